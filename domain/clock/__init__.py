@@ -1,0 +1,1 @@
+"""The clock of a practice copy. Production has none: it runs on real time."""

@@ -1,0 +1,1 @@
+"""A youth-care provider, as far as procurement must know it."""
