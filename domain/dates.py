@@ -6,7 +6,7 @@ from it says which rule, which inputs and which steps led there.
 
 import calendar
 from datetime import date, datetime, time, timedelta
-from typing import Literal, NamedTuple, Self
+from typing import Literal, NamedTuple, Self, assert_never
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, field_validator, model_validator
@@ -140,8 +140,8 @@ class Window(BaseModel, frozen=True, extra="forbid"):
         """The day an alert must use: the earliest day after which it could be too late.
 
         A window with an end gives its last day in the strictest usual reading, an approximate
-        one and a promised start give their first day. None if nothing can be late. A window is
-        *certainly* over only after `last`.
+        one and a promised start give their first day. None if nothing can be late. Being missed
+        is another matter: that is certain only after `last`.
         """
         alert = self.alert
         return None if alert is None else alert.value
@@ -184,6 +184,8 @@ def _edges(bound: Bound, span: Span) -> _Edges:
             return _Edges(span.first, None)
         case "after":
             return _Edges(span.last + _DAY, None)
+        case never:
+            assert_never(never)
 
 
 def _cautious(window: Window) -> tuple[date, Step] | None:
@@ -203,7 +205,7 @@ def _cautious(window: Window) -> tuple[date, Step] | None:
         )
     if last is None:
         return None
-    if window.precision == "day":
+    if window.precision in ("day", "days"):
         return last, step("An alert uses the last day in time, %(day)s.", day=last)
     return last, step(
         "It names no day; an alert uses the last day in time in the strictest usual reading, "
@@ -214,7 +216,7 @@ def _cautious(window: Window) -> tuple[date, Step] | None:
 
 def local_day(at: datetime) -> date:
     """The calendar day in the Netherlands at this instant. Refuses one without a time zone."""
-    if at.tzinfo is None:
+    if at.utcoffset() is None:
         raise ValueError(f"{at.isoformat()} has no time zone: it is not an instant")
     return at.astimezone(AMSTERDAM).date()
 

@@ -3,7 +3,7 @@
 import calendar
 from collections.abc import Container
 from datetime import date, timedelta
-from typing import Literal, assert_never
+from typing import Literal
 
 from pydantic import BaseModel, PositiveInt
 
@@ -102,33 +102,21 @@ def implementation_window(announced: date, effective: date) -> Window:
 
 def _latest_before_shift(effective: date, clause: NoticeClause) -> date:
     back = add_months(effective, -clause.months)
-    match clause.counting:
-        case "back":
-            return back
-        case "forward":
-            return _month_end(back) if effective == _month_end(effective) else back
-        case never:
-            assert_never(never)
+    if clause.counting == "forward" and effective == _month_end(effective):
+        return _month_end(back)
+    return back
 
 
 def _earliest_after(announced: date, clause: NoticeClause) -> date:
-    match clause.counting:
-        case "back":
-            return day_after_term(announced, clause.months)
-        case "forward":
-            return add_months(announced, clause.months)
-        case never:
-            assert_never(never)
+    if clause.counting == "forward":
+        return add_months(announced, clause.months)
+    return day_after_term(announced, clause.months)
 
 
 def _shifted(counted: date, clause: NoticeClause, free_days: Container[date]) -> date:
-    match clause.weekend:
-        case "no_shift":
-            return counted
-        case "working_day_before":
-            return previous_working_day(counted, free_days)
-        case never:
-            assert_never(never)
+    if clause.weekend == "no_shift":
+        return counted
+    return previous_working_day(counted, free_days)
 
 
 def _month_end(day: date) -> date:
