@@ -57,7 +57,7 @@ class HeldBack(Part):
     """Why a contract does not get the change on the planned day, and when it lawfully could."""
 
     contract_id: UUID
-    reason: Literal["not_announced", "announced_late"]
+    reason: Literal["not_adopted", "not_announced", "announced_late"]
     announced_on: date | None
     latest: date
     earliest: date

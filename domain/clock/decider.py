@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domain.base import Decider, Refused, derived_id, made
+from domain.base import Decider, Refused, made
 from domain.clock.commands import ClockCommand
 from domain.clock.events import ClockEvent, ClockMoved
-
-CLOCK_ID = derived_id("clock")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,143 @@
+"""The rules of taking effect: override, postpone, withdraw, put in force."""
+
+from datetime import date
+from uuid import UUID
+
+from domain.base import Refused, made
+from domain.change.commands import OverrideNotice, PostponeChange, PutInForce, WithdrawChange
+from domain.change.events import (
+    ChangeEvent,
+    ChangeHeldBack,
+    ChangePostponed,
+    ChangeTookEffect,
+    ChangeWithdrawn,
+    NoticeOverridden,
+)
+from domain.change.parts import HeldBack
+from domain.change.state import Change
+from domain.dates import local_day
+from domain.notice import earliest_effect
+
+
+def override(command: OverrideNotice, change: Change) -> list[ChangeEvent]:
+    """Let the change count without timely notice. The decision names who decided and why."""
+    named = command.contract_ids or tuple(
+        contract_id
+        for contract_id in change.recipients
+        if contract_id not in change.in_force and not change.in_time(contract_id)
+    )
+    refuse_unknown_contracts(named, change)
+    if command.override.decided_on > local_day(command.at):
+        raise Refused("not_yet_done", "%(day)s has not come yet", day=command.override.decided_on)
+    if not named:
+        raise Refused("nothing_to_override", "no contract of this change lacks a timely notice")
+    if all(change.overrides.get(contract_id) == command.override for contract_id in named):
+        return []
+    return [
+        NoticeOverridden(
+            change_id=command.change_id,
+            contract_ids=named,
+            override=command.override,
+            **made(command),
+        )
+    ]
+
+
+def postpone(command: PostponeChange, change: Change) -> list[ChangeEvent]:
+    if command.effective == change.effective:
+        return []
+    if change.in_force:
+        raise Refused("in_force", "the change is in force already: propose a new one")
+    if command.effective < change.effective:
+        raise Refused(
+            "not_later",
+            "%(effective)s is before %(planned)s: propose a new change to go earlier",
+            effective=command.effective,
+            planned=change.effective,
+        )
+    return [
+        ChangePostponed(
+            change_id=command.change_id,
+            effective=command.effective,
+            reason=command.reason,
+            **made(command),
+        )
+    ]
+
+
+def withdraw(command: WithdrawChange, change: Change) -> list[ChangeEvent]:
+    if change.withdrawn:
+        return []
+    if change.in_force and change.in_force == set(change.recipients):
+        raise Refused("in_force", "the change is in force on every contract")
+    return [ChangeWithdrawn(change_id=command.change_id, reason=command.reason, **made(command))]
+
+
+def put_in_force(command: PutInForce, change: Change) -> list[ChangeEvent]:
+    """Let the change count where it lawfully may, and say why where it may not.
+
+    A change that counts only by override counts from the day of that decision at the earliest.
+    """
+    if local_day(command.at) < change.effective:
+        raise Refused(
+            "not_yet_effective",
+            "the change takes effect on %(effective)s",
+            effective=change.effective,
+        )
+    refuse_unknown_contracts(command.contract_ids, change)
+    lawful: dict[date, list[UUID]] = {}
+    held: list[HeldBack] = []
+    for contract_id in dict.fromkeys(command.contract_ids):
+        if contract_id in change.in_force:
+            continue
+        if change.may_count(contract_id):
+            lawful.setdefault(effective_on(contract_id, change), []).append(contract_id)
+        elif contract_id not in change.held_back:
+            held.append(held_back(contract_id, change, local_day(command.at)))
+    events: list[ChangeEvent] = [
+        ChangeTookEffect(
+            change_id=command.change_id,
+            contract_ids=tuple(contract_ids),
+            effective=effective,
+            **made(command),
+        )
+        for effective, contract_ids in sorted(lawful.items())
+    ]
+    if held:
+        events.append(
+            ChangeHeldBack(change_id=command.change_id, contracts=tuple(held), **made(command))
+        )
+    return events
+
+
+def effective_on(contract_id: UUID, change: Change) -> date:
+    """The planned day; by override alone, not before the day it was decided."""
+    if change.in_time(contract_id):
+        return change.effective
+    return max(change.effective, change.overrides[contract_id].decided_on)
+
+
+def held_back(contract_id: UUID, change: Change, today: date) -> HeldBack:
+    recipient = change.recipients[contract_id]
+    told = change.announced_on(contract_id)
+    if change.adopted is None:
+        reason = "not_adopted"
+    else:
+        reason = "announced_late" if told else "not_announced"
+    return HeldBack(
+        contract_id=contract_id,
+        reason=reason,
+        announced_on=told,
+        latest=recipient.latest,
+        earliest=earliest_effect(told or today, recipient.clause).value,
+    )
+
+
+def refuse_unknown_contracts(contract_ids: tuple[UUID, ...], change: Change) -> None:
+    unknown = [each for each in contract_ids if each not in change.recipients]
+    if unknown:
+        raise Refused(
+            "unknown_contract",
+            "contract %(contract)s is not in the scope of this change",
+            contract=unknown[0],
+        )

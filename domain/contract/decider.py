@@ -1,0 +1,163 @@
+"""The rules of a contract."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import assert_never
+from uuid import UUID
+
+from domain.base import Decider, Refused, made
+from domain.contract.commands import (
+    AmendContract,
+    ConcludeContract,
+    ContractCommand,
+    CorrectContract,
+    Terms,
+)
+from domain.contract.events import (
+    ContractAmended,
+    ContractConcluded,
+    ContractCorrected,
+    ContractEvent,
+)
+from domain.notice import NoticeClause, in_time, latest_announcement
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What the rules read: the clause, which changes were made, and what can be corrected.
+
+    `facts` holds, by event id, the terms that each fact is known to have set.
+    """
+
+    concluded: ContractConcluded | None = None
+    clause: NoticeClause | None = None
+    changes: frozenset[UUID] = frozenset()
+    facts: Mapping[UUID, Terms] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def decide(command: ContractCommand, contract: Contract) -> list[ContractEvent]:
+    """Say which facts follow from a command. Raise `Refused` if it breaks a rule."""
+    match command:
+        case ConcludeContract():
+            return conclude(command, contract)
+        case AmendContract():
+            return amend(command, contract)
+        case CorrectContract():
+            return correct(command, contract)
+        case _:
+            assert_never(command)
+
+
+def conclude(command: ConcludeContract, contract: Contract) -> list[ContractEvent]:
+    stated = command.model_dump(
+        exclude={"kind", "command_id", "at", "by", "correlation"}, round_trip=True
+    )
+    concluded = ContractConcluded(**stated, effective=command.starts, **made(command))
+    if contract.concluded is None:
+        return [concluded]
+    circumstances = {"event_id", "at", "by", "caused_by", "correlation"}
+    if contract.concluded.model_dump(exclude=circumstances) == concluded.model_dump(
+        exclude=circumstances
+    ):
+        return []
+    raise Refused(
+        "already_concluded",
+        "contract %(number)s exists with other content: amend or correct it instead",
+        number=command.number,
+    )
+
+
+def amend(command: AmendContract, contract: Contract) -> list[ContractEvent]:
+    """Put new terms in force, if this contract's own clause was kept or overridden.
+
+    The first rule of the design: no change without timely announcement or a named decision.
+    """
+    clause = clause_of(contract)
+    if command.change_id in contract.changes:
+        return []
+    latest = latest_announcement(command.effective, clause).value
+    timely = command.announced_on is not None and in_time(
+        command.announced_on, command.effective, clause
+    )
+    if not timely and command.override is None:
+        raise Refused(
+            "notice_too_short",
+            "a change per %(effective)s had to be announced by %(latest)s",
+            effective=command.effective,
+            latest=latest,
+        )
+    return [
+        ContractAmended(
+            contract_id=command.contract_id,
+            change_id=command.change_id,
+            terms=command.terms,
+            announced_on=command.announced_on,
+            latest=latest,
+            override=None if timely else command.override,
+            effective=command.effective,
+            **made(command),
+        )
+    ]
+
+
+def correct(command: CorrectContract, contract: Contract) -> list[ContractEvent]:
+    clause_of(contract)
+    known = contract.facts.get(command.corrects)
+    if known is None:
+        raise Refused(
+            "unknown_fact",
+            "the contract has no fact %(fact)s to correct",
+            fact=command.corrects,
+        )
+    unknown = sorted(set(command.terms) - set(known))
+    if unknown:
+        raise Refused(
+            "unknown_term",
+            "the corrected fact has no term %(term)s; it has: %(known)s",
+            term=unknown[0],
+            known=", ".join(sorted(known)),
+        )
+    if all(known[name] == text for name, text in command.terms.items()):
+        return []
+    return [
+        ContractCorrected(
+            contract_id=command.contract_id,
+            corrects=command.corrects,
+            terms=command.terms,
+            reason=command.reason,
+            **made(command),
+        )
+    ]
+
+
+def clause_of(contract: Contract) -> NoticeClause:
+    if contract.clause is None:
+        raise Refused("unknown_contract", "there is no such contract")
+    return contract.clause
+
+
+def evolve(contract: Contract, event: ContractEvent) -> Contract:
+    """Apply a fact. Never refuses: what has happened has happened."""
+    facts = dict(contract.facts)
+    if event.event_id is not None:
+        facts[event.event_id] = event.terms
+    match event:
+        case ContractConcluded():
+            return replace(contract, concluded=event, clause=event.clause, facts=facts)
+        case ContractAmended():
+            return replace(contract, changes=contract.changes | {event.change_id}, facts=facts)
+        case ContractCorrected():
+            facts[event.corrects] = {**facts.get(event.corrects, {}), **event.terms}
+            return replace(contract, facts=facts)
+        case _:
+            assert_never(event)
+
+
+CONTRACT = Decider(
+    name="contract",
+    identity="contract_id",
+    initial=Contract(),
+    decide=decide,
+    evolve=evolve,
+)
