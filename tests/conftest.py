@@ -1,0 +1,74 @@
+"""The real servers that the tests run against: started once, empty for whoever asks."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from runtime import embedded_postgres, embedded_temporal
+
+
+def _quiet(_: str) -> None:
+    pass
+
+
+@pytest.fixture(scope="session")
+def session_folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="inkoopspoor-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(session_folder: Path) -> Iterator[str]:
+    """The server of this test session; make no tables here, ask for `database_url`."""
+    server = embedded_postgres.start(session_folder / "postgres", durable=False, say=_quiet)
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def database_url(postgres_url: str) -> Iterator[str]:
+    """A database of its own for one test, empty, gone afterwards."""
+    yield from _database(postgres_url, template="template0")
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_url: str) -> str:
+    from eventstore.migrations import migrate  # noqa: PLC0415 (only tests that ask need it)
+
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE migrated TEMPLATE template0")
+    migrate(_beside(postgres_url, "migrated"))
+    return "migrated"
+
+
+@pytest.fixture
+def migrated_url(postgres_url: str, migrated_template: str) -> Iterator[str]:
+    """A database of its own for one test, with all tables, gone afterwards."""
+    yield from _database(postgres_url, template=migrated_template)
+
+
+@pytest.fixture(scope="session")
+def temporal_address(session_folder: Path) -> Iterator[str]:
+    """Temporal's development server of this test session."""
+    server = embedded_temporal.start(session_folder / "temporal", say=_quiet)
+    yield server.address
+    server.stop()
+
+
+def _database(server: str, template: str) -> Iterator[str]:
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _beside(server, name)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _beside(server: str, name: str) -> str:
+    return server.rpartition("/")[0] + "/" + name
