@@ -185,6 +185,11 @@ def test_an_impossible_window_is_refused_with_what_was_wrong(edtf: str, complain
         window(edtf)
 
 
+@pytest.mark.parametrize("year", ["1900", "2999"])
+def test_the_years_at_the_ends_are_accepted(year: str) -> None:
+    assert window(f"{year}-24").precision == "season"
+
+
 def test_a_bound_without_a_date_is_refused() -> None:
     with pytest.raises(ValueError, match='the bound "before" needs a date'):
         window(None, "before")

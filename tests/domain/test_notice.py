@@ -130,6 +130,16 @@ def test_a_clause_may_also_avoid_holidays_and_further_free_days() -> None:
     )
 
 
+def test_a_free_day_can_make_an_announcement_late() -> None:
+    announced, effective = date(2026, 5, 4), date(2026, 11, 4)
+    switched = clause(weekend="working_day_before")
+
+    assert in_time(announced, effective, switched)
+    assert not in_time(announced, effective, switched, {announced})
+    assert days_to_spare(announced, effective, switched) == 0
+    assert days_to_spare(announced, effective, switched, {announced}) == -3
+
+
 @pytest.mark.row("AN-10")
 def test_announcing_earlier_is_fine_and_a_day_later_is_too_late() -> None:
     effective = date(2022, 1, 1)
