@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from domain.base import Command
+from domain.base import Command, Source, Standing
 from domain.dates import Window
-from domain.programme.parts import Clause, Municipality, PlanItem, Segment
+from domain.programme.parts import Clause, Cycle, Municipality, PlanItem, Segment
 
 
 class PublishProgramme(Command):
@@ -23,6 +23,9 @@ class PublishProgramme(Command):
     segments: tuple[Segment, ...]
     clauses: tuple[Clause, ...] = ()
     plan: tuple[PlanItem, ...] = ()
+    cycle: Cycle | None = None
+    standing: Standing | None = None
+    source: Source | None = None
 
 
 class OpenPlanItem(Command):

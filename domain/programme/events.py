@@ -6,7 +6,7 @@ from uuid import UUID
 from domain.base import Event
 from domain.dates import Window
 from domain.notice import NoticeClause
-from domain.programme.parts import Participation
+from domain.programme.parts import Cycle, Participation
 
 
 class ProgrammePublished(Event):
@@ -17,6 +17,7 @@ class ProgrammePublished(Event):
     title: str
     region: str
     executive: str | None = None
+    cycle: Cycle | None = None
 
 
 class MunicipalityEnrolled(Event):
@@ -27,6 +28,8 @@ class MunicipalityEnrolled(Event):
     subregion: str | None = None
     participation: Participation
     segments: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    since: Window | None = None
 
 
 class SegmentDefined(Event):
@@ -37,6 +40,7 @@ class SegmentDefined(Event):
     number: int
     title: str
     aliases: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
 
 
 class ClauseStated(Event):

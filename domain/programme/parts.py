@@ -11,6 +11,7 @@ from domain.notice import NoticeClause
 Participation = Literal["full", "partial", "undecided"]
 PlanStatus = Literal["planned", "reserved", "realised"]
 """Planned, planned under reservation of a decision, or already done (PG, ST-04)."""
+Stage = Literal["planning", "tender", "award", "contract", "implementation"]
 
 
 class Part(BaseModel, frozen=True, extra="forbid"):
@@ -20,13 +21,31 @@ class Part(BaseModel, frozen=True, extra="forbid"):
     source: Source
 
 
+class Cycle(Part):
+    """The years a programme is for, the contracts it follows and those it begets (PG-01).
+
+    `stage` is OCDS's word for how far it is by its own documents.
+    """
+
+    years: Window
+    predecessors_end: Window
+    successors_start: Window
+    stage: Stage
+
+
 class Municipality(Part):
-    """Takes part for all segments, for the named ones, or has not decided yet (PG-03..05)."""
+    """Takes part for all segments, for the named ones, or has not decided yet (PG-03..05).
+
+    `components` are parts of further segments in which it takes part, in the source's words.
+    Who is undecided takes part in what is named and may yet join for more.
+    """
 
     name: str
     subregion: str | None = None
     participation: Participation = "full"
     segments: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    since: Window | None = None
 
 
 class Segment(Part):
@@ -36,6 +55,7 @@ class Segment(Part):
     number: int
     title: str
     aliases: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
 
 
 class Clause(Part):
