@@ -1,0 +1,231 @@
+"""Reading rows: every question to a read model is asked here.
+
+Readers see the live generation of a model: the view that bears its name in the schema
+`projections`. Instants must be aware; numbers and instants are compared as such, all else as
+the text that JSON has for it, so that ISO dates are in order and enumerations equal their value.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from psycopg import Connection, Cursor
+from psycopg.rows import TupleRow, tuple_row
+from psycopg.sql import SQL, Composable, Composed, Identifier
+from psycopg.sql import Literal as Quoted
+from psycopg_pool import ConnectionPool
+from pydantic import AwareDatetime, TypeAdapter
+from pydantic_core import to_json, to_jsonable_python
+
+from projections.read_model import ReadModel
+
+__all__ = ["AtLeast", "AtMost", "Contains", "OneOf", "Source", "count", "get", "get_all", "select"]
+
+Row = TypeVar("Row")
+
+Source = Connection[Any] | ConnectionPool[Any]
+"""Where to ask: a pool, or a connection if several answers must fit together."""
+
+SCHEMA = "projections"
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    values: Iterable[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """The field is a tuple and this is one of its values."""
+
+    value: object
+
+
+Where = Mapping[str, object]
+"""What must hold of a field: a value it equals, one of the classes above, or a list of these.
+
+`{"segment": "wonen", "due": [AtLeast(monday), AtMost(friday)], "closed_at": None}`; comparisons
+never hold for a field without a value.
+"""
+
+Kind = Literal["text", "number", "instant", "many"]
+
+
+def get(source: Source, model: ReadModel[Row], key: str | UUID) -> Row | None:
+    """The row that goes by this key, if there is one."""
+    return get_all(source, model, [key]).get(str(key))
+
+
+def get_all(source: Source, model: ReadModel[Row], keys: Iterable[str | UUID]) -> dict[str, Row]:
+    """The rows that go by these keys, those that exist."""
+    with connected(source) as connection:
+        return load(connection, model, view(model), [str(key) for key in keys])
+
+
+def select(
+    source: Source,
+    model: ReadModel[Row],
+    where: Where | None = None,
+    order: Sequence[str] = (),
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Row]:
+    """The rows for which all conditions hold, in this order of fields (`-due`: last first).
+
+    Rows without a value for a field come after those with one; rows that are alike in all the
+    fields of `order` keep the same order in every answer. Raises `KeyError` for an unknown field.
+    """
+    condition, values = _condition(model, where or {})
+    by = [
+        SQL("{} desc nulls last" if field.startswith("-") else "{}").format(
+            expression(model, field.removeprefix("-"))
+        )
+        for field in order
+    ]
+    query = SQL("select doc::text from {}{} order by {} limit %s offset %s").format(
+        view(model), condition, SQL(", ").join([*by, SQL("key")])
+    )
+    with connected(source) as connection:
+        found = cursor(connection).execute(query, [*values, limit, offset]).fetchall()
+    validate = _row(model).validate_json
+    return [validate(doc) for (doc,) in found]
+
+
+def count(source: Source, model: ReadModel[Any], where: Where | None = None) -> int:
+    """For how many rows all conditions hold."""
+    condition, values = _condition(model, where or {})
+    query = SQL("select count(*) from {}{}").format(view(model), condition)
+    with connected(source) as connection:
+        found = cursor(connection).execute(query, values).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+def view(model: ReadModel[Any]) -> Identifier:
+    """What readers ask."""
+    return Identifier(SCHEMA, model.name)
+
+
+def load(
+    connection: Connection[Any], model: ReadModel[Row], table: Identifier, keys: Sequence[str]
+) -> dict[str, Row]:
+    """The rows that go by these keys in this table."""
+    query = SQL(
+        "select coalesce(json_object_agg(key, doc), '{{}}')::text from {} where key = any(%s)"
+    ).format(table)
+    found = cursor(connection).execute(query, [list(keys)], prepare=True).fetchone()
+    assert found is not None
+    return rows(model).validate_json(found[0])
+
+
+@cache
+def rows(model: ReadModel[Any]) -> TypeAdapter[dict[str, Any]]:
+    """Between rows by key and one JSON object."""
+    return TypeAdapter(dict[str, model.row])  # type: ignore[name-defined]
+
+
+def expression(model: ReadModel[Any], field: str) -> Composed:
+    """A field as SQL, the same for queries and for the index that serves them."""
+    name = Quoted(field)
+    match _kinds(model)[field]:
+        case "number":
+            return SQL("((doc ->> {})::numeric)").format(name)
+        case "instant":
+            return SQL("projections.instant(doc ->> {})").format(name)
+        case "many":
+            return SQL("(doc -> {})").format(name)
+        case "text":
+            return SQL("(doc ->> {})").format(name)
+
+
+def index_method(model: ReadModel[Any], field: str) -> tuple[SQL, SQL]:
+    """The kind of index, and its operators, that answers questions about a field."""
+    if _kinds(model)[field] == "many":
+        return SQL("gin"), SQL("jsonb_path_ops")
+    return SQL("btree"), SQL("")
+
+
+def _condition(model: ReadModel[Any], where: Where) -> tuple[Composable, list[Any]]:
+    clauses: list[Composable] = []
+    values: list[Any] = []
+    for field, conditions in where.items():
+        column, kind = expression(model, field), _kinds(model)[field]
+        for condition in conditions if isinstance(conditions, list) else [conditions]:
+            match condition:
+                case None:
+                    operator, value = "{} is null", []
+                case AtLeast(bound):
+                    operator, value = "{} >= %s", [_comparable(kind, bound)]
+                case AtMost(bound):
+                    operator, value = "{} <= %s", [_comparable(kind, bound)]
+                case OneOf(choices):
+                    operator, value = "{} = any(%s)", [[_comparable(kind, one) for one in choices]]
+                case Contains(member):
+                    operator, value = "{} @> %s::jsonb", [to_json([member]).decode()]
+                case _:
+                    operator, value = "{} = %s", [_comparable(kind, condition)]
+            clauses.append(SQL(operator).format(column))
+            values += value
+    return SQL(" where {}").format(SQL(" and ").join(clauses)) if clauses else SQL(""), values
+
+
+def _comparable(kind: Kind, value: object) -> object:
+    match kind:
+        case "number":
+            return Decimal(str(value))
+        case "instant":
+            return value
+        case _:
+            text = to_jsonable_python(value)
+            return str(text).lower() if isinstance(text, bool) else str(text)
+
+
+@cache
+def _row(model: ReadModel[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(model.row)
+
+
+@cache
+def _kinds(model: ReadModel[Any]) -> dict[str, Kind]:
+    return {field: _kind(hint) for field, hint in get_type_hints(model.row).items()}
+
+
+def _kind(hint: Any) -> Kind:
+    if get_origin(hint) in (Union, UnionType):
+        hint = next(member for member in get_args(hint) if member is not NoneType)
+    if get_origin(hint) in (tuple, list, set, frozenset):
+        return "many"
+    if hint in (int, float, Decimal):
+        return "number"
+    if hint in (datetime, AwareDatetime):
+        return "instant"
+    return "text"
+
+
+def cursor(connection: Connection[Any]) -> Cursor[TupleRow]:
+    return connection.cursor(row_factory=tuple_row)
+
+
+@contextmanager
+def connected(source: Source) -> Iterator[Connection[Any]]:
+    if isinstance(source, ConnectionPool):
+        with source.connection() as connection:
+            yield connection
+    else:
+        yield source
