@@ -95,9 +95,7 @@ def refuse_if_too_late(change: Change, day: date) -> None:
         "%(effective)s; the last day was %(latest)s. Postpone the change, or have an override "
         "decided",
         day=day,
-        earliest=max(
-            earliest_effect(day, each.clause).value for each in change.recipients.values()
-        ),
+        earliest=earliest,
         effective=change.effective,
         latest=change.latest,
     )

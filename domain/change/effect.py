@@ -68,7 +68,7 @@ def postpone(command: PostponeChange, change: Change) -> list[ChangeEvent]:
 def withdraw(command: WithdrawChange, change: Change) -> list[ChangeEvent]:
     if change.withdrawn:
         return []
-    if change.in_force and change.in_force == set(change.recipients):
+    if change.in_force and change.in_force.keys() == change.recipients.keys():
         raise Refused("in_force", "the change is in force on every contract")
     return [ChangeWithdrawn(change_id=command.change_id, reason=command.reason, **made(command))]
 

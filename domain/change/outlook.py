@@ -30,12 +30,12 @@ def next_step(change: Change, now: datetime) -> Step:
     """Say what the change asks for at this moment. One step at a time; ask again after it."""
     if change.proposal is None or change.withdrawn:
         return Step(kind="end")
-    if change.recipients and change.in_force == set(change.recipients):
+    if change.recipients and change.in_force.keys() == change.recipients.keys():
         return Step(kind="end")
     today = local_day(now)
     return (
-        sending(change, now)
-        or effect(change, today)
+        effect(change, today)
+        or sending(change, now)
         or preparing(change, today)
         or Step(kind="wait", wake_at=wake_at(change, now))
     )
@@ -61,7 +61,7 @@ def with_status(change: Change, *statuses: str) -> tuple[UUID, ...]:
 def effect(change: Change, today: date) -> Step | None:
     if today < change.effective:
         return None
-    settled = change.in_force | change.held_back
+    settled = change.in_force.keys() | change.held_back
     due = tuple(contract for contract in change.recipients if contract not in settled)
     return Step(kind="put_in_force", contract_ids=due[:BATCH]) if due else None
 

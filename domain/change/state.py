@@ -51,7 +51,10 @@ def nothing() -> Mapping[UUID, "Letter"]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change as it stands. `proposal` is what was first proposed; `effective` may be later."""
+    """A change as it stands. `proposal` is what was first proposed; `effective` may be later.
+
+    `in_force` tells by contract from which day the change counts.
+    """
 
     proposal: ChangeProposed | None = None
     effective: date = date.max
@@ -67,7 +70,7 @@ class Change:
     reminded: frozenset[int] = frozenset()
     missed: bool = False
     overrides: Mapping[UUID, Override] = field(default_factory=lambda: MappingProxyType({}))
-    in_force: frozenset[UUID] = frozenset()
+    in_force: Mapping[UUID, date] = field(default_factory=lambda: MappingProxyType({}))
     held_back: frozenset[UUID] = frozenset()
     withdrawn: bool = False
 
@@ -128,7 +131,8 @@ def evolve(change: Change, event: ChangeEvent) -> Change:
                 held_back=change.held_back - set(event.contract_ids),
             )
         case ChangeTookEffect():
-            return replace(change, in_force=change.in_force | set(event.contract_ids))
+            counts = dict.fromkeys(event.contract_ids, event.effective or change.effective)
+            return replace(change, in_force={**change.in_force, **counts})
         case ChangeHeldBack():
             held = {contract.contract_id for contract in event.contracts}
             return replace(change, held_back=change.held_back | held)

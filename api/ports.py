@@ -1,0 +1,70 @@
+"""What the web application needs of the world; `runtime` hands it in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from psycopg_pool import ConnectionPool
+
+from domain.base import Command
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may be asking: an opaque id, and in a practice copy a name to pick."""
+
+    person_id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A letter as it reads."""
+
+    subject: str
+    body: str
+
+
+class Mail(Protocol):
+    """A message that the practice copy's mail server took over."""
+
+    @property
+    def message_id(self) -> str: ...
+    @property
+    def to(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def received_at(self) -> datetime: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def repeated(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """`clock` is real time, or practice time in a practice copy.
+
+    `handle` records a command and answers the log position; `wait` returns when the named read
+    models (all, if none is named) have seen a position, or raises TimeoutError after so many
+    seconds. `letter` is a letter of a change as it would read, or read, for its recipient.
+    `undo` is how long ordered letters can be recalled. `move_clock`, `mails` and `people` exist
+    in a practice copy only; `token` is the API's development token there.
+    """
+
+    handle: Callable[[Command], int]
+    clock: Callable[[], datetime]
+    pool: ConnectionPool[Any]
+    wait: Callable[[int, Sequence[str], float], None]
+    letter: Callable[[UUID, UUID], Text]
+    undo: timedelta
+    lag: Callable[[], dict[str, int]]
+    practice: bool = False
+    move_clock: Callable[[datetime, str], int] | None = None
+    mails: Callable[[], Sequence[Mail]] | None = None
+    people: Sequence[Person] = ()
+    token: str | None = None

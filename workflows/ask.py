@@ -1,0 +1,184 @@
+"""How a workflow asks: every question is an activity, repeated until it is answered."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+from domain.change.commands import MissAnnouncement, QueueLetters, RecordReceipts, RemindOffice
+from domain.change.outlook import Step
+from domain.change.parts import Receipt
+from domain.programme.commands import MissPlanItem, OpenPlanItem
+
+NEXT_STEP, DUE, DISPATCH = "next_step", "due", "dispatch"
+DRAFT, SEND, REMIND, PUT_IN_FORCE = "draft", "send", "remind", "put_in_force"
+
+SOON = timedelta(seconds=30)
+LONG = timedelta(minutes=10)
+PATIENT = RetryPolicy(
+    initial_interval=timedelta(milliseconds=200),
+    maximum_interval=timedelta(seconds=20),
+)
+
+AskedCommand = Annotated[
+    OpenPlanItem | MissPlanItem | RemindOffice | MissAnnouncement | QueueLetters | RecordReceipts,
+    Field(discriminator="kind"),
+]
+
+
+class Commands(BaseModel, frozen=True):
+    """Commands to hand to the domain, in order. Each is stamped with the time it is handed over."""
+
+    commands: tuple[AskedCommand, ...]
+
+
+class Answer(BaseModel, frozen=True):
+    """The log position after a command, or the reason for which the domain said no."""
+
+    position: int = 0
+    refused: str | None = None
+
+
+class Outlook(BaseModel, frozen=True):
+    """The next step of a change; `wait_seconds` is how long until its `wake_at`."""
+
+    step: Step
+    wait_seconds: float | None = None
+
+
+class DueItem(BaseModel, frozen=True):
+    """A plan item whose window has opened, or has passed."""
+
+    kind: str
+    item_id: str
+
+
+class Due(BaseModel, frozen=True):
+    """What is due in a programme now, and how long until the next thing is."""
+
+    items: tuple[DueItem, ...] = ()
+    wait_seconds: float | None = None
+
+
+class ForChange(BaseModel, frozen=True):
+    """A request about a change, or about some of its letters or contracts.
+
+    `command_id` makes a repeated request harmless.
+    """
+
+    change_id: UUID
+    command_id: UUID | None = None
+    letter_ids: tuple[UUID, ...] = ()
+    contract_ids: tuple[UUID, ...] = ()
+    days_before: int = 0
+
+
+class ForProgramme(BaseModel, frozen=True):
+    """A question about a programme, to be answered from at least this log position."""
+
+    programme_id: UUID
+    position: int
+
+
+def stamp(by: str, **about: UUID) -> dict[str, Any]:
+    """What a workflow puts on a command; the time is set anew when it is handed over."""
+    return {"command_id": workflow.uuid4(), "at": workflow.now(), "by": by, **about}
+
+
+async def rest(seconds: float | None, news: Callable[[], bool]) -> None:
+    """Wait for the time or for news, whichever comes first."""
+    timeout = None if seconds is None else timedelta(seconds=seconds)
+    try:
+        await workflow.wait_condition(news, timeout=timeout)
+    except TimeoutError:
+        return
+
+
+async def next_step(change_id: UUID) -> Outlook:
+    """Ask what the change needs now."""
+    answer: Outlook = await workflow.execute_activity(
+        NEXT_STEP,
+        ForChange(change_id=change_id),
+        result_type=Outlook,
+        start_to_close_timeout=SOON,
+        retry_policy=PATIENT,
+    )
+    return answer
+
+
+async def due(programme_id: UUID, position: int) -> Due:
+    """Ask what is due in the programme, as the agenda stands at `position` or later."""
+    answer: Due = await workflow.execute_activity(
+        DUE,
+        ForProgramme(programme_id=programme_id, position=position),
+        result_type=Due,
+        start_to_close_timeout=SOON,
+        retry_policy=PATIENT,
+    )
+    return answer
+
+
+async def dispatch(*commands: AskedCommand) -> Answer:
+    """Hand commands to the domain. A refusal is an answer: the facts have moved on."""
+    answer: Answer = await workflow.execute_activity(
+        DISPATCH,
+        Commands(commands=commands),
+        result_type=Answer,
+        start_to_close_timeout=LONG,
+        retry_policy=PATIENT,
+        summary=commands[0].kind,
+    )
+    return answer
+
+
+async def draft(change_id: UUID) -> Answer:
+    """Have the letters laid out for every contract in scope."""
+    answer: Answer = await workflow.execute_activity(
+        DRAFT,
+        ForChange(change_id=change_id, command_id=workflow.uuid4()),
+        result_type=Answer,
+        start_to_close_timeout=LONG,
+        retry_policy=PATIENT,
+    )
+    return answer
+
+
+async def send(change_id: UUID, letter_ids: tuple[UUID, ...]) -> tuple[Receipt, ...]:
+    """Have letters sent, and learn what became of each. Nothing is recorded by this."""
+    return tuple(
+        await workflow.execute_activity(
+            SEND,
+            ForChange(change_id=change_id, letter_ids=letter_ids),
+            result_type=list[Receipt],
+            start_to_close_timeout=LONG,
+            heartbeat_timeout=timedelta(seconds=10),
+            retry_policy=PATIENT,
+        )
+    )
+
+
+async def remind(change_id: UUID, days_before: int) -> None:
+    """Have the office reminded by mail. Nothing is recorded by this."""
+    await workflow.execute_activity(
+        REMIND,
+        ForChange(change_id=change_id, days_before=days_before),
+        start_to_close_timeout=LONG,
+        retry_policy=PATIENT,
+    )
+
+
+async def put_in_force(change_id: UUID, contract_ids: tuple[UUID, ...]) -> Answer:
+    """Have the change decided for these contracts, and those that get it amended."""
+    answer: Answer = await workflow.execute_activity(
+        PUT_IN_FORCE,
+        ForChange(change_id=change_id, contract_ids=contract_ids, command_id=workflow.uuid4()),
+        result_type=Answer,
+        start_to_close_timeout=LONG,
+        heartbeat_timeout=timedelta(seconds=10),
+        retry_policy=PATIENT,
+    )
+    return answer
