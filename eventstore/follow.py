@@ -1,0 +1,155 @@
+"""Reading the log in order, from where one left off, without missing anything.
+
+Appends do not wait for one another, so a later position may be visible before an earlier one.
+A reader must not pass such a gap. Why `settled` never does:
+
+1. Positions are drawn one by one from a sequence, each only while its transaction holds the
+   log's lock (shared), which is let go after the commit is visible. As long as no number is
+   missing, nothing can be: every position up to there is in sight.
+2. When a number is missing, we note the highest position in sight and then take the lock alone
+   for a moment. By then every transaction that held it has ended; among them each that drew a
+   lower position. We read again: what is still missing up to the noted position was rolled back.
+3. The noted position is that of a committed event, so the sequence's own record of it is on disk
+   and no lower number is given out again, not even after a crash. (Its `last_value` may be lost.)
+4. Within a stream, version n+1 is appended by someone who has read version n, or in the same
+   statement after it; so it is drawn later and has the higher position. The same holds for
+   everything decided upon an event that was read. Reading by position keeps that order.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from threading import Event as Flag
+from time import sleep
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID
+
+import psycopg
+from psycopg import Connection
+from psycopg.rows import tuple_row
+
+from domain.base import Event
+from eventstore.codec import CODEC, Recorded
+from eventstore.log import EventLog
+from eventstore.recorder import CHANNEL
+
+POLL_SECONDS = 0.25
+"""How long a follower sleeps at most: a process may die between its commit and its call."""
+
+_BATCH = 500
+_PATIENCE_SECONDS = (0.001, 0.002, 0.004)
+_READ = """
+SELECT notification_id, originator_id, originator_version, topic,
+       CASE WHEN %(topics)s::text[] IS NULL OR topic = ANY(%(topics)s) THEN state END
+FROM eventlog_events
+WHERE notification_id > %(after)s
+ORDER BY notification_id
+LIMIT %(limit)s
+"""
+
+_Row = tuple[int, UUID, int, str, bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Events in order, and the position up to which there are no others.
+
+    The position may lie beyond the last event when the topics asked for left some out.
+    """
+
+    events: list[Recorded]
+    position: int
+
+
+def settled(
+    connection: Connection[Any], after: int, limit: int, topics: Sequence[str] | None = None
+) -> Batch:
+    """The next events after a position, up to the first gap that may still be filled.
+
+    Looks at `limit` events at most and answers those with the given topics; an answer whose
+    position is `after` means that there is nothing yet. Works inside a transaction too, but
+    only under READ COMMITTED.
+    """
+    rows = _read(connection, after, limit, topics)
+    whole = _without_gap(rows, after)
+    if whole == 0 and 0 < len(rows) < limit:
+        for pause in _PATIENCE_SECONDS:
+            sleep(pause)
+            rows = _read(connection, after, limit, topics)
+            whole = _without_gap(rows, after)
+            if whole:
+                break
+    if whole < len(rows) and (whole == 0 or len(rows) == limit):
+        # At the end of the log a gap is mostly an append under way; elsewhere it is an old one.
+        seen = rows[-1][0]
+        connection.execute("SELECT eventlog_await_appends()")
+        rows = [row for row in _read(connection, after, limit, topics) if row[0] <= seen]
+        whole = len(rows)
+    events = [
+        Recorded(stream, version, CODEC.decode(topic, state), position)
+        for position, stream, version, topic, state in rows[:whole]
+        if state is not None
+    ]
+    return Batch(events, rows[whole - 1][0] if whole else after)
+
+
+def follow(log: EventLog, after: int, stop: Flag) -> Iterator[tuple[int, Event]]:
+    """Yield every event after a position, then wait for more, until told to stop."""
+    with Wake(log.url) as wake:
+        while not stop.is_set():
+            with log.connection() as connection:
+                batch = settled(connection, after, _BATCH)
+            for recorded in batch.events:
+                yield recorded.position, recorded.event
+            if batch.position == after:
+                wake.wait(POLL_SECONDS)
+            after = batch.position
+
+
+class Wake(AbstractContextManager["Wake"]):
+    """A connection that hears when something was recorded.
+
+    Open it before the first read, or what is recorded in between is noticed one poll later.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._connection = psycopg.connect(url, autocommit=True)
+        self._connection.execute(f"LISTEN {CHANNEL}")
+
+    def wait(self, timeout: float) -> bool:
+        """Return as soon as something was recorded, or after the timeout; say which."""
+        heard = False
+        for _ in self._connection.notifies(timeout=timeout, stop_after=1):
+            heard = True
+        return heard
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _read(
+    connection: Connection[Any], after: int, limit: int, topics: Sequence[str] | None
+) -> list[_Row]:
+    cursor = connection.cursor(row_factory=tuple_row, binary=True)
+    wanted = None if topics is None else list(topics)
+    parameters = {"after": after, "limit": limit, "topics": wanted}
+    return cursor.execute(_READ, parameters, prepare=True).fetchall()
+
+
+def _without_gap(rows: Sequence[_Row], after: int) -> int:
+    """How many rows follow on without a missing number."""
+    if not rows or rows[-1][0] == after + len(rows):
+        return len(rows)
+    return next(n for n, row in enumerate(rows) if row[0] != after + n + 1)

@@ -1,0 +1,42 @@
+"""Which decider answers which command. The only list to extend for a new aggregate."""
+
+from typing import Annotated, Any, get_args, get_origin
+
+from domain.base import Command, Decider, Event
+from domain.change.commands import ChangeCommand
+from domain.change.decider import CHANGE
+from domain.change.events import ChangeEvent
+from domain.clock.commands import ClockCommand
+from domain.clock.decider import CLOCK
+from domain.clock.events import ClockEvent
+from domain.contract.commands import ContractCommand
+from domain.contract.decider import CONTRACT
+from domain.contract.events import ContractEvent
+from domain.programme.commands import ProgrammeCommand
+from domain.programme.decider import PROGRAMME
+from domain.programme.events import ProgrammeEvent
+from domain.provider.commands import ProviderCommand
+from domain.provider.decider import PROVIDER
+from domain.provider.events import ProviderEvent
+
+_AGGREGATES: list[tuple[Any, Any, Decider[Any, Any, Any]]] = [
+    (ProgrammeCommand, ProgrammeEvent, PROGRAMME),
+    (ProviderCommand, ProviderEvent, PROVIDER),
+    (ContractCommand, ContractEvent, CONTRACT),
+    (ChangeCommand, ChangeEvent, CHANGE),
+    (ClockCommand, ClockEvent, CLOCK),
+]
+
+
+def _members(union: Any) -> tuple[Any, ...]:
+    if get_origin(union) is Annotated:
+        union = get_args(union)[0]
+    return get_args(union) or (union,)
+
+
+DECIDERS: dict[type[Command], Decider[Any, Any, Any]] = {
+    command: decider for commands, _, decider in _AGGREGATES for command in _members(commands)
+}
+EVENTS: dict[str, type[Event]] = {
+    event.__name__: event for _, events, _ in _AGGREGATES for event in _members(events)
+}
