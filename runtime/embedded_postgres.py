@@ -23,7 +23,7 @@ import psycopg
 
 from runtime import ports
 from runtime.folder_lock import FolderLock, lock_folder
-from runtime.processes import Child, Process, Say, bring_up, stop
+from runtime.processes import Child, DidNotStartError, Process, Say, bring_up, stop
 from runtime.tether import DAC_OVERRIDE, DAC_READ_SEARCH, User, tethered
 
 _NAME = "inkoopspoor"
@@ -48,7 +48,7 @@ _NOT_DURABLE: Mapping[str, str] = {
 }
 
 
-class CannotRunPostgresError(Exception):
+class CannotRunPostgresError(DidNotStartError):
     """The embedded PostgreSQL cannot work here; the message says what to do."""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from runtime import ports
 from runtime.folder_lock import FolderLock, lock_folder
-from runtime.processes import Child, Process, Say, bring_up, stop
+from runtime.processes import Child, DidNotStartError, Process, Say, bring_up, stop
 from runtime.tether import tethered
 
 NAMESPACE = "default"
@@ -22,7 +22,7 @@ _RETENTION = "36500d"
 """A workflow id is refused a second time as long as its history is kept: a hundred years."""
 
 
-class CannotRunTemporalError(Exception):
+class CannotRunTemporalError(DidNotStartError):
     """A program of Temporal is not installed."""
 
 

@@ -54,12 +54,3 @@ def lock_folder(folder: Path) -> FolderLock:
     os.ftruncate(descriptor, 0)
     os.write(descriptor, str(os.getpid()).encode())
     return FolderLock(descriptor)
-
-
-def is_locked(folder: Path) -> bool:
-    """Whether a living program holds the folder."""
-    try:
-        lock_folder(folder).close()
-    except FolderInUseError:
-        return True
-    return False

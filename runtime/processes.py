@@ -88,7 +88,7 @@ def spawn(process: Process, say: Say) -> Child:
     try:
         popen = subprocess.Popen(  # noqa: S603 (what to run is declared by our own code)
             tethered(process.command, process.stop_signal, process.user),
-            env={**os.environ, **process.env},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **process.env},
             cwd=process.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if log is None else log,
@@ -119,16 +119,13 @@ def has_ended(child: Child) -> bool:
     return True
 
 
-def ask_to_stop(child: Child) -> None:
+def stop(child: Child, hurried: Callable[[], bool] = lambda: False) -> None:
+    """Asks, waits, and ends it by force when it does not listen or we are in a hurry."""
     with suppress(ProcessLookupError):
         if not has_ended(child):
             os.kill(child.pid, child.process.stop_signal)
-
-
-def stop(child: Child) -> None:
-    """Asks, waits, and ends it by force when it does not listen."""
-    ask_to_stop(child)
-    if not _soon(lambda: has_ended(child), child.process.stop_seconds):
+    _soon(lambda: has_ended(child) or hurried(), child.process.stop_seconds)
+    if not has_ended(child):
         with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
         _soon(lambda: has_ended(child), 5)
@@ -146,22 +143,23 @@ def end_left_over(pid: int, known_as: str | None, seconds: float = 10) -> bool:
     return True
 
 
-def bring_up(process: Process, say: Say, go_on: Callable[[], bool] = lambda: True) -> Child:
+def bring_up(process: Process, say: Say, meanwhile: Callable[[], bool] = lambda: True) -> Child:
     """Starts a process and waits until it is ready; one that dies early is tried again.
 
-    Raises `DidNotStartError` with the end of its log. `go_on` may break off the waiting.
+    Raises `DidNotStartError` with the end of its log. `meanwhile` is called while waiting, and
+    breaks it off by answering no.
     """
     deadline = time.monotonic() + process.ready_seconds
     for attempt in range(_TRIES):
         child = spawn(process, say)
-        while go_on() and time.monotonic() < deadline and not has_ended(child):
+        while meanwhile() and time.monotonic() < deadline and not has_ended(child):
             if process.ready is None or process.ready():
                 if process.then:
                     process.then()
                 return child
             time.sleep(0.02)
         stop(child)
-        if not go_on() or time.monotonic() >= deadline:
+        if not meanwhile() or time.monotonic() >= deadline:
             break
         time.sleep(0.1 * 2**attempt)
     raise DidNotStartError(f"{process.name} did not start.{_end_of(process.log)}")
