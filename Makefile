@@ -4,7 +4,7 @@
 PYTHON ?= python3
 AS_OF ?= 2021-05-03
 FOLDER ?= .data/practice
-PROGRAMMES ?= $(wildcard programmes/*.yaml)
+PROGRAMMES ?= $(wildcard programmes/*.yaml programmes/examples/*.yaml)
 PYTEST_ARGS ?=
 
 VENV := .venv
