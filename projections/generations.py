@@ -103,7 +103,7 @@ def begin(connection: Connection[Any], model: ReadModel[Any]) -> Generation:
 
 
 def finish(connection: Connection[Any], generation: Generation) -> None:
-    """Make the indexes: after the table was filled, which is faster."""
+    """Make the indexes, and let the planner know; after the table was filled, which is faster."""
     for field in generation.model.indexes:
         method, operators = index_method(generation.model, field)
         connection.execute(
@@ -111,6 +111,20 @@ def finish(connection: Connection[Any], generation: Generation) -> None:
                 generation.table, method, expression(generation.model, field), operators
             )
         )
+    connection.execute(SQL("analyze {}").format(generation.table))
+
+
+def hold(connection: Connection[Any], model: ReadModel[Any]) -> int:
+    """Keep the live generation where it is until the end of the transaction, and say where."""
+    found = (
+        cursor(connection)
+        .execute(
+            "select position from projections.read_models where name = %s and live for update",
+            [model.name],
+        )
+        .fetchone()
+    )
+    return found[0] if found else 0
 
 
 def go_live(connection: Connection[Any], generation: Generation) -> None:
