@@ -1,19 +1,39 @@
 """The history of each thing: what happened to it, when, by whom, in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import get_args
 from uuid import UUID
 
-from domain.base import Sentence, Source, Standing
+from domain.base import Event, Sentence, Source, Standing
+from domain.change.events import (
+    ChangeEvent,
+    ChangeHeldBack,
+    ChangeProposed,
+    LetterSent,
+    NoticeOverridden,
+)
+from domain.clock.events import ClockEvent
+from domain.contract.events import ContractConcluded, ContractEvent
+from domain.programme.events import ProgrammeEvent
+from domain.provider.events import ProviderEvent
+from projections import tables
+from projections.narration import tell
+from projections.read_model import ReadModel
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One event in the history of one subject: a programme, provider, contract or change."""
+    """One event in the history of one subject: a programme, provider, contract or change.
+
+    `rank` puts in order what was recorded at the same instant.
+    """
 
     subject_id: UUID
     event_id: UUID
     at: datetime
+    rank: int
     by: str
     kind: str
     effective: date | None
@@ -26,3 +46,89 @@ class HistoryRow:
     def sentence(self) -> Sentence:
         """The event in words, to be translated."""
         return Sentence(self.template, self.values)
+
+
+EVENTS: tuple[type[Event], ...] = (
+    *get_args(ProgrammeEvent),
+    ProviderEvent,
+    *get_args(ContractEvent),
+    *get_args(ChangeEvent),
+    ClockEvent,
+)
+_RANKS = {event: rank for rank, event in enumerate(EVENTS)}
+
+
+def subjects(event: Event) -> tuple[UUID, ...]:
+    """What the event is told of: its own stream first, then whatever else it concerns.
+
+    A contract is not told of its place in a batch, and a change not of each contract: their own
+    events say that.
+    """
+    if isinstance(event, ChangeEvent):
+        return (event.change_id, *_concerned(event))
+    if isinstance(event, ContractConcluded):
+        return (event.contract_id, event.provider_id)
+    if isinstance(event, ContractEvent):
+        return (event.contract_id,)
+    if isinstance(event, ProviderEvent):
+        return (event.provider_id,)
+    if isinstance(event, ProgrammeEvent):
+        return (event.programme_id,)
+    return (event.clock_id,) if isinstance(event, ClockEvent) else ()
+
+
+def keys(event: Event) -> Iterable[str]:
+    """One row for each subject of the event."""
+    return (f"{subject_id}:{event.event_id}" for subject_id in dict.fromkeys(subjects(event)))
+
+
+def project(key: str, _: HistoryRow | None, event: Event) -> HistoryRow:
+    """Tell one event as part of the history of one subject."""
+    assert event.event_id is not None
+    sentence = tell(event)
+    return HistoryRow(
+        subject_id=UUID(key.partition(":")[0]),
+        event_id=event.event_id,
+        at=event.at,
+        rank=_RANKS[type(event)],
+        by=event.by,
+        kind=type(event).__name__,
+        effective=event.effective,
+        template=sentence.template,
+        values=dict(sentence.values),
+        standing=event.standing,
+        source=event.source,
+    )
+
+
+HISTORY = ReadModel(
+    name="history",
+    version=1,
+    row=HistoryRow,
+    events=EVENTS,
+    keys=keys,
+    project=project,
+    indexes=("subject_id", "at"),
+)
+
+
+def of_subject(
+    source: tables.Source, subject_id: UUID, limit: int | None = None, offset: int = 0
+) -> list[HistoryRow]:
+    """What happened to this programme, provider, contract or change, the first first."""
+    where = {"subject_id": subject_id}
+    return tables.select(source, HISTORY, where, ("at", "rank"), limit, offset)
+
+
+def _concerned(event: ChangeEvent) -> tuple[UUID, ...]:
+    match event:
+        case ChangeProposed():
+            return (event.programme_id,)
+        case LetterSent():
+            return (event.contract_id,)
+        case NoticeOverridden():
+            return event.contract_ids
+        case ChangeHeldBack():
+            return tuple(each.contract_id for each in event.contracts)
+        case _:
+            return ()

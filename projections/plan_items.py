@@ -1,12 +1,21 @@
 """The plan items: what is to happen in which window, how it stands, how it was planned before."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from domain.base import Source, Standing
+from domain.base import Event, Source, Standing
 from domain.dates import Window
+from domain.programme.events import (
+    PlanItemMissed,
+    PlanItemOpened,
+    PlanItemPlanned,
+    PlanItemRealised,
+)
+from projections import tables
+from projections.read_model import ReadModel
 
 Status = Literal["planned", "reserved", "unknown", "open", "realised", "missed"]
 
@@ -45,3 +54,82 @@ class PlanItemRow:
     realised_at: datetime | None = None
     realised_on: Window | None = None
     earlier: tuple[EarlierPlan, ...] = ()
+
+
+def keys(event: Event) -> Iterable[str]:
+    """An item's id is its own only within its programme."""
+    match event:
+        case PlanItemPlanned() | PlanItemOpened() | PlanItemRealised() | PlanItemMissed():
+            return (key_of(event.programme_id, event.item_id),)
+        case _:
+            return ()
+
+
+def key_of(programme_id: UUID, item_id: str) -> str:
+    """The key of an item's row."""
+    return f"{programme_id}:{item_id}"
+
+
+def project(_: str, row: PlanItemRow | None, event: Event) -> PlanItemRow | None:
+    """Fold one event into the row of its plan item."""
+    if isinstance(event, PlanItemPlanned):
+        return _planned(row, event)
+    if row is None:
+        return None
+    match event:
+        case PlanItemOpened():
+            return replace(row, status="open", opened_at=event.at)
+        case PlanItemRealised():
+            return replace(
+                row, status="realised", realised_at=event.at, realised_on=event.realised_on
+            )
+        case PlanItemMissed():
+            return replace(row, status="missed", missed_at=event.at)
+        case _:
+            return row
+
+
+PLAN_ITEMS = ReadModel(
+    name="plan_items",
+    version=1,
+    row=PlanItemRow,
+    events=(PlanItemPlanned, PlanItemOpened, PlanItemRealised, PlanItemMissed),
+    keys=keys,
+    project=project,
+    indexes=("programme_id", "segment", "status", "due"),
+)
+
+
+def of_programme(source: tables.Source, programme_id: UUID) -> list[PlanItemRow]:
+    """The plan in the order of its days; what has none comes last."""
+    where = {"programme_id": programme_id}
+    return tables.select(source, PLAN_ITEMS, where, order=("due", "first", "item_id"))
+
+
+def _planned(row: PlanItemRow | None, event: PlanItemPlanned) -> PlanItemRow:
+    """Plan anew without losing how it was planned: what was done stays done."""
+    planned = PlanItemRow(
+        programme_id=event.programme_id,
+        item_id=event.item_id,
+        segment=event.segment,
+        title=event.title,
+        window=event.window,
+        first=event.window.first,
+        last=event.window.last,
+        due=event.window.due,
+        status=event.status,
+        after=event.after,
+        standing=event.standing,
+        source=event.source,
+        planned_at=event.at,
+    )
+    if row is None:
+        return planned
+    earlier = EarlierPlan(row.title, row.window, row.status, row.planned_at, event.at, row.source)
+    return replace(
+        planned,
+        status="realised" if row.status == "realised" else event.status,
+        realised_at=row.realised_at,
+        realised_on=row.realised_on,
+        earlier=(*row.earlier, earlier),
+    )

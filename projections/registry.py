@@ -1,0 +1,24 @@
+"""The read models that there are. The only list to extend for a new one."""
+
+from typing import Any
+
+from projections.agenda import AGENDA
+from projections.changes import CHANGES
+from projections.contract_versions import CONTRACT_VERSIONS
+from projections.contracts import CONTRACTS
+from projections.history import HISTORY
+from projections.letters import LETTERS
+from projections.plan_items import PLAN_ITEMS
+from projections.programmes import PROGRAMMES
+from projections.read_model import ReadModel
+
+MODELS: tuple[ReadModel[Any], ...] = (
+    PROGRAMMES,
+    PLAN_ITEMS,
+    AGENDA,
+    CONTRACTS,
+    CONTRACT_VERSIONS,
+    CHANGES,
+    LETTERS,
+    HISTORY,
+)
