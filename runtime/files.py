@@ -1,0 +1,148 @@
+"""Reads programme files and register files, or says everything that is wrong with them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from domain.base import Sentence
+from runtime.mistakes import Lines, Mistake, Mistakes, meant
+from runtime.programme_file import ProgrammeFile
+from runtime.references import Data, check
+from runtime.register_file import RegisterFile
+from runtime.shape import mistakes_of
+from runtime.yaml_lines import YamlText, load
+
+_KINDS = ("programme", "register")
+
+
+def read(path: Path) -> ProgrammeFile | RegisterFile:
+    """What the file says. Raises `Mistakes` with every mistake in it."""
+    text = load(path)
+    data = _fields(text)
+    if data["kind"] == "programme":
+        return _programme(text, data)
+    return _register(text, data, path)
+
+
+def _fields(text: YamlText) -> Data:
+    if not isinstance(text.data, dict):
+        problem = Sentence("The file has no fields.")
+        remedy = Sentence("Start it with “kind: programme” or “kind: register”.")
+        raise Mistakes([*text.mistakes, text.lines.mistake((), problem, remedy)])
+    data: Data = text.data
+    kind = data.get("kind")
+    if kind not in _KINDS:
+        problem = Sentence("This kind of file is not known: “%(kind)s”.", {"kind": str(kind or "")})
+        mistake = text.lines.mistake(("kind",), problem, meant(str(kind or ""), _KINDS))
+        raise Mistakes([*text.mistakes, mistake])
+    _cite_first_document(data)
+    return data
+
+
+def _cite_first_document(data: Data) -> None:
+    """A source that names no document means the first one of the file."""
+    documents = data.get("documents")
+    first = documents[0] if isinstance(documents, list) and documents else None
+    code = first.get("code") if isinstance(first, dict) else None
+    _fill_documents(data, code if isinstance(code, str) else "?")
+
+
+def _fill_documents(value: Any, code: str) -> None:
+    if isinstance(value, list):
+        for each in value:
+            _fill_documents(each, code)
+    if isinstance(value, dict):
+        for name, each in value.items():
+            if name == "source" and isinstance(each, dict):
+                each.setdefault("document", code)
+            else:
+                _fill_documents(each, code)
+
+
+def _programme(text: YamlText, data: Data) -> ProgrammeFile:
+    found = [
+        *text.mistakes,
+        *check(data, text.lines, {}),
+        *_changes_without_clause(data, text.lines),
+    ]
+    try:
+        programme = ProgrammeFile.model_validate(data)
+    except ValidationError as error:
+        found += mistakes_of(error, ProgrammeFile, text.lines)
+    if found:
+        raise Mistakes(found)
+    return programme
+
+
+def _changes_without_clause(data: Data, lines: Lines) -> Iterator[Mistake]:
+    """A planned change needs the clause that says when it must be announced."""
+    clauses = data.get("clauses") or []
+    changes = data.get("changes") or []
+    if not isinstance(clauses, list) or not isinstance(changes, list):
+        return
+    scopes = [each.get("segments") or [] for each in clauses if isinstance(each, dict)]
+    for index, change in enumerate(changes):
+        segment = change.get("segment") if isinstance(change, dict) else None
+        if segment and not any(not scope or segment in scope for scope in scopes):
+            problem = Sentence(
+                "No notice clause covers segment “%(segment)s”, which this changes.",
+                {"segment": str(segment)},
+            )
+            remedy = Sentence("State the clause of these contracts under “clauses”.")
+            yield lines.mistake(("changes", index, "segment"), problem, remedy)
+
+
+def _register(text: YamlText, data: Data, path: Path) -> RegisterFile:
+    found = [*text.mistakes]
+    elsewhere: dict[str, set[str]] = {}
+    try:
+        programme = _programme_named(data.get("programme"), path, text.lines)
+    except Mistakes as mistakes:
+        found += mistakes.mistakes
+        elsewhere = {"segments": _every(data, "segment"), "clauses": _every(data, "clause")}
+    else:
+        data["programme"] = programme
+        elsewhere["segments"] = {each.segment_id for each in programme.segments}
+        elsewhere["clauses"] = {each.id for each in programme.clauses}
+    found += check(data, text.lines, elsewhere)
+    try:
+        register = RegisterFile.model_validate(data)
+    except ValidationError as error:
+        told = {each.path for each in found}
+        refused = mistakes_of(error, RegisterFile, text.lines)
+        found += [each for each in refused if each.path != "programme" or "programme" not in told]
+    if found:
+        raise Mistakes(found)
+    return register
+
+
+def _programme_named(name: Any, path: Path, lines: Lines) -> ProgrammeFile:
+    """The programme that a register is for. Its own mistakes are told when it is read itself."""
+    remedy = Sentence("Give the path of the programme's file, seen from this one.")
+    if not isinstance(name, str):
+        problem = Sentence("The register does not say which programme it is for.")
+        raise Mistakes([lines.mistake(("programme",), problem, remedy)])
+    try:
+        text = load(path.parent / name)
+        data = _fields(text)
+        if data["kind"] == "programme":
+            return _programme(text, data)
+        problem = Sentence("%(name)s is not a programme's file.", {"name": name})
+    except Mistakes as mistakes:
+        problem = Sentence(
+            "The programme in %(name)s cannot be used; it has mistakes: %(count)s.",
+            {"name": name, "count": str(len(mistakes.mistakes))},
+        )
+        remedy = Sentence(
+            "Correct that file first; the first one: %(first)s",
+            {"first": str(mistakes.mistakes[0])},
+        )
+    raise Mistakes([lines.mistake(("programme",), problem, remedy)])
+
+
+def _every(data: Data, field: str) -> set[str]:
+    """All names in this field, for a check that cannot know which of them exist."""
+    rows = [*(data.get("agreements") or []), *(data.get("contracts") or [])]
+    return {str(each[field]) for each in rows if isinstance(each, dict) and each.get(field)}

@@ -1,0 +1,121 @@
+"""Tells the writer of a file where it does not have the shape of its model."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from domain.base import Sentence
+from runtime.mistakes import Lines, Mistake, Place, meant
+
+_FORMS = {
+    "string_type": Sentence("This should be a text."),
+    "int_type": Sentence("This should be a whole number."),
+    "int_parsing": Sentence("This should be a whole number."),
+    "int_from_float": Sentence("This should be a whole number."),
+    "greater_than": Sentence("This number must be above zero."),
+    "bool_type": Sentence("This should be true or false."),
+    "bool_parsing": Sentence("This should be true or false."),
+    "tuple_type": Sentence("This should be a list."),
+    "dict_type": Sentence("This should be a list of names, each with its text."),
+    "model_type": Sentence("This should be a group of fields."),
+    "string_pattern_mismatch": Sentence("This name has the wrong form."),
+    "too_short": Sentence("At least one is needed here."),
+}
+_REMEDIES = {
+    "string_type": Sentence("Write text, in quotes if it contains a colon."),
+    "int_type": Sentence("Write digits only."),
+    "int_parsing": Sentence("Write digits only."),
+    "int_from_float": Sentence("Write digits only."),
+    "greater_than": Sentence("Write 1 or more."),
+    "bool_type": Sentence("Write true or false."),
+    "bool_parsing": Sentence("Write true or false."),
+    "tuple_type": Sentence("Start each entry with a dash, or write [a, b]."),
+    "dict_type": Sentence("Write one “name: text” a line, indented below the field."),
+    "model_type": Sentence("Write one “field: value” a line, indented below, or {field: value}."),
+    "too_short": Sentence("Add an entry."),
+}
+_BY_FIELD = {
+    "source": Sentence(
+        "Cite it: source: {section: …, quote: …}, with the exact words of the document."
+    ),
+    "edtf": Sentence("Write the date, or “edtf: null” for a date that the source leaves open."),
+    "written": Sentence("Write the words in which the source gives the date."),
+    "id": Sentence("Use small letters, digits and hyphens."),
+    "key": Sentence("Use small letters, digits and hyphens."),
+    "email": Sentence("Write one address, such as office@region.example."),
+}
+_HELP = Sentence("docs/programme-files.md says what may stand here.")
+
+
+def mistakes_of(error: ValidationError, model: type[BaseModel], lines: Lines) -> Iterator[Mistake]:
+    """What a model refused, at the lines where it stands and with what would mend it."""
+    for detail in error.errors(include_url=False):
+        place = _place(detail)
+        yield lines.mistake(place, _problem(detail, place), _remedy(detail, place, model))
+
+
+def _place(detail: ErrorDetails) -> Place:
+    """A mistake in the name of a term is reported by pydantic one step too deep."""
+    return tuple(step for step in detail["loc"] if step != "[key]")
+
+
+def _problem(detail: ErrorDetails, place: Place) -> Sentence:
+    name = str(place[-1]) if place else ""
+    match detail["type"]:
+        case "extra_forbidden":
+            return Sentence("There is no field “%(name)s” here.", {"name": name})
+        case "missing":
+            return Sentence("The field “%(name)s” is missing.", {"name": name})
+        case "literal_error":
+            return Sentence("“%(value)s” is not a choice here.", {"value": str(detail["input"])})
+        case "value_error":
+            return Sentence("%(message)s.", {"message": str(detail["ctx"]["error"])})
+        case form:
+            other = Sentence("This cannot be right: %(message)s.", {"message": detail["msg"]})
+            return _FORMS.get(form, other)
+
+
+def _remedy(detail: ErrorDetails, place: Place, model: type[BaseModel]) -> Sentence:
+    name = str(place[-1]) if place else ""
+    match detail["type"]:
+        case "extra_forbidden":
+            return meant(name, _names(_model_at(model, place[:-1])))
+        case "literal_error":
+            return meant(str(detail["input"]), re.findall(r"'([^']*)'", detail["ctx"]["expected"]))
+        case "missing":
+            return _BY_FIELD.get(name, Sentence("Add it."))
+        case "model_type" if name in _BY_FIELD:
+            return _BY_FIELD[name]
+        case "string_pattern_mismatch":
+            return _BY_FIELD.get(name, _HELP)
+        case form:
+            return _REMEDIES.get(form, _HELP)
+
+
+def _model_at(model: type[BaseModel], place: Place) -> type[BaseModel]:
+    for step in place:
+        if isinstance(step, str):
+            found = _field(model, step)
+            model = _model_in(found) or model
+    return model
+
+
+def _field(model: type[BaseModel], name: str) -> Any:
+    for field_name, field in model.model_fields.items():
+        if name == (field.alias or field_name):
+            return field.annotation
+    return None
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = (_model_in(each) for each in get_args(annotation))
+    return next((each for each in inner if each), None)
+
+
+def _names(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
