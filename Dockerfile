@@ -8,8 +8,8 @@ RUN python -m venv /opt/venv
 COPY requirements.txt requirements-dev.txt ./
 RUN /opt/venv/bin/pip install --no-deps --requirement requirements.txt
 # The project itself stays in its folder; linking it in needs the locked setuptools, no more.
-RUN sed -n '/^setuptools==/,/^    # via/p' requirements-dev.txt > /tmp/build.txt \
-  && /opt/venv/bin/pip install --no-deps --requirement /tmp/build.txt
+RUN sed -n '/^setuptools==/,/^    # via/p' requirements-dev.txt > /opt/build.txt \
+  && /opt/venv/bin/pip install --no-deps --requirement /opt/build.txt
 COPY . .
 RUN PIP_REQUIRE_HASHES=0 /opt/venv/bin/pip install --no-deps --no-build-isolation --editable . \
   && /opt/venv/bin/pip uninstall --yes setuptools \
