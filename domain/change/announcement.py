@@ -128,9 +128,12 @@ def refuse_unknown_letters(command: QueueLetters, change: Change) -> None:
 
 
 def record(command: RecordReceipts, change: Change) -> list[ChangeEvent]:
-    """Record what became of letters, also of a change that was withdrawn meanwhile."""
+    """Record what became of letters, also of a change that was withdrawn meanwhile.
+
+    Of several receipts of one letter the last counts.
+    """
     events: list[ChangeEvent] = []
-    for receipt in command.receipts:
+    for receipt in {each.letter_id: each for each in command.receipts}.values():
         for event in outcome(command, receipt, change):
             events.append(event)
             change = evolve(change, event)

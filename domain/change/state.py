@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Literal, assert_never
 from uuid import UUID
 
@@ -45,10 +44,6 @@ class Letter:
     announced_on: date | None = None
 
 
-def nothing() -> Mapping[UUID, "Letter"]:
-    return MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
     """A change as it stands. `proposal` is what was first proposed; `effective` may be later.
@@ -62,15 +57,15 @@ class Change:
     adopted: ChangeAdopted | None = None
     drafted_by: str | None = None
     template: str = ""
-    recipients: Mapping[UUID, Recipient] = field(default_factory=lambda: MappingProxyType({}))
+    recipients: Mapping[UUID, Recipient] = field(default_factory=dict)
     approved: bool = False
     send_at: datetime | None = None
-    letters: Mapping[UUID, Letter] = field(default_factory=nothing)
+    letters: Mapping[UUID, Letter] = field(default_factory=dict)
     announced: bool = False
     reminded: frozenset[int] = frozenset()
     missed: bool = False
-    overrides: Mapping[UUID, Override] = field(default_factory=lambda: MappingProxyType({}))
-    in_force: Mapping[UUID, date] = field(default_factory=lambda: MappingProxyType({}))
+    overrides: Mapping[UUID, Override] = field(default_factory=dict)
+    in_force: Mapping[UUID, date] = field(default_factory=dict)
     held_back: frozenset[UUID] = frozenset()
     withdrawn: bool = False
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import assert_never
 from uuid import UUID
 
@@ -33,7 +32,7 @@ class Contract:
     concluded: ContractConcluded | None = None
     clause: NoticeClause | None = None
     changes: frozenset[UUID] = frozenset()
-    facts: Mapping[UUID, Terms] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[UUID, Terms] = field(default_factory=dict)
 
 
 def decide(command: ContractCommand, contract: Contract) -> list[ContractEvent]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any, Literal, assert_never
 
 from domain.base import Decider, Refused, made
@@ -32,7 +31,6 @@ Facts = Mapping[str, Mapping[str, Any]]
 """By key, what was last stated, without the circumstances of recording."""
 
 CIRCUMSTANCES = {"event_id", "at", "by", "caused_by", "correlation"}
-NONE: Facts = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,8 @@ class Item:
 class Programme:
     """What was stated, to tell what is new in a publication, and how the plan stands."""
 
-    stated: Facts = NONE
-    items: Mapping[str, Item] = field(default_factory=lambda: MappingProxyType({}))
+    stated: Facts = field(default_factory=dict)
+    items: Mapping[str, Item] = field(default_factory=dict)
 
 
 def decide(command: ProgrammeCommand, programme: Programme) -> list[ProgrammeEvent]:
