@@ -108,7 +108,7 @@ def prepare(
     try:
         data = folder / "data"
         user = _user_for(folder, data)
-        _initialise(data, user)
+        _initialise(data, user, durable=durable)
         _check_version(data)
         _settle(data, user)
     except BaseException:
@@ -167,7 +167,7 @@ def _run(
     )
 
 
-def _initialise(data: Path, user: User | None) -> None:
+def _initialise(data: Path, user: User | None, *, durable: bool) -> None:
     if data.exists():
         return
     fresh = data.with_name("data.new")  # renamed when complete: half a folder never counts
@@ -178,6 +178,7 @@ def _initialise(data: Path, user: User | None) -> None:
     command = [_program("initdb"), "--pgdata", str(fresh), "--username", _NAME]
     command += ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     command += ["--locale=C", "--auth=trust", "--data-checksums"]
+    command += [] if durable else ["--no-sync"]
     answer = _run(command, user, fresh)
     if answer.returncode:
         raise CannotRunPostgresError(f"PostgreSQL could not make {data}:\n{answer.stdout}")

@@ -9,8 +9,8 @@ seen here, and "seen twice" never happens.
 Addresses at `refused.example` are refused for good, those at `later.example` for the time being.
 Only programs on this machine can connect.
 
-There is no fsync per message: it would cost most of the speed, and a practice copy outlives the
-kill of any process without it, only not a power cut.
+There is no fsync per message: it costs a third of the speed on a fast disk and nearly all of it on
+a slow one. Without it an accepted letter survives the kill of any process, only not a power cut.
 """
 
 import argparse
@@ -39,6 +39,7 @@ _REFUSALS = {
     "refused.example": "550 5.1.1 This address is refused for good",
     "later.example": "451 4.7.1 This address is refused for the time being, try again later",
 }
+_PLAIN_ADDRESS = re.compile(r"<([\w.+-]+@[\w.-]+)>\s*(.*)", re.ASCII)
 _REPEATED = "repeated.log"
 _MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
@@ -61,6 +62,14 @@ class SunkMail:
             message = BytesParser(policy=email.policy.default).parse(lines)
         part = message.get_body(("plain", "html"))
         return "" if part is None else str(part.get_content())
+
+
+class _Smtp(SMTP):
+    """aiosmtpd, reading the usual form of an address without its slow general parser."""
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        plain = _PLAIN_ADDRESS.fullmatch(arg or "")
+        return (plain[1], plain[2]) if plain else super()._getaddr(arg)
 
 
 class _Sink:
@@ -120,7 +129,7 @@ async def _serve(port: int, folder: Path) -> None:
         loop.add_signal_handler(number, stopping.set)
     sink = _Sink(folder)
     server = await loop.create_server(
-        lambda: SMTP(sink, hostname="localhost", enable_SMTPUTF8=True), LOOPBACK, port
+        lambda: _Smtp(sink, hostname="localhost", enable_SMTPUTF8=True), LOOPBACK, port
     )
     async with server:
         await stopping.wait()

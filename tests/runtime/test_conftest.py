@@ -1,5 +1,7 @@
 """The fixtures themselves."""
 
+import asyncio
+
 import psycopg
 from temporalio.client import Client
 
@@ -20,6 +22,4 @@ async def _connected(address: str) -> str:
 
 
 def test_temporal_answers(temporal_address: str) -> None:
-    import asyncio
-
     assert asyncio.run(_connected(temporal_address)) == "default"
