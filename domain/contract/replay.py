@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, assert_never
 from uuid import UUID
 
+from domain.base import Event
 from domain.change.parts import Override
 from domain.contract.events import (
     ContractAmended,
@@ -74,11 +75,12 @@ class Difference:
     fact: Fact
 
 
-def facts(events: Iterable[ContractEvent]) -> tuple[Fact, ...]:
-    """The records of one contract, in the order of the log."""
+def facts(events: Iterable[Event]) -> tuple[Fact, ...]:
+    """The records of one contract, in the order of the log; other events are passed over."""
     found: tuple[Fact, ...] = ()
     for event in events:
-        found = with_fact(found, event)
+        if isinstance(event, ContractEvent):
+            found = with_fact(found, event)
     return found
 
 

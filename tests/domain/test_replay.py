@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -6,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.base import Event
+from domain.change.events import ChangeProposed
 from domain.contract.events import (
     ContractAmended,
     ContractConcluded,
@@ -40,7 +43,7 @@ def on(year: int, month: int, day: int = 1) -> datetime:
     return datetime(year, month, day, 9, tzinfo=UTC)
 
 
-def read(events: list[ContractEvent], day: date, known: datetime = ALWAYS) -> Reading:
+def read(events: Sequence[Event], day: date, known: datetime = ALWAYS) -> Reading:
     return terms_on(facts(events), day, known)
 
 
@@ -135,7 +138,9 @@ def test_a_contract_with_an_open_end_does_not_end_by_itself() -> None:
 
 
 def test_a_fact_keeps_what_shows_that_the_change_was_lawful() -> None:
-    [fact] = facts([amended(override=make.OVERRIDE, announced_on=make.LATEST)])
+    [fact] = facts(
+        [make.a(ChangeProposed), amended(override=make.OVERRIDE, announced_on=make.LATEST)]
+    )
     assert (fact.what, fact.change_id) == ("amended", make.CHANGE_ID)
     assert (fact.announced_on, fact.latest, fact.override) == (
         make.LATEST,
