@@ -42,7 +42,6 @@ _SETTINGS: Mapping[str, str] = {
     "log_min_messages": "warning",
 }
 _NOT_DURABLE: Mapping[str, str] = {
-    "synchronous_commit": "off",
     "fsync": "off",
     "full_page_writes": "off",
 }

@@ -228,7 +228,7 @@ def test_a_process_that_never_gets_ready_ends_the_run_and_shows_its_log(
     supervise: Callable[..., Supervised], tmp_path: Path
 ) -> None:
     supervisor = supervise(_SLEEPERS, "broken")
-    _wait_until(lambda: (tmp_path / "broken.log").exists())
+    _wait_until((tmp_path / "broken.log").exists)
     children = _family(supervisor.pid) - {supervisor.pid}
     said, _ = supervisor.communicate(timeout=30)
     assert supervisor.returncode != 0
@@ -241,7 +241,7 @@ def test_ctrl_c_while_starting_stops_quietly(
     supervise: Callable[..., Supervised], tmp_path: Path
 ) -> None:
     supervisor = supervise(_SLEEPERS, "broken")
-    _wait_until(lambda: (tmp_path / "broken.log").exists())
+    _wait_until((tmp_path / "broken.log").exists)
     supervisor.send_signal(signal.SIGINT)
     said, _ = supervisor.communicate(timeout=20)
     assert supervisor.returncode == 0
