@@ -1,0 +1,160 @@
+"""Turns a file into the commands that record what it says, and into entries of the address book.
+
+The same content gives the same commands with the same ids, so that publishing a file twice is
+asking the same thing twice. Names and addresses never come into a command.
+"""
+
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID
+
+from domain.base import Command, derived_id
+from domain.change.commands import ProposeChange
+from domain.contract.commands import ConcludeContract
+from domain.programme.commands import PublishProgramme
+from domain.programme.parts import Clause, PlanItem, Segment
+from domain.provider.commands import RegisterProvider
+from projections.address_book import Party
+from runtime.programme_file import ChangeRow, ProgrammeFile
+from runtime.register_file import ContractRow, RegisterFile
+
+_UNNUMBERED = UUID(int=0)
+_CIRCUMSTANCES = {"command_id", "at", "by", "correlation"}
+
+
+def commands(file: ProgrammeFile | RegisterFile, at: datetime, by: str) -> list[Command]:
+    """What must be asked, in this order. All commands of a file share one correlation."""
+    asked: list[Command] = []
+    match file:
+        case ProgrammeFile():
+            asked.append(_publish(file, at, by))
+            asked += [each for row in file.changes if (each := _propose(file, row, at, by))]
+        case RegisterFile():
+            asked += [_register(file, row.id, at, by) for row in file.providers]
+            asked += [_conclude(file, row, at, by) for row in file.contracts]
+    numbered = [_numbered(each) for each in asked]
+    whole = derived_id("publication", *(each.command_id for each in numbered))
+    return [each.model_copy(update={"correlation": whole}) for each in numbered]
+
+
+def addresses(file: ProgrammeFile | RegisterFile) -> list[Party]:
+    """Everybody whom the file names. A programme's file names nobody."""
+    if isinstance(file, ProgrammeFile):
+        return []
+    providers = [
+        Party(str(provider_id(file, each.id)), "provider", each.name, each.email)
+        for each in file.providers
+    ]
+    office = [] if file.office is None else [file.office]
+    return [
+        *providers,
+        *(Party(each.id, "office", each.name, each.email, each.role) for each in office),
+        *(Party(each.id, "person", each.name, each.email, each.role) for each in file.people),
+    ]
+
+
+def programme_id(file: ProgrammeFile) -> UUID:
+    return derived_id("programme", file.key)
+
+
+def provider_id(file: RegisterFile, provider: str) -> UUID:
+    return derived_id("provider", file.programme.key, provider)
+
+
+def effective_day(change: ChangeRow) -> date | None:
+    """The one day on which a planned change takes effect; none if its source names no day."""
+    return change.effect.first if change.effect.precision == "day" else None
+
+
+def _publish(file: ProgrammeFile, at: datetime, by: str) -> PublishProgramme:
+    return PublishProgramme(
+        command_id=_UNNUMBERED,
+        at=at,
+        by=by,
+        programme_id=programme_id(file),
+        key=file.key,
+        title=file.title,
+        region=file.region,
+        executive=file.executive,
+        cycle=file.cycle,
+        municipalities=file.municipalities,
+        segments=tuple(Segment.model_validate(dict(each)) for each in file.segments),
+        clauses=tuple(
+            Clause(
+                standing=each.standing,
+                source=each.source,
+                notice=each.notice,
+                segments=each.segments,
+            )
+            for each in file.clauses
+        ),
+        plan=tuple(PlanItem.model_validate(dict(each)) for each in file.plan),
+        standing=file.standing,
+        source=file.source,
+    )
+
+
+def _propose(file: ProgrammeFile, change: ChangeRow, at: datetime, by: str) -> ProposeChange | None:
+    """A change whose source names no day of effect cannot be proposed yet; `check` says so."""
+    clause = file.clause_for(change.segment)
+    effective = effective_day(change)
+    if clause is None or effective is None:
+        return None
+    return ProposeChange(
+        command_id=_UNNUMBERED,
+        at=at,
+        by=by,
+        change_id=derived_id("change", file.key, change.key),
+        key=change.key,
+        programme_id=programme_id(file),
+        segment=change.segment,
+        title=change.title,
+        description=change.description,
+        terms=change.terms,
+        effective=effective,
+        clause=clause.notice,
+        standing=change.standing,
+        source=change.source,
+    )
+
+
+def _register(file: RegisterFile, provider: str, at: datetime, by: str) -> RegisterProvider:
+    own = {file.agreement(each).segment for each in file.contracts if each.provider == provider}
+    order = [each.segment_id for each in file.programme.segments]
+    return RegisterProvider(
+        command_id=_UNNUMBERED,
+        at=at,
+        by=by,
+        provider_id=provider_id(file, provider),
+        programme_id=programme_id(file.programme),
+        segments=tuple(sorted(own, key=order.index)),
+        standing=file.standing,
+        source=file.source,
+    )
+
+
+def _conclude(file: RegisterFile, contract: ContractRow, at: datetime, by: str) -> ConcludeContract:
+    agreement = file.agreement(contract)
+    return ConcludeContract(
+        command_id=_UNNUMBERED,
+        at=at,
+        by=by,
+        contract_id=derived_id("contract", contract.number),
+        number=contract.number,
+        programme_id=programme_id(file.programme),
+        segment=agreement.segment,
+        provider_id=provider_id(file, contract.provider),
+        starts=contract.starts or agreement.starts,
+        ends=contract.ends or agreement.ends,
+        terms={**agreement.terms, **contract.terms},
+        clause=file.clause(contract.clause or agreement.clause).notice,
+        standing=file.standing,
+        source=contract.source or file.source,
+    )
+
+
+def _numbered(command: Command) -> Command:
+    """The command with the id that its content gives it, whoever publishes it and when."""
+    content = command.model_dump_json(exclude=_CIRCUMSTANCES)
+    digest = sha256(content.encode()).hexdigest()
+    return command.model_copy(update={"command_id": derived_id("publish", digest)})
