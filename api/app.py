@@ -1,0 +1,89 @@
+"""The web application, assembled from what it is given."""
+
+from typing import Any
+
+from fastapi import Depends, FastAPI
+from fastapi.responses import JSONResponse
+
+from api import (
+    agenda,
+    change_steps,
+    changes,
+    clock,
+    contracts,
+    description,
+    errors,
+    health,
+    history,
+    letters,
+    plan_items,
+    programmes,
+    progress,
+)
+from api.headers import API, EVERYWHERE, VERSION, Headers
+from api.identity import caller_of
+from api.ports import Ports
+
+_ROUTERS = (
+    programmes.router,
+    plan_items.router,
+    agenda.router,
+    changes.router,
+    change_steps.router,
+    letters.router,
+    contracts.router,
+    history.router,
+    clock.router,
+    progress.router,
+)
+_TAGS = [
+    {"name": "programmes", "description": "Who buys together, for what, under which clauses."},
+    {"name": "plan-items", "description": "What is to happen when, and what was done."},
+    {"name": "agenda", "description": "What is due, and what must be announced by when."},
+    {"name": "changes", "description": "One change of many contracts, step by step."},
+    {"name": "letters", "description": "What became of each letter, and what it says."},
+    {"name": "contracts", "description": "What was in force on a day, as known at a moment."},
+    {"name": "history", "description": "What happened, in words."},
+    {"name": "clock", "description": "What time it is here."},
+    {"name": "projections", "description": "How far what is shown is behind what is recorded."},
+]
+
+
+def create_app(ports: Ports) -> FastAPI:
+    """API under `/v1`, health, and pages for everything else."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.ports = ports
+    errors.install(app)
+    app.include_router(health.router)
+    app.mount("/v1", Headers(create_v1(ports), API))
+    app.add_middleware(Headers, headers=EVERYWHERE)
+    return app
+
+
+def create_v1(ports: Ports) -> FastAPI:
+    """The API, without what stands around it."""
+    v1 = FastAPI(
+        title="inkoopspoor",
+        version=VERSION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        openapi_tags=_TAGS,
+    )
+    v1.state.ports = ports
+    errors.install(v1)
+    for router in _ROUTERS:
+        v1.include_router(router, dependencies=[Depends(caller_of)])
+    described = description.describe(v1)
+
+    @v1.get("/openapi.json", include_in_schema=False)
+    def show_openapi() -> JSONResponse:
+        return JSONResponse(described, headers={"Access-Control-Allow-Origin": "*"})
+
+    return v1
+
+
+def openapi(ports: Ports) -> dict[str, Any]:
+    """The OpenAPI document; nothing is asked of the ports."""
+    return description.describe(create_v1(ports))

@@ -1,0 +1,75 @@
+"""Plan items over HTTP: what is to happen when, and saying that it was done."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
+from pydantic.alias_generators import to_camel
+
+from api import shapes
+from api.identity import World
+from api.reading import Page, Paging, Reading, one, paged, period, rows_of
+from api.recording import Order, record
+from domain.dates import Window
+from domain.programme.commands import RealisePlanItem
+from projections.plan_items import PLAN_ITEMS, Status, key_of
+from projections.tables import OneOf
+
+router = APIRouter(prefix="/plan-items", tags=["plan-items"])
+
+
+class PlanItemQuery(Paging):
+    programme: UUID | None = None
+    segment: str | None = None
+    status: tuple[Status, ...] = ()
+    due_until: date | None = Field(None, description="Due on this day or before.")
+
+
+class Realisation(BaseModel, extra="forbid", alias_generator=to_camel):
+    """It was done, on the day or in the window that is known."""
+
+    realised_on: Window
+
+
+@router.get("")
+def list_plan_items(
+    request: Request, response: Response, ports: World, query: Annotated[PlanItemQuery, Query()]
+) -> Page[shapes.PlanItem]:
+    """Plan items in the order of their days; what has none comes last."""
+    where = {
+        "programme_id": query.programme,
+        "segment": query.segment,
+        "status": OneOf(query.status) if query.status else None,
+        "due": period(None, query.due_until),
+    }
+    order = ("due", "first", "programme_id", "item_id")
+    found = rows_of(ports, query, PLAN_ITEMS, where, order)
+    return paged(request, response, query, found, shapes.PlanItem.model_validate)
+
+
+@router.get("/{programme_id}/{plan_item_id}")
+def show_plan_item(
+    programme_id: UUID,
+    plan_item_id: str,
+    ports: World,
+    query: Annotated[Reading, Query()],
+) -> shapes.PlanItem:
+    """One plan item, and how it was planned before."""
+    row = one(ports, query, PLAN_ITEMS, key_of(programme_id, plan_item_id))
+    return shapes.PlanItem.model_validate(row)
+
+
+@router.post("/{programme_id}/{plan_item_id}/realisations", status_code=202)
+def realise(
+    programme_id: UUID, plan_item_id: str, body: Realisation, order: Order
+) -> shapes.Accepted:
+    """Say that a plan item was done, and when, as precisely as is known."""
+    command = RealisePlanItem(
+        programme_id=programme_id,
+        item_id=plan_item_id,
+        realised_on=body.realised_on,
+        **order.stamp,
+    )
+    return record(order, command, f"/plan-items/{programme_id}/{plan_item_id}")
