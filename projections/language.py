@@ -30,7 +30,7 @@ from domain.base import Sentence
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
-_LOCALE = Path(__file__).with_name("locale")
+LOCALE = Path(__file__).with_name("locale")
 _ROOT = Path(__file__).parent.parent
 _SOURCES = ("domain", "eventstore", "projections", "workflows", "api", "runtime")
 _METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "ignore")]
@@ -74,9 +74,9 @@ def write_date(day: date, language: Language) -> str:
     return format_date(day, "d MMMM y", locale=language)
 
 
-def catalogue(language: Language) -> Catalog:
+def catalogue(language: Language, locale: Path = LOCALE) -> Catalog:
     """The catalogue as it stands in its file."""
-    with _path(language).open("rb") as file:
+    with _path(language, locale).open("rb") as file:
         return read_po(file, locale=language)
 
 
@@ -88,11 +88,11 @@ def extracted() -> Catalog:
     return found
 
 
-def update(language: Language) -> list[str]:
+def update(language: Language, locale: Path = LOCALE) -> list[str]:
     """Put new messages into the catalogue, drop unused ones; gives those without a translation."""
-    updated = catalogue(language)
+    updated = catalogue(language, locale)
     updated.update(extracted(), no_fuzzy_matching=True)
-    with _path(language).open("wb") as file:
+    with _path(language, locale).open("wb") as file:
         file.write(_HEADER.encode())
         write_po(
             file,
@@ -104,12 +104,12 @@ def update(language: Language) -> list[str]:
             ignore_obsolete=True,
         )
     _loaded.cache_clear()
-    return missing(language)
+    return missing(language, locale)
 
 
-def missing(language: Language) -> list[str]:
+def missing(language: Language, locale: Path = LOCALE) -> list[str]:
     """The messages in the code that the catalogue does not translate."""
-    have = catalogue(language)
+    have = catalogue(language, locale)
     return [
         _key(message) for message in extracted() if message.id and not _translated(have, message)
     ]
@@ -147,11 +147,14 @@ def _loaded(language: Language) -> NullTranslations:
 def _said(value: str, language: Language) -> str:
     if not _ISO_DATE.fullmatch(value):
         return value
-    return write_date(date.fromisoformat(value), language)
+    try:
+        return write_date(date.fromisoformat(value), language)
+    except ValueError:
+        return value
 
 
-def _path(language: Language) -> Path:
-    return _LOCALE / language / "LC_MESSAGES" / "messages.po"
+def _path(language: Language, locale: Path) -> Path:
+    return locale / language / "LC_MESSAGES" / "messages.po"
 
 
 def main(arguments: list[str]) -> int:

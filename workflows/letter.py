@@ -67,7 +67,8 @@ class LetterData:
     """All that an announcement says.
 
     `latest` is the last lawful day for it and `steps` tell, in Dutch, how that day follows.
-    The clause's source names its document as a provider knows it, not by our code for it.
+    The clause's source names its document as a provider knows it, not by our code for it, and
+    an override names who decided, not their id.
     """
 
     head: Head
