@@ -62,3 +62,14 @@ def erase(connection: Connection[Any], party_id: str) -> Party | None:
 
 def _clean(text: str | None) -> str | None:
     return " ".join(text.split()) or None if text else None
+
+
+def of_kind(connection: Connection[Any], kind: PartyKind) -> list[Party]:
+    """All parties of a kind, in the order of their ids."""
+    with connection.cursor(row_factory=class_row(Party)) as cursor:
+        cursor.execute(
+            "select party_id, kind, name, email, role from address_book where kind = %s"
+            " order by party_id",
+            (kind,),
+        )
+        return cursor.fetchall()

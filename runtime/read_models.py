@@ -34,9 +34,10 @@ def due(source: Source, programme_id: UUID, now: datetime) -> Due:
         )
     later = {**waiting, "due_on": AtLeast(today + timedelta(days=1))}
     following = tables.select(source, AGENDA, later, ("due_on",), limit=1)
-    if not following:
+    days = [row.due_on for row in following if row.due_on]
+    if not days:
         return Due()
-    return Due(wait_seconds=(start_of_day(following[0].due_on) - now).total_seconds())
+    return Due(wait_seconds=(start_of_day(days[0]) - now).total_seconds())
 
 
 def scope(source: Source, programme_id: UUID, segment: str) -> Sequence[Scoped]:

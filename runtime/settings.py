@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     `practice` marks a practice copy: its clock can be moved, and anybody may say who they are.
     """
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     database_url: str
     temporal_address: str = "127.0.0.1:7233"
@@ -58,7 +58,7 @@ def settings(folder: Path = DEFAULT_FOLDER) -> Settings:
     """
     file = folder / RUN_SETTINGS
     if "DATABASE_URL" in os.environ or current_run(folder) is None or not file.exists():
-        return Settings()  # type: ignore[call-arg]  # the environment gives the rest
+        return Settings()
     return Settings.model_validate_json(file.read_text())
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from runtime import embedded_postgres, embedded_temporal
 
+pytest_plugins = ["tests.rows"]
+
 
 def _quiet(_: str) -> None:
     pass

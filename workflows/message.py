@@ -10,7 +10,10 @@ from email.utils import format_datetime, formataddr
 from hashlib import sha256
 from uuid import UUID
 
-from domain.base import derived_id
+from domain.base import Sentence, derived_id
+
+NO_ADDRESS = Sentence("there is no usable e-mail address").template
+NO_TEXT = Sentence("the letter has a character in it that cannot be sent").template
 
 _LOCAL_PART = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _DOMAIN = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
@@ -50,9 +53,11 @@ def message_id(change_id: UUID, letter_id: UUID, version: int, domain: str) -> s
 
 
 def written(letter: Outgoing, sender: From, first_asked: datetime) -> bytes:
-    """The message as it goes over the line. Raises `ValueError` if there is no usable address."""
+    """The message as it goes over the line. Raises `ValueError` if it cannot be sent like this."""
     if not usable(letter.email):
-        raise ValueError("there is no usable e-mail address")
+        raise ValueError(NO_ADDRESS)
+    if "\0" in letter.text:
+        raise ValueError(NO_TEXT)
     headers = (
         ("From", _address(sender.name, sender.email)),
         ("To", _address(letter.name, letter.email)),

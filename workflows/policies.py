@@ -44,6 +44,25 @@ class WakeAll:
     """Tell every workflow: time itself has moved."""
 
 
+HEEDED: tuple[type[Event], ...] = (
+    ProgrammePublished,
+    PlanItemPlanned,
+    PlanItemRealised,
+    ChangeProposed,
+    ChangeTabled,
+    ChangeAdopted,
+    AnnouncementApproved,
+    DispatchOrdered,
+    DispatchRecalled,
+    LetterReaddressed,
+    NoticeOverridden,
+    ChangePostponed,
+    ChangeWithdrawn,
+    ClockMoved,
+)
+"""The events that `react` answers to; the relay reads no others."""
+
+
 def agenda_id(programme_id: UUID) -> str:
     return f"keep-agenda-{programme_id}"
 

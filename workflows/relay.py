@@ -1,7 +1,7 @@
 """Carries out what the policies say about each event: in order, at least once."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from temporalio.client import Client
@@ -56,21 +56,3 @@ class Relay:
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
-
-
-async def relay(
-    client: Relay,
-    batches: Callable[[], Sequence[tuple[int, Event]]],
-    passed: Callable[[int], None],
-) -> None:
-    """Relay for ever: take the next events, carry each out, remember how far one has come.
-
-    `batches` waits a moment when there is nothing. What fails is tried again; the memory moves
-    on only after everything before was carried out.
-    """
-    while True:
-        events = await asyncio.to_thread(batches)
-        for position, event in events:
-            await client.carry_out(position, event)
-        if events:
-            await asyncio.to_thread(passed, events[-1][0])

@@ -37,9 +37,13 @@ LetterStatus = Literal["to_send", "queued", "deferred", "sent", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter; `announced_on` is the day the mail server took it over."""
+    """One letter; `announced_on` is the day the mail server took it over.
+
+    `edition` counts the addresses it was sent to: each goes out under a message id of its own.
+    """
 
     contract_id: UUID
+    edition: int = 1
     status: LetterStatus = "to_send"
     announced_on: date | None = None
 
@@ -177,7 +181,8 @@ def evolve_announcement(
         case LetterRefused():
             return with_letter(change, event.letter_id, "refused")
         case LetterReaddressed():
-            return with_letter(change, event.letter_id, "to_send")
+            edition = change.letters[event.letter_id].edition + 1
+            return with_letter(change, event.letter_id, "to_send", edition=edition)
         case ChangeAnnounced():
             return replace(change, announced=True)
         case _:
@@ -185,9 +190,16 @@ def evolve_announcement(
 
 
 def with_letter(
-    change: Change, letter_id: UUID, status: LetterStatus, announced_on: date | None = None
+    change: Change,
+    letter_id: UUID,
+    status: LetterStatus,
+    announced_on: date | None = None,
+    edition: int | None = None,
 ) -> Change:
-    letter = replace(change.letters[letter_id], status=status, announced_on=announced_on)
+    known = change.letters[letter_id]
+    letter = replace(
+        known, status=status, announced_on=announced_on, edition=edition or known.edition
+    )
     return replace(change, letters={**change.letters, letter_id: letter})
 
 
