@@ -7,14 +7,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from api import shapes
+from api.changes import Change
 from api.identity import World
 from api.language import Asked
-from api.reading import Page, Paging, catch_up, paged, period, rows_of
+from api.reading import ListQuery, Page, catch_up, paged, period, rows_of
+from api.shapes import Instant, Shape
 from domain.dates import local_day
 from domain.notice import latest_announcement
 from projections import changes
-from projections.agenda import AGENDA, Kind
+from projections.agenda import AGENDA, Kind, Outcome
 from projections.changes import CHANGES, ChangeRow
 from projections.language import Language, say
 from projections.tables import OneOf
@@ -22,7 +23,36 @@ from projections.tables import OneOf
 router = APIRouter(tags=["agenda"])
 
 
-class AgendaQuery(Paging):
+class AgendaItem(Shape):
+    """Something due on a day; what is settled stays, with its outcome."""
+
+    key: str
+    kind: Kind
+    programme_id: UUID
+    segment: str | None
+    title: str
+    due_on: date | None
+    due_at: Instant | None
+    item_id: str | None
+    change_id: UUID | None
+    days_before: int | None
+    done: bool
+    outcome: Outcome | None
+    settled_at: Instant | None
+
+
+class LastCall(Shape):
+    """A change that providers must still be told of; below zero days it is too late.
+
+    `reasons` say how the last lawful day follows from the clause.
+    """
+
+    change: Change
+    days_left: int
+    reasons: list[str]
+
+
+class AgendaQuery(ListQuery):
     programme: UUID | None = None
     change: UUID | None = None
     kind: tuple[Kind, ...] = ()
@@ -31,7 +61,7 @@ class AgendaQuery(Paging):
     done: bool | None = Field(None, description="Settled (true), still due (false), or both.")
 
 
-class LastCallQuery(Paging):
+class LastCallQuery(ListQuery):
     until: date = Field(description="What must be announced on this day at the latest.")
     effect_until: date = Field(date.max, description="For an effect on this day or before.")
     programme: UUID | None = None
@@ -40,7 +70,7 @@ class LastCallQuery(Paging):
 @router.get("/agenda-items")
 def list_agenda(
     request: Request, response: Response, ports: World, query: Annotated[AgendaQuery, Query()]
-) -> Page[shapes.AgendaItem]:
+) -> Page[AgendaItem]:
     """What is due, in the order of days; what has no day yet comes last."""
     where = {
         "programme_id": query.programme,
@@ -50,7 +80,7 @@ def list_agenda(
         "done": query.done,
     }
     found = rows_of(ports, query, AGENDA, where, ("due_on", "key"))
-    return paged(request, response, query, found, shapes.AgendaItem.model_validate)
+    return paged(request, response, query, found, AgendaItem.model_validate)
 
 
 @router.get("/last-call")
@@ -60,7 +90,7 @@ def list_last_call(
     ports: World,
     language: Asked,
     query: Annotated[LastCallQuery, Query()],
-) -> Page[shapes.LastCall]:
+) -> Page[LastCall]:
     """What must be announced by one day for an effect by another, the most urgent first.
 
     A change that was not announced in time stays here until somebody postpones or withdraws it.
@@ -74,9 +104,9 @@ def list_last_call(
     ]
     shown = calls[query.offset : query.offset + query.page_size]
 
-    def show(call: changes.LastCall) -> shapes.LastCall:
-        return shapes.LastCall(
-            change=shapes.Change.model_validate(call.change),
+    def show(call: changes.LastCall) -> LastCall:
+        return LastCall(
+            change=Change.model_validate(call.change),
             days_left=call.days_left,
             reasons=reasons(call.change, language),
         )

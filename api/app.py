@@ -19,6 +19,7 @@ from api import (
     plan_items,
     programmes,
     progress,
+    replay,
 )
 from api.headers import API, EVERYWHERE, VERSION, Headers
 from api.identity import caller_of
@@ -32,6 +33,7 @@ _ROUTERS = (
     change_steps.router,
     letters.router,
     contracts.router,
+    replay.router,
     history.router,
     clock.router,
     progress.router,

@@ -3,12 +3,19 @@
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from api import shapes
 from api.errors import not_found
 from api.identity import Asking, World
 from api.moments import Start
+from api.shapes import Accepted, Instant, Shape
 
 router = APIRouter(prefix="/clock", tags=["clock"])
+
+
+class Clock(Shape):
+    """What time it is here; in a practice copy the clock can be moved forward."""
+
+    now: Instant
+    practice: bool
 
 
 class Move(BaseModel, extra="forbid"):
@@ -18,14 +25,14 @@ class Move(BaseModel, extra="forbid"):
 
 
 @router.get("")
-def show_clock(ports: World) -> shapes.Clock:
+def show_clock(ports: World) -> Clock:
     """The time that counts here: real time, or practice time."""
-    return shapes.Clock(now=ports.clock(), practice=ports.practice)
+    return Clock(now=ports.clock(), practice=ports.practice)
 
 
 @router.post("/moves", status_code=202)
-def move_clock(body: Move, ports: World, caller: Asking) -> shapes.Accepted:
+def move_clock(body: Move, ports: World, caller: Asking) -> Accepted:
     """Move the practice clock forward; what falls due by then happens. Production has no such."""
     if ports.move_clock is None:
         raise not_found()
-    return shapes.Accepted(position=ports.move_clock(body.to, caller.person_id))
+    return Accepted(position=ports.move_clock(body.to, caller.person_id))

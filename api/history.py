@@ -1,21 +1,37 @@
 """What happened to a programme, provider, contract or change, over HTTP."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api import shapes
 from api.identity import World
 from api.language import Asked
-from api.reading import Page, Paging, paged, rows_of
+from api.reading import ListQuery, Page, paged, rows_of
+from api.shapes import Instant, Shape, shown
+from domain.base import Source, Standing
 from projections.history import HISTORY, HistoryRow
 from projections.language import say
 
 router = APIRouter(tags=["history"])
 
 
-class HistoryQuery(Paging):
+class HistoryItem(Shape):
+    """Something that happened, in words."""
+
+    event_id: UUID
+    subject_id: UUID
+    at: Instant
+    by: str
+    kind: str
+    effective: date | None
+    text: str
+    standing: Standing | None
+    source: Source | None
+
+
+class HistoryQuery(ListQuery):
     subject: UUID
 
 
@@ -26,11 +42,11 @@ def list_history(
     ports: World,
     language: Asked,
     query: Annotated[HistoryQuery, Query()],
-) -> Page[shapes.HistoryItem]:
+) -> Page[HistoryItem]:
     """The history of one subject, in the order of recording, in the caller's language."""
     found = rows_of(ports, query, HISTORY, {"subject_id": query.subject}, ("at", "rank"))
 
-    def show(row: HistoryRow) -> shapes.HistoryItem:
-        return shapes.shown(shapes.HistoryItem, row, text=say(row.sentence, language))
+    def show(row: HistoryRow) -> HistoryItem:
+        return shown(HistoryItem, row, text=say(row.sentence, language))
 
     return paged(request, response, query, found, show)

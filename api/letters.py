@@ -1,23 +1,55 @@
 """Letters over HTTP: what became of each, and what it says."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api import shapes
 from api.errors import not_found
 from api.identity import World
-from api.reading import Page, Paging, Reading, catch_up, one, paged
+from api.reading import ListQuery, Page, ReadQuery, catch_up, one, paged
+from api.shapes import Clause, Instant, Party, Shape, party, shown
 from projections import address_book, letters, tables
-from projections.address_book import Party
 from projections.changes import CHANGES
 from projections.letters import LETTERS, LetterRow, State
 
 router = APIRouter(prefix="/letters", tags=["letters"])
 
 
-class LetterQuery(Paging):
+class Letter(Shape):
+    """One letter to one provider about one contract."""
+
+    letter_id: UUID
+    change_id: UUID
+    contract_id: UUID
+    contract_number: str
+    provider: Party
+    clause: Clause
+    latest: date
+    days_to_spare: int | None
+    in_time: bool | None
+    state: State
+    attempts: int
+    drafted_at: Instant
+    queued_at: Instant | None
+    answer: str | None
+    answered_at: Instant | None
+    sent_at: Instant | None
+    announced_on: date | None
+    message_id: str | None
+    digest: str | None
+    asked_again: bool
+
+
+class LetterWithText(Letter):
+    """The letter as it would read, or read, for its recipient."""
+
+    subject: str
+    body: str
+
+
+class LetterQuery(ListQuery):
     change: UUID
     state: tuple[State, ...] = ()
 
@@ -25,7 +57,7 @@ class LetterQuery(Paging):
 @router.get("")
 def list_letters(
     request: Request, response: Response, ports: World, query: Annotated[LetterQuery, Query()]
-) -> Page[shapes.Letter]:
+) -> Page[Letter]:
     """The letters of a change as last drafted, by contract number."""
     catch_up(ports, query, CHANGES, LETTERS)
     found = [
@@ -37,16 +69,16 @@ def list_letters(
     with ports.pool.connection() as connection:
         names = address_book.many(connection, {str(row.provider_id) for row in rows})
 
-    def show(row: LetterRow) -> shapes.Letter:
-        return shown(row, names)
+    def show(row: LetterRow) -> Letter:
+        return filled(row, names)
 
     return paged(request, response, query, (rows, len(found)), show)
 
 
 @router.get("/{letter_id}")
 def show_letter(
-    letter_id: UUID, ports: World, query: Annotated[Reading, Query()]
-) -> shapes.LetterWithText:
+    letter_id: UUID, ports: World, query: Annotated[ReadQuery, Query()]
+) -> LetterWithText:
     """One letter with its text."""
     catch_up(ports, query, CHANGES)
     row = one(ports, query, LETTERS, letter_id)
@@ -55,10 +87,10 @@ def show_letter(
         raise not_found()
     with ports.pool.connection() as connection:
         names = address_book.many(connection, [str(row.provider_id)])
-    letter = shown(letters.as_of_change(row, change), names)
+    letter = filled(letters.as_of_change(row, change), names)
     text = ports.letter(row.change_id, letter_id)
-    return shapes.LetterWithText(**dict(letter), subject=text.subject, body=text.body)
+    return LetterWithText(**dict(letter), subject=text.subject, body=text.body)
 
 
-def shown(row: LetterRow, names: dict[str, Party]) -> shapes.Letter:
-    return shapes.shown(shapes.Letter, row, provider=shapes.party(row.provider_id, names))
+def filled(row: LetterRow, names: dict[str, address_book.Party]) -> Letter:
+    return shown(Letter, row, provider=party(row.provider_id, names))

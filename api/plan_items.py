@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 from pydantic.alias_generators import to_camel
 
-from api import shapes
 from api.identity import World
-from api.reading import Page, Paging, Reading, one, paged, period, rows_of
+from api.reading import ListQuery, Page, ReadQuery, one, paged, period, rows_of
 from api.recording import Order, record
+from api.shapes import Accepted, DatedWindow, Instant, Shape
+from domain.base import Source, Standing
 from domain.dates import Window
 from domain.programme.commands import RealisePlanItem
 from projections.plan_items import PLAN_ITEMS, Status, key_of
@@ -20,7 +21,38 @@ from projections.tables import OneOf
 router = APIRouter(prefix="/plan-items", tags=["plan-items"])
 
 
-class PlanItemQuery(Paging):
+class EarlierPlan(Shape):
+    """How an item was planned until it was planned anew."""
+
+    title: str
+    window: DatedWindow
+    status: Status
+    planned_at: Instant
+    replaced_at: Instant
+    source: Source | None
+
+
+class PlanItem(Shape):
+    """Something planned; *unknown* means that nobody has said what became of it."""
+
+    programme_id: UUID
+    item_id: str
+    segment: str | None
+    title: str
+    window: DatedWindow
+    status: Status
+    after: list[str]
+    standing: Standing | None
+    source: Source | None
+    planned_at: Instant
+    opened_at: Instant | None
+    missed_at: Instant | None
+    realised_at: Instant | None
+    realised_on: DatedWindow | None
+    earlier: list[EarlierPlan]
+
+
+class PlanItemQuery(ListQuery):
     programme: UUID | None = None
     segment: str | None = None
     status: tuple[Status, ...] = ()
@@ -36,7 +68,7 @@ class Realisation(BaseModel, extra="forbid", alias_generator=to_camel):
 @router.get("")
 def list_plan_items(
     request: Request, response: Response, ports: World, query: Annotated[PlanItemQuery, Query()]
-) -> Page[shapes.PlanItem]:
+) -> Page[PlanItem]:
     """Plan items in the order of their days; what has none comes last."""
     where = {
         "programme_id": query.programme,
@@ -46,7 +78,7 @@ def list_plan_items(
     }
     order = ("due", "first", "programme_id", "item_id")
     found = rows_of(ports, query, PLAN_ITEMS, where, order)
-    return paged(request, response, query, found, shapes.PlanItem.model_validate)
+    return paged(request, response, query, found, PlanItem.model_validate)
 
 
 @router.get("/{programme_id}/{plan_item_id}")
@@ -54,17 +86,15 @@ def show_plan_item(
     programme_id: UUID,
     plan_item_id: str,
     ports: World,
-    query: Annotated[Reading, Query()],
-) -> shapes.PlanItem:
+    query: Annotated[ReadQuery, Query()],
+) -> PlanItem:
     """One plan item, and how it was planned before."""
     row = one(ports, query, PLAN_ITEMS, key_of(programme_id, plan_item_id))
-    return shapes.PlanItem.model_validate(row)
+    return PlanItem.model_validate(row)
 
 
 @router.post("/{programme_id}/{plan_item_id}/realisations", status_code=202)
-def realise(
-    programme_id: UUID, plan_item_id: str, body: Realisation, order: Order
-) -> shapes.Accepted:
+def realise(programme_id: UUID, plan_item_id: str, body: Realisation, order: Order) -> Accepted:
     """Say that a plan item was done, and when, as precisely as is known."""
     command = RealisePlanItem(
         programme_id=programme_id,

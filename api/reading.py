@@ -21,7 +21,7 @@ Row = TypeVar("Row")
 Item = TypeVar("Item")
 
 
-class Reading(BaseModel, extra="forbid", alias_generator=to_camel, populate_by_name=True):
+class ReadQuery(BaseModel, extra="forbid", alias_generator=to_camel, populate_by_name=True):
     """Query of every read. A parameter that is not known is an error, not overlooked."""
 
     position: NonNegativeInt = Field(
@@ -29,7 +29,7 @@ class Reading(BaseModel, extra="forbid", alias_generator=to_camel, populate_by_n
     )
 
 
-class Paging(Reading):
+class ListQuery(ReadQuery):
     """Query of every list."""
 
     page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
@@ -49,13 +49,13 @@ class Page(Shape, Generic[Item]):
     total: int
 
 
-def catch_up(ports: Ports, query: Reading, *models: ReadModel[Any]) -> None:
+def catch_up(ports: Ports, query: ReadQuery, *models: ReadModel[Any]) -> None:
     """Wait until these models have seen the position asked for. Raises `TimeoutError`."""
     if query.position:
         ports.wait(query.position, [model.name for model in models], PATIENCE_SECONDS)
 
 
-def one(ports: Ports, query: Reading, model: ReadModel[Row], key: object) -> Row:
+def one(ports: Ports, query: ReadQuery, model: ReadModel[Row], key: object) -> Row:
     """The row that goes by this key. Raises a 404 problem if there is none."""
     catch_up(ports, query, model)
     row = tables.get(ports.pool, model, str(key))
@@ -66,7 +66,7 @@ def one(ports: Ports, query: Reading, model: ReadModel[Row], key: object) -> Row
 
 def rows_of(
     ports: Ports,
-    query: Paging,
+    query: ListQuery,
     model: ReadModel[Row],
     where: Mapping[str, object],
     order: Sequence[str],
@@ -94,7 +94,7 @@ def period(first: date | None, last: date | None) -> list[object]:
 def paged(
     request: Request,
     response: Response,
-    query: Paging,
+    query: ListQuery,
     found: tuple[Sequence[Row], int],
     show: Callable[[Row], Item],
 ) -> Page[Item]:
@@ -115,7 +115,7 @@ def paged(
     )
 
 
-def _at(request: Request, query: Paging, page: int) -> str:
+def _at(request: Request, query: ListQuery, page: int) -> str:
     kept = [each for each in request.query_params.multi_items() if each[0] not in _PAGING]
     return f"{request.url.path}?{urlencode([*kept, ('page', page), ('pageSize', query.page_size)])}"
 
