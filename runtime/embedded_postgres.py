@@ -23,8 +23,18 @@ import psycopg
 
 from runtime import ports
 from runtime.folder_lock import FolderLock, lock_folder
-from runtime.processes import Child, DidNotStartError, Process, Say, bring_up, stop
-from runtime.tether import DAC_OVERRIDE, DAC_READ_SEARCH, User, tethered
+from runtime.processes import (
+    DAC_OVERRIDE,
+    DAC_READ_SEARCH,
+    Child,
+    DidNotStartError,
+    Process,
+    Say,
+    User,
+    bring_up,
+    stop,
+    tethered,
+)
 
 _NAME = "inkoopspoor"
 _NOBODYS_PID = 2**31 - 1  # above any system's highest process number

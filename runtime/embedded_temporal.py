@@ -13,8 +13,7 @@ from pathlib import Path
 
 from runtime import ports
 from runtime.folder_lock import FolderLock, lock_folder
-from runtime.processes import Child, DidNotStartError, Process, Say, bring_up, stop
-from runtime.tether import tethered
+from runtime.processes import Child, DidNotStartError, Process, Say, bring_up, stop, tethered
 
 NAMESPACE = "default"
 

@@ -11,16 +11,27 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from runtime.tether import User, tethered
-
 Say = Callable[[str], None]
 
+DAC_OVERRIDE = 1
+DAC_READ_SEARCH = 2
+
+_TETHER = str(Path(__file__).with_name("tether.py").resolve())
 _LOG_LIMIT = 10_000_000
 _TRIES = 6
 
 
 class DidNotStartError(Exception):
     """A process ended, or gave no sign, before it was ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Whom a command runs as, and what (capabilities) it may do beyond what that user may."""
+
+    uid: int
+    gid: int
+    capabilities: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,15 @@ class Child:
     @property
     def pid(self) -> int:
         return self.popen.pid
+
+
+def tethered(
+    command: Sequence[str], death_signal: int = signal.SIGTERM, user: User | None = None
+) -> list[str]:
+    """The command line that runs `command`, as `user`, and ends it when the calling thread ends."""
+    who = "-" if user is None else f"{user.uid}:{user.gid}:{','.join(map(str, user.capabilities))}"
+    wrapper = [sys.executable, "-I", "-S", _TETHER]
+    return [*wrapper, str(os.getpid()), str(int(death_signal)), who, *command]
 
 
 def identity(pid: int) -> str | None:

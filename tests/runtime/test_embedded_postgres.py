@@ -16,8 +16,7 @@ import pytest
 from runtime import embedded_postgres, ports
 from runtime.embedded_postgres import Postgres
 from runtime.folder_lock import FolderInUseError
-from runtime.processes import DidNotStartError, has_ended, identity
-from runtime.tether import DAC_READ_SEARCH, User, tethered
+from runtime.processes import DAC_READ_SEARCH, DidNotStartError, User, has_ended, identity, tethered
 
 ROOT = Path(__file__).parents[2]
 
