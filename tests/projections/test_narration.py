@@ -1,0 +1,68 @@
+import re
+from typing import Any
+
+import pytest
+
+from domain.base import Event
+from domain.change.events import ChangeHeldBack, LetterSent, OfficeReminded
+from domain.contract.events import ContractAmended, ContractCorrected
+from domain.programme.events import MunicipalityEnrolled, PlanItemPlanned
+from eventstore.registry import EVENTS
+from projections.narration import tell
+from tests import make
+
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("event", EVENTS.values(), ids=EVENTS)
+@pytest.mark.parametrize("mother", [make.a, make.whole])
+def test_every_event_has_a_sentence_with_all_its_values_and_no_ids(
+    event: type[Event], mother: Any
+) -> None:
+    sentence = tell(mother(event))
+    said = str(sentence)
+    assert said.endswith(".")
+    assert set(re.findall(r"%\((\w+)\)s", sentence.template)) == set(sentence.values)
+    assert not ID.search(said)
+    assert make.OFFICER not in said
+    assert make.OVERRIDE.decided_by not in said
+
+
+def test_sentences_are_told_apart_by_what_matters() -> None:
+    def said(cls: type[Event], **fields: Any) -> str:
+        return str(tell(make.a(cls, **fields)))
+
+    assert said(MunicipalityEnrolled) == "Leiden takes part."
+    assert said(MunicipalityEnrolled, participation="partial", segments=("wonen",)) == (
+        "Leiden takes part in: wonen."
+    )
+    assert said(MunicipalityEnrolled, participation="undecided").endswith("on taking part.")
+    assert said(PlanItemPlanned, status="reserved").endswith(
+        "is planned, under reservation: uiterlijk 1 juli 2021."
+    )
+    assert said(PlanItemPlanned, status="unknown").endswith("What became of it is not known.")
+    assert said(OfficeReminded).endswith("must be announced by 2021-07-01; days before it: 28.")
+    assert said(OfficeReminded, days_before=0).startswith("Escalated: today, 2021-07-01,")
+    assert "after an attempt without an answer" in said(LetterSent, asked_again=True)
+    assert "attempt" not in said(LetterSent, asked_again=False)
+    assert said(ChangeHeldBack).endswith("take effect on 2022-01-02 at the earliest.")
+    assert said(ContractCorrected) == (
+        "An earlier record was corrected in tariff: The board asked for it."
+    )
+
+
+def test_an_amendment_says_how_its_notice_was_kept() -> None:
+    def said(**fields: Any) -> str:
+        return str(tell(make.a(ContractAmended, effective=make.NEW_YEAR, **fields)))
+
+    assert said() == (
+        "New terms for tariff count from 2022-01-01; they were announced on 2021-05-03, "
+        "by 2021-07-01 at the latest."
+    )
+    assert "by a decision of 2021-12-01" in said(override=make.OVERRIDE)
+    assert said(announced_on=None) == "New terms for tariff count from 2022-01-01."
+
+
+def test_an_event_outside_the_vocabulary_has_no_sentence() -> None:
+    with pytest.raises(TypeError, match="Event has no sentence"):
+        tell(make.a(Event))

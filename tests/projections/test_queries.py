@@ -1,0 +1,224 @@
+"""What pages and workflows ask of the read models, through the log and the engine."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from itertools import count
+from typing import Any
+from uuid import uuid5
+
+import psycopg
+import pytest
+from psycopg import Connection
+
+from domain.base import Command, derived_id
+from domain.change.commands import ProposeChange, WithdrawChange
+from domain.contract.commands import AmendContract, ConcludeContract, CorrectContract
+from domain.contract.replay import known_by
+from domain.dates import Window
+from domain.programme.commands import OpenPlanItem, PublishProgramme
+from eventstore.log import EventLog
+from projections import (
+    agenda,
+    changes,
+    contracts,
+    history,
+    letters,
+    plan_items,
+    programmes,
+    tables,
+)
+from projections.contract_versions import CONTRACT_VERSIONS, reading
+from projections.engine import Engine
+from projections.progress import dead_letters
+from projections.registry import MODELS
+from tests import make
+from tests.projections import story
+from tests.projections.story import CONTRACT_IDS, LETTER_IDS, NUMBERS, on
+
+Tell = Callable[..., Connection[Any]]
+
+OTHER_ID = derived_id("change", "verblijf-2022")
+OTHER = make.a(
+    ProposeChange,
+    change_id=OTHER_ID,
+    key="verblijf-2022",
+    segment="verblijf",
+    effective=date(2022, 3, 1),
+)
+JULY = Window(edtf="2021-07", written="juli 2021")
+AUTUMN = Window(edtf="2021-23", written="najaar 2021")
+PUBLISHED = make.a(
+    PublishProgramme,
+    plan=(
+        make.PLAN_ITEM.model_copy(update={"item_id": "later", "window": AUTUMN}),
+        make.PLAN_ITEM.model_copy(update={"item_id": "sooner", "window": JULY}),
+    ),
+)
+
+
+@pytest.fixture
+def after(migrated_url: str) -> Iterator[Tell]:
+    """Carries out commands, brings the read models up to date, and answers where to ask."""
+    numbers = count()
+    with closing(EventLog(migrated_url)) as log, psycopg.connect(migrated_url) as connection:
+
+        def carry_out(*commands: Command) -> Connection[Any]:
+            for command in commands:
+                command_id = uuid5(make.COMMAND_ID, str(next(numbers)))
+                log.handle(command.model_copy(update={"command_id": command_id}))
+            Engine(migrated_url, MODELS).catch_up()
+            assert dead_letters(connection) == []
+            return connection
+
+        yield carry_out
+
+
+@pytest.mark.row("AN-23")
+def test_the_last_call_names_what_must_be_announced_by_a_day_for_an_effect(after: Tell) -> None:
+    source = after(make.a(ProposeChange), OTHER)
+
+    def called(until: date, effect_until: date = date.max) -> list[tuple[str, int]]:
+        calls = changes.last_call(source, until, date(2021, 6, 1), effect_until)
+        return [(call.change.key, call.days_left) for call in calls]
+
+    assert called(date(2021, 6, 30)) == []
+    assert called(date(2021, 7, 1)) == [("wonen-2022", 30)]
+    assert called(date(2021, 12, 31)) == [("wonen-2022", 30), ("verblijf-2022", 92)]
+    assert called(date(2021, 12, 31), make.NEW_YEAR) == [("wonen-2022", 30)]
+
+
+@pytest.mark.row("AN-23")
+def test_a_change_leaves_the_last_call_when_announced_or_withdrawn_but_not_when_late(
+    after: Tell,
+) -> None:
+    source = after(make.a(ProposeChange), OTHER)
+    late = changes.last_call(source, date(2021, 12, 31), date(2021, 7, 2))
+    assert [call.days_left for call in late] == [-1, 61]
+    after(make.a(WithdrawChange, change_id=OTHER_ID), *story.announced())
+    assert changes.last_call(source, date(2021, 12, 31), date(2021, 6, 1)) == []
+    assert [row.key for row in changes.of_programme(source, make.PROGRAMME_ID)] == [
+        "wonen-2022",
+        "verblijf-2022",
+    ]
+
+
+@pytest.mark.row("AN-20")
+def test_the_register_of_letters_is_that_of_the_last_draft_in_the_light_of_the_change(
+    after: Tell,
+) -> None:
+    source = after(make.a(ProposeChange))
+    assert letters.of_change(source, make.CHANGE_ID) == []
+    assert letters.of_change(source, OTHER_ID) == []
+    narrower = story.drafted(story.RECIPIENTS[:2], at=on("2021-05-04"))
+    after(story.drafted(), narrower)
+    assert [row.contract_number for row in letters.of_change(source, make.CHANGE_ID)] == [
+        "HR-W-001",
+        "HR-W-002",
+    ]
+    after(make.a(WithdrawChange))
+    assert {row.state for row in letters.of_change(source, make.CHANGE_ID)} == {"recalled"}
+
+
+@pytest.mark.row("AN-20")
+def test_the_register_shows_every_letter_in_time(after: Tell) -> None:
+    source = after(make.a(ProposeChange), *story.announced("2021-07-01"))
+    rows = letters.of_change(source, make.CHANGE_ID)
+    assert [(row.letter_id, row.days_to_spare, row.in_time) for row in rows] == [
+        (letter_id, 0, True) for letter_id in LETTER_IDS
+    ]
+
+
+def test_what_is_due_is_found_by_day_until_it_is_settled(after: Tell) -> None:
+    source = after(PUBLISHED, make.a(ProposeChange))
+
+    def due(until: str, *kinds: agenda.Kind) -> list[tuple[str, str | None]]:
+        rows = agenda.due(source, make.PROGRAMME_ID, date.fromisoformat(until), kinds or None)
+        return [(row.kind, row.item_id) for row in rows]
+
+    assert due("2021-07-01", "open_item", "miss_item") == [("open_item", "sooner")]
+    assert due("2021-04-08") == [("draft", None)]
+    assert agenda.next_day(source, make.PROGRAMME_ID) == date(2021, 7, 1)
+    after(make.a(OpenPlanItem, item_id="sooner", at=on("2021-07-01")))
+    assert due("2021-08-01", "open_item", "miss_item") == [("miss_item", "sooner")]
+    assert agenda.next_day(source, make.PROGRAMME_ID) == date(2021, 8, 1)
+    july = agenda.between(source, make.PROGRAMME_ID, date(2021, 7, 1), date(2021, 7, 31))
+    assert [(row.kind, row.done) for row in july] == [("last_day", False), ("open_item", True)]
+    assert agenda.next_day(source, OTHER_ID) is None
+
+
+def test_programmes_and_their_plans_are_found(after: Tell) -> None:
+    source = after(PUBLISHED)
+    found = programmes.by_key(source, "holland-rijnland-2021")
+    assert found is not None
+    assert programmes.every(source) == [found]
+    assert programmes.by_key(source, "elders") is None
+    assert [row.item_id for row in plan_items.of_programme(source, found.programme_id)] == [
+        "sooner",
+        "later",
+    ]
+
+
+def contract(place: int) -> Command:
+    return make.a(
+        ConcludeContract,
+        contract_id=CONTRACT_IDS[place],
+        number=NUMBERS[place],
+        segment="wonen" if place else "verblijf",
+        terms={"tariff": "100"},
+        at=on("2019-12-01"),
+    )
+
+
+def test_contracts_are_found_by_programme_segment_and_number(after: Tell) -> None:
+    source = after(contract(2), contract(1), contract(0))
+
+    def numbers(segment: str | None) -> list[str]:
+        return [row.number for row in contracts.of_programme(source, make.PROGRAMME_ID, segment)]
+
+    assert numbers(None) == list(NUMBERS)
+    assert numbers("wonen") == list(NUMBERS[1:])
+    found = contracts.by_number(source, "HR-W-002")
+    assert found is not None
+    assert found.contract_id == CONTRACT_IDS[1]
+    assert contracts.by_number(source, "HR-W-009") is None
+
+
+@pytest.mark.row("AU-01", "AU-02", "CC-21", "CC-22")
+def test_an_auditor_reads_a_contract_on_both_axes_from_what_was_recorded(after: Tell) -> None:
+    contract_id = CONTRACT_IDS[0]
+    amend = make.a(
+        AmendContract, contract_id=contract_id, terms={"tariff": "110"}, at=on("2022-01-01")
+    )
+    source = after(contract(0), amend.model_copy(update={"effective": make.NEW_YEAR}))
+    row = tables.get(source, CONTRACT_VERSIONS, contract_id)
+    assert row is not None
+    mend = make.a(
+        CorrectContract,
+        contract_id=contract_id,
+        corrects=row.facts[0].event_id,
+        terms={"tariff": "101"},
+        at=on("2022-02-01"),
+    )
+    after(mend)
+    row = tables.get(source, CONTRACT_VERSIONS, contract_id)
+    assert row is not None
+
+    def tariff(in_force: str, known: str) -> str:
+        day = date.fromisoformat(in_force)
+        return reading(row, day, known_by(date.fromisoformat(known))).terms["tariff"]
+
+    assert tariff("2021-12-31", "2021-08-01") == "100"
+    assert tariff("2021-12-31", "2022-02-01") == "101"
+    assert tariff("2022-01-01", "2021-12-31") == "100"
+    assert tariff("2022-01-01", "2022-02-01") == "110"
+
+
+def test_the_history_of_a_thing_is_told_from_its_beginning(after: Tell) -> None:
+    source = after(make.a(ProposeChange), *story.announced())
+    kinds = [row.kind for row in history.of_subject(source, make.CHANGE_ID)]
+    assert kinds[:3] == ["ChangeProposed", "ChangeTabled", "ChangeAdopted"]
+    assert kinds[-4:] == ["LetterSent", "LetterSent", "LetterSent", "ChangeAnnounced"]
+    [first] = history.of_subject(source, make.CHANGE_ID, limit=1, offset=1)
+    assert first.kind == "ChangeTabled"
+    assert [row.kind for row in history.of_subject(source, CONTRACT_IDS[0])] == ["LetterSent"]
