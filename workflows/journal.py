@@ -45,7 +45,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A letter is about to be given to the mail server, for the `attempt`-th time."""
+    """A letter is about to be given to the mail server, for the `attempt`-th time.
+
+    Words that cannot be sent cannot be kept either: then there are none.
+    """
 
     message_id: str
     letter_id: UUID
@@ -55,8 +58,8 @@ class Asking:
     asked_again: bool
     first_asked: datetime
     recipient: str | None
-    subject: str
-    body: str
+    subject: str | None
+    body: str | None
 
 
 @dataclass(frozen=True, slots=True)

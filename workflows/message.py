@@ -56,7 +56,7 @@ def written(letter: Outgoing, sender: From, first_asked: datetime) -> bytes:
     """The message as it goes over the line. Raises `ValueError` if it cannot be sent like this."""
     if not usable(letter.email):
         raise ValueError(NO_ADDRESS)
-    if "\0" in letter.text:
+    if not _sendable(letter.name + letter.subject + letter.text):
         raise ValueError(NO_TEXT)
     headers = (
         ("From", _address(sender.name, sender.email)),
@@ -93,6 +93,11 @@ def without_addresses(answer: str) -> str:
 def unique(letters: Iterable[Outgoing]) -> list[Outgoing]:
     """The letters in their order, each once."""
     return list({letter.message_id: letter for letter in letters}.values())
+
+
+def _sendable(text: str) -> bool:
+    """Neither a NUL nor half a character: no mail program and no database would take it."""
+    return "\0" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def _address(name: str, email: str | None) -> str:

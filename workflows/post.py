@@ -217,6 +217,8 @@ def _prepared(
         subject=letter.subject,
         body=letter.text,
     )
+    if isinstance(message, str):
+        asking = replace(asking, recipient=None, subject=None, body=None)
     return letter, asking, message
 
 
