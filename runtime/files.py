@@ -82,7 +82,8 @@ def _changes_without_clause(data: Data, lines: Lines) -> Iterator[Mistake]:
     changes = data.get("changes") or []
     if not isinstance(clauses, list) or not isinstance(changes, list):
         return
-    scopes = [each.get("segments") or [] for each in clauses if isinstance(each, dict)]
+    named = [each.get("segments") or [] for each in clauses if isinstance(each, dict)]
+    scopes = [each for each in named if isinstance(each, list)]
     for index, change in enumerate(changes):
         segment = change.get("segment") if isinstance(change, dict) else None
         if segment and not any(not scope or segment in scope for scope in scopes):

@@ -53,6 +53,8 @@ _HELP = Sentence("docs/programme-files.md says what may stand here.")
 def mistakes_of(error: ValidationError, model: type[BaseModel], lines: Lines) -> Iterator[Mistake]:
     """What a model refused, at the lines where it stands and with what would mend it."""
     for detail in error.errors(include_url=False):
+        if detail["type"] == "too_short" and detail["input"]:
+            continue  # pydantic counts entries without mistakes only
         place = _place(detail)
         yield lines.mistake(place, _problem(detail, place), _remedy(detail, place, model))
 

@@ -38,6 +38,8 @@ class YamlText:
     data: Any = None
     of: dict[Place, int] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+    first: dict[yaml.Node, int] = field(default_factory=dict)
+    """Where a list or mapping stands that an anchor passes on to other places."""
 
     @property
     def lines(self) -> Lines:
@@ -46,7 +48,16 @@ class YamlText:
 
 def load(path: Path) -> YamlText:
     """The values of a YAML file. Raises `Mistakes` if it cannot be read at all."""
-    node = _composed(_text(path))
+    text = _text(path)
+    try:
+        return _read(text)
+    except RecursionError as error:
+        problem = Sentence("The file is nested too deeply.")
+        raise _unreadable(1, problem, Sentence("Write it flatter.")) from error
+
+
+def _read(text: str) -> YamlText:
+    node = _composed(text)
     found = YamlText()
     if node is None:
         raise _unreadable(1, Sentence("The file is empty."), Sentence("Start it with “kind:”."))
@@ -80,9 +91,6 @@ def _composed(text: str) -> yaml.Node | None:
         line = text[: error.position].count("\n") + 1
         problem = Sentence("A character here cannot stand in YAML.")
         raise _unreadable(line, problem, Sentence("Remove it.")) from error
-    except RecursionError as error:
-        problem = Sentence("The file is nested too deeply.")
-        raise _unreadable(1, problem, Sentence("Write it flatter.")) from error
     return node
 
 
@@ -93,6 +101,8 @@ def _unreadable(line: int, problem: Sentence, remedy: Sentence) -> Mistakes:
 def _value(
     node: yaml.Node, place: Place, line: int, found: YamlText, around: tuple[yaml.Node, ...]
 ) -> Any:
+    if not isinstance(node, yaml.ScalarNode):
+        line = found.first.setdefault(node, line)
     found.of[place] = line
     if node in around:
         problem = Sentence("This value contains itself.")
