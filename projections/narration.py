@@ -51,6 +51,7 @@ from domain.programme.events import (
     SegmentDefined,
 )
 from domain.provider.events import ProviderEvent
+from projections.language import N_
 
 LetterEvent = LettersQueued | LetterSent | LetterDeferred | LetterRefused | LetterReaddressed
 Announcement = (
@@ -70,14 +71,14 @@ def tell(event: Event) -> Sentence:
         return _programme(event)
     if isinstance(event, ProviderEvent):
         segments = ", ".join(event.segments)
-        return _say("A provider is known, in the segments %(segments)s.", segments=segments)
+        return _say(N_("A provider is known, in the segments %(segments)s."), segments=segments)
     if isinstance(event, ContractEvent):
         return _contract(event)
     if isinstance(event, ChangeEvent):
         return _change(event)
     if isinstance(event, ClockEvent):
         return _say(
-            "The practice clock was moved; days between it and the real one: %(days)s.",
+            N_("The practice clock was moved; days between it and the real one: %(days)s."),
             days=event.offset.days,
         )
     raise TypeError(f"{type(event).__name__} has no sentence")
@@ -97,7 +98,7 @@ def _programme(event: ProgrammeEvent) -> Sentence:
     match event:
         case ProgrammePublished():
             return _say(
-                "Programme “%(title)s” of %(region)s was published.",
+                N_("Programme “%(title)s” of %(region)s was published."),
                 title=event.title,
                 region=event.region,
             )
@@ -105,12 +106,14 @@ def _programme(event: ProgrammeEvent) -> Sentence:
             return _enrolled(event)
         case SegmentDefined():
             return _say(
-                "Segment %(number)s is “%(title)s”.", number=event.number, title=event.title
+                N_("Segment %(number)s is “%(title)s”."), number=event.number, title=event.title
             )
         case ClauseStated():
             return _say(
-                "Notice clause %(clause)s, version %(version)s: changes are announced "
-                "%(months)s months ahead.",
+                N_(
+                    "Notice clause %(clause)s, version %(version)s: changes are announced "
+                    "%(months)s months ahead."
+                ),
                 clause=event.notice.clause_id,
                 version=event.notice.clause_version,
                 months=event.notice.months,
@@ -118,16 +121,16 @@ def _programme(event: ProgrammeEvent) -> Sentence:
         case PlanItemPlanned():
             return _planned(event)
         case PlanItemOpened():
-            return _say("Plan item %(item)s can begin: its window opened.", item=event.item_id)
+            return _say(N_("Plan item %(item)s can begin: its window opened."), item=event.item_id)
         case PlanItemRealised():
             return _say(
-                "Plan item %(item)s was done: %(when)s.",
+                N_("Plan item %(item)s was done: %(when)s."),
                 item=event.item_id,
                 when=event.realised_on.written,
             )
         case PlanItemMissed():
             return _say(
-                "Plan item %(item)s was not reported as done in its window: %(window)s.",
+                N_("Plan item %(item)s was not reported as done in its window: %(window)s."),
                 item=event.item_id,
                 window=event.window.written,
             )
@@ -138,15 +141,15 @@ def _programme(event: ProgrammeEvent) -> Sentence:
 def _enrolled(event: MunicipalityEnrolled) -> Sentence:
     match event.participation:
         case "full":
-            return _say("%(name)s takes part.", name=event.name)
+            return _say(N_("%(name)s takes part."), name=event.name)
         case "partial":
             return _say(
-                "%(name)s takes part in: %(parts)s.",
+                N_("%(name)s takes part in: %(parts)s."),
                 name=event.name,
                 parts=(*event.segments, *event.components),
             )
         case "undecided":
-            return _say("%(name)s has not decided yet on taking part.", name=event.name)
+            return _say(N_("%(name)s has not decided yet on taking part."), name=event.name)
         case _:
             assert_never(event.participation)
 
@@ -155,12 +158,12 @@ def _planned(event: PlanItemPlanned) -> Sentence:
     said = {"title": event.title, "window": event.window.written}
     match event.status:
         case "planned":
-            return _say("“%(title)s” is planned: %(window)s.", **said)
+            return _say(N_("“%(title)s” is planned: %(window)s."), **said)
         case "reserved":
-            return _say("“%(title)s” is planned, under reservation: %(window)s.", **said)
+            return _say(N_("“%(title)s” is planned, under reservation: %(window)s."), **said)
         case "unknown":
             return _say(
-                "“%(title)s” was planned: %(window)s. What became of it is not known.", **said
+                N_("“%(title)s” was planned: %(window)s. What became of it is not known."), **said
             )
         case _:
             assert_never(event.status)
@@ -170,7 +173,7 @@ def _contract(event: ContractEvent) -> Sentence:
     match event:
         case ContractConcluded():
             return _say(
-                "Contract %(number)s was concluded and runs from %(starts)s.",
+                N_("Contract %(number)s was concluded and runs from %(starts)s."),
                 number=event.number,
                 starts=event.starts,
             )
@@ -178,7 +181,7 @@ def _contract(event: ContractEvent) -> Sentence:
             return _amended(event)
         case ContractCorrected():
             return _say(
-                "An earlier record was corrected in %(terms)s: %(reason)s",
+                N_("An earlier record was corrected in %(terms)s: %(reason)s"),
                 terms=event.terms,
                 reason=event.reason,
             )
@@ -194,16 +197,20 @@ def _amended(event: ContractAmended) -> Sentence:
     }
     if event.override is not None:
         return _say(
-            "New terms for %(terms)s count from %(effective)s, by a decision of %(decided_on)s: "
-            "notice was due by %(latest)s.",
+            N_(
+                "New terms for %(terms)s count from %(effective)s, by a decision of "
+                "%(decided_on)s: notice was due by %(latest)s."
+            ),
             decided_on=event.override.decided_on,
             **said,
         )
     if event.announced_on is None:
-        return _say("New terms for %(terms)s count from %(effective)s.", **said)
+        return _say(N_("New terms for %(terms)s count from %(effective)s."), **said)
     return _say(
-        "New terms for %(terms)s count from %(effective)s; they were announced on "
-        "%(announced_on)s, by %(latest)s at the latest.",
+        N_(
+            "New terms for %(terms)s count from %(effective)s; they were announced on "
+            "%(announced_on)s, by %(latest)s at the latest."
+        ),
         announced_on=event.announced_on,
         **said,
     )
@@ -213,19 +220,19 @@ def _change(event: ChangeEvent) -> Sentence:
     match event:
         case ChangeProposed():
             return _say(
-                "“%(title)s” was proposed, to take effect on %(effective)s.",
+                N_("“%(title)s” was proposed, to take effect on %(effective)s."),
                 title=event.title,
                 effective=event.effective or date.max,
             )
         case ChangeTabled():
             return _say(
-                "The proposal was discussed at %(table)s on %(day)s.",
+                N_("The proposal was discussed at %(table)s on %(day)s."),
                 table=event.table,
                 day=event.discussed_on,
             )
         case ChangeAdopted():
             return _say(
-                "The change was adopted by %(body)s on %(day)s.",
+                N_("The change was adopted by %(body)s on %(day)s."),
                 body=event.adoption.body,
                 day=event.adoption.decided_on,
             )
@@ -252,26 +259,28 @@ def _change(event: ChangeEvent) -> Sentence:
 def _announcement(event: Announcement) -> Sentence:
     match event:
         case AnnouncementDrafted():
-            return _say("Letters were laid out: %(count)s.", count=len(event.recipients))
+            return _say(N_("Letters were laid out: %(count)s."), count=len(event.recipients))
         case AnnouncementApproved():
-            return _say("The letters were approved.")
+            return _say(N_("The letters were approved."))
         case DispatchOrdered():
             return _say(
-                "The letters were ordered to go out on %(day)s.", day=local_day(event.send_at)
+                N_("The letters were ordered to go out on %(day)s."), day=local_day(event.send_at)
             )
         case DispatchRecalled():
-            return _say("The order to send the letters was taken back.")
+            return _say(N_("The order to send the letters was taken back."))
         case ChangeAnnounced():
             return _say(
-                "All letters are out, the last on %(day)s: the change is announced.",
+                N_("All letters are out, the last on %(day)s: the change is announced."),
                 day=event.announced_on,
             )
         case OfficeReminded():
             return _reminded(event)
         case AnnouncementMissed():
             return _say(
-                "The last day to announce the change, %(latest)s, has passed. Announced now it "
-                "can take effect on %(earliest)s at the earliest.",
+                N_(
+                    "The last day to announce the change, %(latest)s, has passed. Announced now it "
+                    "can take effect on %(earliest)s at the earliest."
+                ),
                 latest=event.latest,
                 earliest=event.earliest,
             )
@@ -282,12 +291,14 @@ def _announcement(event: Announcement) -> Sentence:
 def _reminded(event: OfficeReminded) -> Sentence:
     if event.days_before == 0:
         return _say(
-            "Escalated: today, %(latest)s, is the last day to announce the change.",
+            N_("Escalated: today, %(latest)s, is the last day to announce the change."),
             latest=event.latest,
         )
     return _say(
-        "The office was reminded: the change must be announced by %(latest)s; days before it: "
-        "%(days)s.",
+        N_(
+            "The office was reminded: the change must be announced by %(latest)s; days before it: "
+            "%(days)s."
+        ),
         latest=event.latest,
         days=event.days_before,
     )
@@ -296,30 +307,34 @@ def _reminded(event: OfficeReminded) -> Sentence:
 def _letter(event: LetterEvent) -> Sentence:
     match event:
         case LettersQueued():
-            return _say("Letters about to be sent: %(count)s.", count=len(event.letter_ids))
+            return _say(N_("Letters about to be sent: %(count)s."), count=len(event.letter_ids))
         case LetterSent(asked_again=False):
             return _say(
-                "A letter was sent: the mail server took it over on %(day)s (%(answer)s).",
+                N_("A letter was sent: the mail server took it over on %(day)s (%(answer)s)."),
                 day=event.announced_on,
                 answer=event.answer,
             )
         case LetterSent():
             return _say(
-                "A letter was sent after an attempt without an answer: the mail server took it "
-                "over on %(day)s (%(answer)s).",
+                N_(
+                    "A letter was sent after an attempt without an answer: the mail server took it "
+                    "over on %(day)s (%(answer)s)."
+                ),
                 day=event.announced_on,
                 answer=event.answer,
             )
         case LetterDeferred():
-            return _say("A letter waits for the mail server (%(answer)s).", answer=event.answer)
+            return _say(N_("A letter waits for the mail server (%(answer)s)."), answer=event.answer)
         case LetterRefused():
             return _say(
-                "The mail server refused a letter for good (%(answer)s): the address has to be "
-                "mended.",
+                N_(
+                    "The mail server refused a letter for good (%(answer)s): the address has to be "
+                    "mended."
+                ),
                 answer=event.answer,
             )
         case LetterReaddressed():
-            return _say("An address was mended: the letter is to be sent again.")
+            return _say(N_("An address was mended: the letter is to be sent again."))
         case _:
             assert_never(event)
 
@@ -330,30 +345,34 @@ def _effect(
     match event:
         case NoticeOverridden():
             return _say(
-                "A short notice was allowed by a decision of %(day)s; contracts: %(count)s. "
-                "Reason: %(reason)s",
+                N_(
+                    "A short notice was allowed by a decision of %(day)s; contracts: %(count)s. "
+                    "Reason: %(reason)s"
+                ),
                 day=event.override.decided_on,
                 count=len(event.contract_ids),
                 reason=event.override.reason,
             )
         case ChangePostponed():
             return _say(
-                "The change was postponed to %(effective)s. Reason: %(reason)s",
+                N_("The change was postponed to %(effective)s. Reason: %(reason)s"),
                 effective=event.effective or local_day(event.at),
                 reason=event.reason,
             )
         case ChangeWithdrawn():
-            return _say("The change was withdrawn. Reason: %(reason)s", reason=event.reason)
+            return _say(N_("The change was withdrawn. Reason: %(reason)s"), reason=event.reason)
         case ChangeTookEffect():
             return _say(
-                "The change is in force from %(effective)s; contracts: %(count)s.",
+                N_("The change is in force from %(effective)s; contracts: %(count)s."),
                 effective=event.effective or local_day(event.at),
                 count=len(event.contract_ids),
             )
         case ChangeHeldBack():
             return _say(
-                "The change was held back; contracts: %(count)s. It can lawfully take effect on "
-                "%(earliest)s at the earliest.",
+                N_(
+                    "The change was held back; contracts: %(count)s. It can lawfully take effect "
+                    "on %(earliest)s at the earliest."
+                ),
                 count=len(event.contracts),
                 earliest=max(each.earliest for each in event.contracts),
             )
