@@ -48,7 +48,8 @@ ORDER BY notification_id
 LIMIT %(limit)s
 """
 
-_Row = tuple[int, UUID, int, str, bytes | None]
+Row = tuple[int, UUID, int, str, bytes | None]
+"""Position, stream, version in it, topic and state as they are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,22 @@ def settled(
     position is `after` means that there is nothing yet. Works inside a transaction too, but
     only under READ COMMITTED.
     """
+    rows, position = settled_rows(connection, after, limit, topics)
+    events = [
+        Recorded(stream, version, CODEC.decode(topic, state), at)
+        for at, stream, version, topic, state in rows
+        if state is not None
+    ]
+    return Batch(events, position)
+
+
+def settled_rows(
+    connection: Connection[Any], after: int, limit: int, topics: Sequence[str] | None = None
+) -> tuple[list[Row], int]:
+    """As `settled`, but not yet decoded: for who cannot hold that many events at once.
+
+    Rows of other topics are among them, without state.
+    """
     rows = _read(connection, after, limit, topics)
     whole = _without_gap(rows, after)
     if whole == 0 and 0 < len(rows) < limit:
@@ -86,12 +103,7 @@ def settled(
         connection.execute("SELECT eventlog_await_appends()")
         rows = [row for row in _read(connection, after, limit, topics) if row[0] <= seen]
         whole = len(rows)
-    events = [
-        Recorded(stream, version, CODEC.decode(topic, state), position)
-        for position, stream, version, topic, state in rows[:whole]
-        if state is not None
-    ]
-    return Batch(events, rows[whole - 1][0] if whole else after)
+    return rows[:whole], rows[whole - 1][0] if whole else after
 
 
 def follow(log: EventLog, after: int, stop: Flag) -> Iterator[tuple[int, Event]]:
@@ -141,14 +153,14 @@ class Wake(AbstractContextManager["Wake"]):
 
 def _read(
     connection: Connection[Any], after: int, limit: int, topics: Sequence[str] | None
-) -> list[_Row]:
+) -> list[Row]:
     cursor = connection.cursor(row_factory=tuple_row, binary=True)
     wanted = None if topics is None else list(topics)
     parameters = {"after": after, "limit": limit, "topics": wanted}
     return cursor.execute(_READ, parameters, prepare=True).fetchall()
 
 
-def _without_gap(rows: Sequence[_Row], after: int) -> int:
+def _without_gap(rows: Sequence[Row], after: int) -> int:
     """How many rows follow on without a missing number."""
     if not rows or rows[-1][0] == after + len(rows):
         return len(rows)

@@ -7,7 +7,7 @@ had never happened, until a rebuild takes it in.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg import Connection
@@ -15,19 +15,52 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from domain.base import Event
-from eventstore.codec import Recorded, Unreadable
-from eventstore.follow import settled
+from eventstore.codec import CODEC, Unreadable
+from eventstore.follow import Row, settled_rows
 from projections.generations import DeadLetter, Generation, advance, set_aside, store
 from projections.read_model import ReadModel
-from projections.tables import cursor, load
+from projections.tables import load
 
-_UNFIT = (
+UNFIT = (
     psycopg.DataError,  # such as a NUL in a text
     psycopg.errors.ProgramLimitExceeded,  # such as an indexed text of many pages
     PydanticSerializationError,
     ValidationError,
 )
 """What it means when a row cannot be kept, or not be read again. All else is not its fault."""
+
+
+class Entry(NamedTuple):
+    """An event in the log."""
+
+    position: int
+    topic: str
+    event: Event
+
+
+class Fold:
+    """Rows of one model in memory, and the events the model failed on."""
+
+    def __init__(self, model: ReadModel[Any]) -> None:
+        self.rows: dict[str, Any] = {}
+        self.letters: list[DeadLetter] = []
+        self._model = model
+
+    def keys(self, entry: Entry) -> tuple[str, ...]:
+        """The rows the event touches, which must be here when it is taken in."""
+        try:
+            return tuple(self._model.keys(entry.event))
+        except Exception as error:  # noqa: BLE001 (whatever it is, the others go on)
+            self.letters.append(_letter(entry, error))
+            return ()
+
+    def take(self, entry: Entry, keys: Iterable[str]) -> None:
+        """Fold the event into these rows: into all, or if the model fails on one, into none."""
+        project, rows, event = self._model.project, self.rows, entry.event
+        try:
+            rows.update({key: project(key, rows.get(key), event) for key in keys})
+        except Exception as error:  # noqa: BLE001 (as above)
+            self.letters.append(_letter(entry, error))
 
 
 class Overtaken(Exception):  # noqa: N818 (says what is the case)
@@ -46,107 +79,74 @@ def step(
         return []
     after = min(each.position for each in generations)
     group = [each for each in generations if each.position == after]
-    topics = {event.__name__ for each in group for event in each.model.events}
-    recorded, position, unread = _read(connection, after, limit, sorted(topics))
+    found, position = settled_rows(connection, after, limit, topics(group))
     if position == after:
         return list(generations)
-    bound = min((each.position for each in generations if each.position > after), default=position)
-    if bound < position:
-        position = bound
-        recorded = [each for each in recorded if each.position <= bound]
+    position = min([position, *(each.position for each in generations if each.position > after)])
+    entries, unread = _decoded(row for row in found if row[0] <= position)
     with connection.transaction():
         if not advance(connection, group, position):
             raise Overtaken
         for each in group:
-            _take_in(connection, each, _wanted(each.model, recorded))
-            set_aside(connection, each, _letters(each.model, unread))
+            wanted = set(topics([each]))
+            set_aside(connection, each, [letter for letter in unread if letter.topic in wanted])
+            _take_in(connection, each, [entry for entry in entries if entry.topic in wanted])
     return [replace(each, position=position) if each in group else each for each in generations]
 
 
-def _read(
-    connection: Connection[Any], after: int, limit: int, topics: Sequence[str]
-) -> tuple[list[Recorded], int, list[DeadLetter]]:
-    """The next events, up to which position, and the first of them if it cannot be read."""
+def topics(generations: Iterable[Generation]) -> list[str]:
+    """The names of the events that any of them reads."""
+    return sorted({event.__name__ for each in generations for event in each.model.events})
+
+
+def decode(position: int, topic: str, state: bytes) -> Event | DeadLetter:
+    """The event, or why it cannot be read."""
     try:
-        batch = settled(connection, after, limit, topics)
+        return CODEC.decode(topic, state)
     except (Unreadable, ValidationError) as error:
-        if limit > 1:
-            return _read(connection, after, limit // 2, topics)
-        position, topic = _next(connection, after)
-        return [], position, [DeadLetter(position, topic, _message(error))]
-    return batch.events, batch.position, []
+        return DeadLetter(position, topic, _message(error))
 
 
-def _next(connection: Connection[Any], after: int) -> tuple[int, str]:
-    found = (
-        cursor(connection)
-        .execute(
-            "select notification_id, topic from eventlog_events"
-            " where notification_id > %s order by notification_id limit 1",
-            [after],
-        )
-        .fetchone()
-    )
-    assert found is not None
-    return found[0], found[1]
+def _decoded(found: Iterable[Row]) -> tuple[list[Entry], list[DeadLetter]]:
+    entries, unread = [], []
+    for position, _, _, topic, state in found:
+        if state is None:
+            continue
+        event = decode(position, topic, state)
+        if isinstance(event, DeadLetter):
+            unread.append(event)
+        else:
+            entries.append(Entry(position, topic, event))
+    return entries, unread
 
 
-def _take_in(
-    connection: Connection[Any], generation: Generation, recorded: Sequence[Recorded]
-) -> None:
+def _take_in(connection: Connection[Any], generation: Generation, entries: list[Entry]) -> None:
     """Fold, store, and set aside what fails; halve the batch to find what cannot be stored."""
-    if not recorded:
+    if not entries:
         return
+    fold = Fold(generation.model)
     try:
         with connection.transaction():
-            changed, letters = _fold(connection, generation, recorded)
+            touched = [(entry, fold.keys(entry)) for entry in entries]
+            needed = {key for _, keys in touched for key in keys}
+            before = load(connection, generation.model, generation.table, list(needed))
+            fold.rows.update(before)
+            for entry, keys in touched:
+                fold.take(entry, keys)
+            changed = {k: row for k, row in fold.rows.items() if row is not before.get(k)}
             store(connection, generation, changed)
-            set_aside(connection, generation, letters)
-    except _UNFIT as error:
-        if len(recorded) == 1:
-            set_aside(connection, generation, [_letter(recorded[0], error)])
+            set_aside(connection, generation, fold.letters)
+    except UNFIT as error:
+        if len(entries) == 1:
+            set_aside(connection, generation, [_letter(entries[0], error)])
             return
-        half = len(recorded) // 2
-        _take_in(connection, generation, recorded[:half])
-        _take_in(connection, generation, recorded[half:])
+        half = len(entries) // 2
+        _take_in(connection, generation, entries[:half])
+        _take_in(connection, generation, entries[half:])
 
 
-def _fold(
-    connection: Connection[Any], generation: Generation, recorded: Iterable[Recorded]
-) -> tuple[dict[str, Any], list[DeadLetter]]:
-    """The rows that come out different, and the events the model failed on."""
-    model = generation.model
-    touched: list[tuple[Recorded, tuple[str, ...]]] = []
-    letters: list[DeadLetter] = []
-    for each in recorded:
-        try:
-            touched.append((each, tuple(model.keys(each.event))))
-        except Exception as error:  # noqa: BLE001 (whatever it is, the others go on)
-            letters.append(_letter(each, error))
-    stored = load(
-        connection, model, generation.table, list({key for _, keys in touched for key in keys})
-    )
-    rows: dict[str, Any] = dict(stored)
-    for each, keys in touched:
-        try:
-            rows.update({key: model.project(key, rows.get(key), each.event) for key in keys})
-        except Exception as error:  # noqa: BLE001 (as above; no row has part of the event)
-            letters.append(_letter(each, error))
-    return {key: row for key, row in rows.items() if row is not stored.get(key)}, letters
-
-
-def _wanted(model: ReadModel[Any], recorded: Iterable[Recorded]) -> list[Recorded]:
-    events: frozenset[type[Event]] = frozenset(model.events)
-    return [each for each in recorded if type(each.event) in events]
-
-
-def _letters(model: ReadModel[Any], unread: Iterable[DeadLetter]) -> list[DeadLetter]:
-    topics = {event.__name__ for event in model.events}
-    return [letter for letter in unread if letter.topic in topics]
-
-
-def _letter(recorded: Recorded, error: Exception) -> DeadLetter:
-    return DeadLetter(recorded.position, type(recorded.event).__name__, _message(error))
+def _letter(entry: Entry, error: Exception) -> DeadLetter:
+    return DeadLetter(entry.position, entry.topic, _message(error))
 
 
 def _message(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from psycopg import Connection
@@ -21,6 +22,8 @@ from projections.tables import (
 
 _PREPARING = 20211201
 """The advisory lock under which tables are made, so that any number of processes may start."""
+
+_ROWS_A_STATEMENT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,20 +187,18 @@ def store(
 ) -> None:
     """Write the rows, and delete those that are `None`."""
     gone = [key for key, row in changed.items() if row is None]
-    kept = {key: row for key, row in changed.items() if row is not None}
     if gone:
         connection.execute(
             SQL("delete from {} where key = any(%s)").format(generation.table), [gone]
         )
-    if kept:
-        connection.execute(
-            SQL(
-                "insert into {} select key, value from jsonb_each(%s::jsonb)"
-                " on conflict (key) do update set doc = excluded.doc"
-            ).format(generation.table),
-            [rows(generation.model).dump_json(kept).decode()],
-            prepare=True,
-        )
+    write = SQL(
+        "insert into {} select key, value from jsonb_each(%s::jsonb)"
+        " on conflict (key) do update set doc = excluded.doc"
+    ).format(generation.table)
+    kept = ((key, row) for key, row in changed.items() if row is not None)
+    while piece := dict(islice(kept, _ROWS_A_STATEMENT)):
+        documents = rows(generation.model).dump_json(piece).decode()
+        connection.execute(write, [documents], prepare=True)
 
 
 def set_aside(
