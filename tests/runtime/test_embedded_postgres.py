@@ -2,10 +2,12 @@
 
 import os
 import pwd
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +18,7 @@ import pytest
 from runtime import embedded_postgres, ports
 from runtime.embedded_postgres import Postgres
 from runtime.folder_lock import FolderInUseError
+from runtime.postgres_programs import programs
 from runtime.processes import DAC_READ_SEARCH, DidNotStartError, User, has_ended, identity, tethered
 
 ROOT = Path(__file__).parents[2]
@@ -239,3 +242,34 @@ def test_data_that_root_made_are_not_for_an_ordinary_user_who_is_told_so(
         tethered(command, user=user), cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert "belongs to the user number 12345" in answer.stderr
+
+
+_OUT_OF_A_CLOSED_FOLDER = """
+import os, sys
+from pathlib import Path
+os.umask(0o077)
+from runtime import embedded_postgres, postgres_programs
+postgres_programs._PLACES = (Path(sys.argv[1]),)
+for number in range(2):
+    embedded_postgres.start(Path(sys.argv[2]) / str(number), durable=False).stop()
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
+def test_root_may_keep_python_and_clone_where_only_root_can_look(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    site = programs().parents[2]
+    for part in ("embedded_postgres", "embedded_postgres.libs"):
+        shutil.copytree(site / part, tmp_path / part)
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        answer = subprocess.run(
+            [sys.executable, "-c", _OUT_OF_A_CLOSED_FOLDER, place, str(tmp_path)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.count("Copying PostgreSQL's programs to") == 1
