@@ -1,0 +1,134 @@
+"""What publishing a file asks for, and that asking twice is asking once."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+import pytest
+
+from domain.base import Command, derived_id
+from domain.change.commands import ProposeChange
+from domain.contract.commands import ConcludeContract
+from domain.programme.commands import PublishProgramme
+from domain.programme.decider import PROGRAMME
+from domain.provider.commands import RegisterProvider
+from runtime.files import read
+from runtime.programme_file import ProgrammeFile
+from runtime.publish import addresses, commands
+from runtime.register_file import RegisterFile
+from tests.programmes.sources import ROOT
+from tests.specification import Specification
+
+NOW = datetime(2021, 5, 3, 12, tzinfo=UTC)
+KEY = "holland-rijnland-2021"
+
+
+@cache
+def programme() -> ProgrammeFile:
+    file = read(ROOT / "programmes" / f"{KEY}.yaml")
+    assert isinstance(file, ProgrammeFile)
+    return file
+
+
+@cache
+def register() -> RegisterFile:
+    file = read(ROOT / "programmes" / "examples" / "holland-rijnland-registers.yaml")
+    assert isinstance(file, RegisterFile)
+    return file
+
+
+def asked(file: ProgrammeFile | RegisterFile, *, days: int = 0, by: str = "p-001") -> list[Command]:
+    return commands(file, NOW + timedelta(days=days), by)
+
+
+def test_a_programme_is_published_and_its_changes_are_proposed() -> None:
+    publish, propose = asked(programme())
+    assert isinstance(publish, PublishProgramme)
+    assert isinstance(propose, ProposeChange)
+    assert publish.programme_id == propose.programme_id == derived_id("programme", KEY)
+    assert len(publish.municipalities) == 12
+    assert len(publish.plan) == len(programme().plan)
+    assert publish.clauses[0].notice.clause_id == "wijzigingsclausule"
+    assert propose.change_id == derived_id("change", KEY, "wonen-2022")
+    assert propose.effective == date(2022, 1, 1)
+    assert propose.clause == publish.clauses[0].notice
+    assert propose.source
+    assert propose.source.section == "4.2 Contractvorm en Planning, 2022"
+
+
+def test_the_heading_says_where_it_is_read() -> None:
+    publish = asked(programme())[0]
+    assert isinstance(publish, PublishProgramme)
+    assert publish.cycle
+    assert publish.cycle.stage == "planning"
+    assert publish.standing == "stated"
+    assert publish.source == programme().source
+
+
+def test_providers_are_registered_before_their_contracts_are_concluded() -> None:
+    kinds = [type(each) for each in asked(register())]
+    assert kinds == [RegisterProvider] * 30 + [ConcludeContract] * 30
+    first, contract = asked(register())[0], asked(register())[30]
+    assert isinstance(first, RegisterProvider)
+    assert isinstance(contract, ConcludeContract)
+    assert first.provider_id == contract.provider_id == derived_id("provider", KEY, "aanbieder-01")
+    assert first.segments == (contract.segment,) == ("wonen",)
+    assert contract.contract_id == derived_id("contract", "HR-WON-001")
+    assert contract.clause == programme().clauses[0].notice
+    assert contract.terms["bekostiging"] == "PxQ met budgetplafond"
+
+
+def test_a_contract_may_differ_from_its_agreement() -> None:
+    first = (
+        register()
+        .contracts[0]
+        .model_copy(update={"starts": date(2021, 3, 1), "terms": {"bekostiging": "subsidie"}})
+    )
+    file = register().model_copy(update={"contracts": (first,)})
+    contract = asked(file)[-1]
+    assert isinstance(contract, ConcludeContract)
+    assert contract.starts == date(2021, 3, 1)
+    assert contract.terms["bekostiging"] == "subsidie"
+    assert "wachttijd" in contract.terms
+
+
+@pytest.mark.parametrize("file", [programme, register], ids=["programme", "register"])
+def test_publishing_the_same_file_again_is_the_same_request(
+    file: Callable[[], ProgrammeFile | RegisterFile],
+) -> None:
+    once, again = asked(file()), asked(file(), days=400, by="p-002")
+    assert [each.command_id for each in once] == [each.command_id for each in again]
+    assert len({each.command_id for each in once}) == len(once)
+    assert len({each.correlation for each in (*once, *again)}) == 1
+
+
+def test_other_content_is_another_request_for_the_same_programme() -> None:
+    other = programme().model_copy(update={"title": "Anders"})
+    before, after = asked(programme()), asked(other)
+    assert before[0].command_id != after[0].command_id
+    assert before[1].command_id == after[1].command_id
+    assert isinstance(after[0], PublishProgramme)
+    assert after[0].programme_id == derived_id("programme", KEY)
+
+
+def test_publishing_the_programme_again_records_nothing() -> None:
+    again = asked(programme(), days=400, by="p-002")[0]
+    Specification(PROGRAMME).given_after(asked(programme())[0]).when(again).then_nothing()
+
+
+def test_a_change_without_a_day_of_effect_is_not_proposed() -> None:
+    change = programme().changes[0]
+    july = change.effect.model_copy(update={"edtf": "2022-01"})
+    undated = change.model_copy(update={"effect": july})
+    assert len(asked(programme().model_copy(update={"changes": (undated,)}))) == 1
+
+
+def test_names_and_addresses_go_to_the_address_book_and_nowhere_else() -> None:
+    book = addresses(register())
+    assert [each.kind for each in book] == ["provider"] * 30 + ["office"] + ["person"] * 4
+    assert book[0].party_id == str(derived_id("provider", KEY, "aanbieder-01"))
+    assert book[0].email == "post@aanbieder01.example"
+    assert book[-1].role == "auditor"
+    text = "".join(each.model_dump_json() for each in asked(register()))
+    assert not [each for each in book if str(each.name) in text or str(each.email) in text]
+    assert addresses(programme()) == []
