@@ -41,7 +41,6 @@ _BY_FIELD = {
     "source": Sentence(
         "Cite it: source: {section: …, quote: …}, with the exact words of the document."
     ),
-    "edtf": Sentence("Write the date, or “edtf: null” for a date that the source leaves open."),
     "written": Sentence("Write the words in which the source gives the date."),
     "id": Sentence("Use small letters, digits and hyphens."),
     "key": Sentence("Use small letters, digits and hyphens."),

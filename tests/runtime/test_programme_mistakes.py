@@ -46,8 +46,8 @@ PROGRAMME_CASES = {
     "window without a date": (
         ("edtf: 2026-07-01, ", ""),
         "uiterlijk 1 juli",
-        "The field “edtf” is missing.",
-        "“edtf: null”",
+        'the bound "at_latest" needs a date',
+        "docs/programme-files.md",
     ),
     "unknown bound": (
         ("at_latest", "at_last"),
