@@ -88,7 +88,7 @@ class Window(BaseModel, frozen=True, extra="forbid"):
     an EDTF qualifier. Anything else is refused with a `ValueError`.
     """
 
-    edtf: str | None
+    edtf: str | None = None
     bound: Bound = "in"
     written: str
 

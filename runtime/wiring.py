@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 from uuid import UUID
 
 from fastapi import FastAPI
@@ -66,6 +66,12 @@ class World:
             tls=self.settings.temporal_tls,
             api_key=key.get_secret_value() if key else None,
         )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Give connections back; parts that were never made need nothing."""

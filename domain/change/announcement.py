@@ -75,10 +75,9 @@ def order(command: OrderDispatch, change: Change) -> list[ChangeEvent]:
         return []
     if not change.approved:
         raise Refused("not_approved", "a second person has to approve the letters first")
-    if command.send_at < command.at:
-        raise Refused("in_the_past", "letters cannot be ordered for a time that has passed")
-    refuse_if_too_late(change, local_day(command.send_at))
-    return [DispatchOrdered(change_id=command.change_id, send_at=command.send_at, **made(command))]
+    send_at = max(command.send_at, command.at)
+    refuse_if_too_late(change, local_day(send_at))
+    return [DispatchOrdered(change_id=command.change_id, send_at=send_at, **made(command))]
 
 
 def refuse_if_too_late(change: Change, day: date) -> None:

@@ -71,7 +71,10 @@ class ApproveAnnouncement(Command):
 
 
 class OrderDispatch(Command):
-    """Announce: send the letters once `send_at` has come. Until then it can be recalled."""
+    """Announce: send the letters once `send_at` has come, at once if it has passed.
+
+    Until then the order can be recalled.
+    """
 
     kind: Literal["OrderDispatch"] = "OrderDispatch"
     change_id: UUID

@@ -58,7 +58,7 @@ class HeldBack(Part):
 
     contract_id: UUID
     reason: Literal["not_adopted", "not_announced", "announced_late"]
-    announced_on: date | None
+    announced_on: date | None = None
     latest: date
     earliest: date
 

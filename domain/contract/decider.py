@@ -26,13 +26,15 @@ from domain.notice import NoticeClause, in_time, latest_announcement
 class Contract:
     """What the rules read: the clause, which changes were made, and what can be corrected.
 
-    `facts` holds, by event id, the terms that each fact is known to have set.
+    `facts` holds, by event id, the terms that each fact is known to have set; `mends` leads from
+    a correction to the fact it mends in the end, by way of other corrections if need be.
     """
 
     concluded: ContractConcluded | None = None
     clause: NoticeClause | None = None
     changes: frozenset[UUID] = frozenset()
     facts: Mapping[UUID, Terms] = field(default_factory=dict)
+    mends: Mapping[UUID, UUID] = field(default_factory=dict)
 
 
 def decide(command: ContractCommand, contract: Contract) -> list[ContractEvent]:
@@ -102,7 +104,7 @@ def amend(command: AmendContract, contract: Contract) -> list[ContractEvent]:
 
 def correct(command: CorrectContract, contract: Contract) -> list[ContractEvent]:
     clause_of(contract)
-    known = contract.facts.get(command.corrects)
+    known = contract.facts.get(contract.mends.get(command.corrects, command.corrects))
     if known is None:
         raise Refused(
             "unknown_fact",
@@ -138,19 +140,29 @@ def clause_of(contract: Contract) -> NoticeClause:
 
 def evolve(contract: Contract, event: ContractEvent) -> Contract:
     """Apply a fact. Never refuses: what has happened has happened."""
-    facts = dict(contract.facts)
-    if event.event_id is not None:
-        facts[event.event_id] = event.terms
     match event:
         case ContractConcluded():
-            return replace(contract, concluded=event, clause=event.clause, facts=facts)
+            return replace(
+                contract, concluded=event, clause=event.clause, facts=with_fact(contract, event)
+            )
         case ContractAmended():
-            return replace(contract, changes=contract.changes | {event.change_id}, facts=facts)
+            changes = contract.changes | {event.change_id}
+            return replace(contract, changes=changes, facts=with_fact(contract, event))
         case ContractCorrected():
-            facts[event.corrects] = {**facts.get(event.corrects, {}), **event.terms}
-            return replace(contract, facts=facts)
+            root = contract.mends.get(event.corrects, event.corrects)
+            mended = {**contract.facts.get(root, {}), **event.terms}
+            mends = {**contract.mends, event.event_id: root} if event.event_id else contract.mends
+            return replace(contract, facts={**contract.facts, root: mended}, mends=mends)
         case _:
             assert_never(event)
+
+
+def with_fact(
+    contract: Contract, event: ContractConcluded | ContractAmended
+) -> Mapping[UUID, Terms]:
+    if event.event_id is None:
+        return contract.facts
+    return {**contract.facts, event.event_id: event.terms}
 
 
 CONTRACT = Decider(

@@ -29,7 +29,7 @@ class ContractAmended(Event):
     contract_id: UUID
     change_id: UUID
     terms: dict[str, str]
-    announced_on: date | None
+    announced_on: date | None = None
     latest: date
     override: Override | None = None
 

@@ -211,7 +211,11 @@ def evolve(programme: Programme, event: ProgrammeEvent) -> Programme:
     items = dict(programme.items)
     match event:
         case PlanItemPlanned():
-            items[event.item_id] = Item(event.window, event.status)
+            known = items.get(event.item_id)
+            if known is not None and known.status == "realised":
+                items[event.item_id] = replace(known, window=event.window)
+            else:
+                items[event.item_id] = Item(event.window, event.status)
         case PlanItemOpened():
             items[event.item_id] = replace(items[event.item_id], status="open")
         case PlanItemRealised():

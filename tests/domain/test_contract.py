@@ -58,3 +58,11 @@ def test_a_correction_names_the_fact_it_mends_and_only_terms_that_fact_has() -> 
     elsewhere = make.a(CorrectContract, corrects=make.CHANGE_ID)
     concluded.when(elsewhere).then_refused("unknown_fact")
     concluded.when(make.a(CorrectContract, terms={"no": "such"})).then_refused("unknown_term")
+
+
+def test_a_correction_of_a_correction_mends_the_same_fact() -> None:
+    first = make.a(ContractCorrected, event_id=make.CHANGE_ID, terms={"tariff": "EUR 1"})
+    again = make.a(CorrectContract, corrects=make.CHANGE_ID, terms={"tariff": "EUR 2"})
+    [second] = contract.given(CONCLUDED, first).when(again).then(ContractCorrected)
+    back = make.a(CorrectContract, terms={"tariff": "EUR 1"})
+    contract.given(CONCLUDED, first, second).when(back).then(ContractCorrected)

@@ -108,3 +108,9 @@ def test_a_missed_item_can_still_be_done() -> None:
     done = make.a(RealisePlanItem, realised_on=july, at=noon(date(2021, 7, 20)))
     after = programme.given_after(publish(), missed, done)
     assert after.state.items["announce-wonen"].status == "realised"
+
+
+def test_an_item_that_was_done_stays_done_when_it_is_stated_anew() -> None:
+    done = make.a(RealisePlanItem, realised_on=JUNE, at=noon(date(2021, 6, 3)))
+    again = programme.given_after(publish(), done, publish(title="Anders gezegd"))
+    assert again.state.items["announce-wonen"].status == "realised"

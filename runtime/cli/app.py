@@ -1,0 +1,56 @@
+"""All commands in one list, and what the shell learns when one of them fails."""
+
+import sys
+from typing import NoReturn
+
+import psycopg
+import typer
+from pydantic import ValidationError
+
+from domain.base import Refused
+from runtime.cli import changes, contracts, files, projections, running
+from runtime.cli.output import say_error
+from runtime.processes import DidNotStartError
+from runtime.publishing import Unpublishable
+from runtime.settings import NoSignInError
+
+REFUSED, FAULTY, AWAY = 3, 4, 5
+"""Exit codes: the domain said no, the input was wrong, a server is not there."""
+
+app = typer.Typer(
+    name="inkoopspoor",
+    help="Keeps a regional youth-care procurement programme on its track.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+for group in (running.app, files.app):
+    app.registered_commands += group.registered_commands
+app.add_typer(contracts.app, name="contract")
+app.add_typer(changes.app, name="change")
+app.add_typer(running.clock_app, name="clock")
+app.add_typer(projections.app, name="projections")
+
+
+def main() -> NoReturn:
+    """Run one command. A refusal, a mistake, an absent server is told in words, not as a trace."""
+    try:
+        app(standalone_mode=True)
+    except Refused as refused:
+        say_error(str(refused.sentence), refused.reason)
+        sys.exit(REFUSED)
+    except (Unpublishable, KeyError, ValueError) as error:
+        say_error(described(error))
+        sys.exit(FAULTY)
+    except (psycopg.OperationalError, DidNotStartError, NoSignInError, TimeoutError) as error:
+        say_error(str(error))
+        sys.exit(AWAY)
+    sys.exit(0)
+
+
+def described(error: Exception) -> str:
+    """A missing setting is named; everything else speaks for itself."""
+    if isinstance(error, ValidationError):
+        places = (f"{each['loc'][0]}: {each['msg']}" for each in error.errors() if each["loc"])
+        return "; ".join(places) + ". Start `inkoopspoor up`, or set the environment variables."
+    return str(error.args[0]) if isinstance(error, KeyError) else str(error)

@@ -1,0 +1,101 @@
+"""Runs programmes on skipped time and tells what happens."""
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import WorkflowEnvironment
+
+from domain.base import Command
+from domain.dates import start_of_day
+from domain.programme.commands import PublishProgramme
+from eventstore.migrations import migrate
+from projections import address_book
+from runtime import embedded_postgres
+from runtime.embedded_temporal import test_server
+from runtime.programme_file import ProgrammeFile
+from runtime.publish import addresses, commands
+from runtime.register_file import RegisterFile
+from runtime.settings import Settings
+from runtime.simulation.people import OFFICE, acts
+from runtime.simulation.scenario import Scenario
+from runtime.simulation.stage import Stage
+from runtime.simulation.telling import Told, tell_all
+from runtime.wiring import World
+from workflows.activities import Activities
+from workflows.client import worker
+
+MORNING = timedelta(hours=9)
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """What to simulate: these files, with these deviations, through this last day."""
+
+    files: Sequence[ProgrammeFile | RegisterFile]
+    scenario: Scenario
+    until: date
+
+
+def simulate(simulation: Simulation, say: Callable[[str], None]) -> list[Told]:
+    """Run it in a database of its own that is thrown away, and tell every event in order."""
+    with tempfile.TemporaryDirectory(prefix="inkoopspoor-") as folder:
+        say("Starting a database and a clock to throw away ...")
+        postgres = embedded_postgres.start(
+            Path(folder) / "postgres", durable=False, say=lambda _: None
+        )
+        try:
+            migrate(postgres.url)
+            settings = Settings.model_validate({"database_url": postgres.url, "practice": True})
+            with World(settings) as world:
+                return asyncio.run(run(simulation, world, say))
+        finally:
+            postgres.stop()
+
+
+async def run(simulation: Simulation, world: World, say: Callable[[str], None]) -> list[Told]:
+    asked = [
+        command
+        for file in simulation.files
+        for command in commands(file, start_of_day(date(2000, 1, 1)), OFFICE)
+    ]
+    begin = first_moment(asked)
+    todo = [act for act in acts(asked, simulation.scenario) if act.at > begin]
+    environment = await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=test_server(), data_converter=pydantic_data_converter
+    )
+    async with environment:
+        stage = Stage(world, environment, simulation.scenario)
+        await stage.set_clock(begin)
+        with world.pool.connection() as connection:
+            for file in simulation.files:
+                for party in addresses(file):
+                    address_book.put(connection, party)
+        async with worker(environment.client, Activities(stage.ports())):
+            for command in asked:
+                await stage.ask(command)
+            for act in todo:
+                if act.at.date() <= simulation.until:
+                    await stage.sleep_until(act.at)
+                    await stage.do(act)
+            await stage.sleep_until(start_of_day(simulation.until + timedelta(days=1)))
+            await stage.settle()
+    say("Done.")
+    return tell_all(world.log, stage.refusals)
+
+
+def first_moment(asked: Iterable[Command]) -> datetime:
+    """The morning of the first day that any plan speaks of: nothing has passed unseen by then."""
+    days = [
+        day
+        for each in asked
+        if isinstance(each, PublishProgramme)
+        for item in each.plan
+        for day in (item.window.first or item.window.last,)
+        if day
+    ]
+    return start_of_day(min(days, default=date(2020, 1, 1))) + MORNING

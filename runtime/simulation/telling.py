@@ -1,0 +1,121 @@
+"""What happened in a simulation, a line an event: for people, or as JSON for programs."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.base import Command, Event, Sentence
+from domain.change.events import ChangeProposed
+from domain.contract.events import ContractConcluded
+from domain.dates import AMSTERDAM
+from domain.programme.events import ProgrammePublished
+from domain.provider.events import ProviderRegistered
+from eventstore.follow import settled
+from eventstore.log import EventLog
+from projections.language import say
+from projections.narration import tell
+
+BATCH = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that happened. `at` in Dutch time; `text` in Dutch."""
+
+    at: str
+    event: str
+    subject: str
+    effective: str | None
+    by: str
+    text: str
+
+    def as_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    def as_text(self) -> str:
+        effective = f" (per {self.effective})" if self.effective else ""
+        return f"{self.at[:16].replace('T', ' ')}  {self.subject:<24} {self.text}{effective}"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A command that the domain refused, after this position of the log."""
+
+    position: int
+    command: Command
+    sentence: Sentence
+
+
+def tell_all(log: EventLog, refusals: Sequence[Refusal]) -> list[Told]:
+    """Every event of the log and every refusal, in the order in which they happened."""
+    names: dict[UUID, str] = {}
+    told: list[tuple[int, Told]] = []
+    for position, event in read_all(log):
+        name_subject(event, names)
+        told.append((position, told_event(event, names)))
+    told += [(refusal.position, told_refusal(refusal, names)) for refusal in refusals]
+    return [each for _, each in sorted(told, key=lambda pair: pair[0])]
+
+
+def read_all(log: EventLog) -> Iterator[tuple[int, Event]]:
+    position = 0
+    with log.connection() as connection:
+        while (batch := settled(connection, position, BATCH)).position > position:
+            for recorded in batch.events:
+                assert recorded.position is not None
+                yield recorded.position, recorded.event
+            position = batch.position
+
+
+def name_subject(event: Event, names: dict[UUID, str]) -> None:
+    """Remember what people call the thing whose id this event brings in."""
+    match event:
+        case ProgrammePublished():
+            names[event.programme_id] = event.key
+        case ChangeProposed():
+            names[event.change_id] = event.key
+        case ContractConcluded():
+            names[event.contract_id] = event.number
+        case ProviderRegistered():
+            names[event.provider_id] = str(event.provider_id)[:8]
+        case _:
+            pass
+
+
+def subject_of(about: Event | Command, names: dict[UUID, str]) -> str:
+    """The stream's own subject; an amended contract is itself, not the change that amends it."""
+    fields = ("contract_id", "change_id", "programme_id", "provider_id")
+    owner = "change_id" if type(about).__module__.startswith("domain.change") else fields[0]
+    for field in (owner, *fields):
+        found = getattr(about, field, None)
+        if found is not None:
+            return names.get(found, str(found)[:8])
+    return "clock"
+
+
+def told_event(event: Event, names: dict[UUID, str]) -> Told:
+    return Told(
+        at=in_dutch_time(event.at),
+        event=type(event).__name__,
+        subject=subject_of(event, names),
+        effective=event.effective.isoformat() if event.effective else None,
+        by=event.by,
+        text=say(tell(event), "nl"),
+    )
+
+
+def told_refusal(refusal: Refusal, names: dict[UUID, str]) -> Told:
+    return Told(
+        at=in_dutch_time(refusal.command.at),
+        event="Refused",
+        subject=subject_of(refusal.command, names),
+        effective=None,
+        by=refusal.command.by,
+        text=f"{type(refusal.command).__name__}: {say(refusal.sentence, 'nl')}",
+    )
+
+
+def in_dutch_time(at: datetime) -> str:
+    return at.astimezone(AMSTERDAM).isoformat(timespec="seconds")
