@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from domain.base import Event
-from eventstore.codec import CODEC, Unreadable
+from eventstore.codec import CODEC
 from eventstore.follow import Row, settled_rows
 from projections.generations import DeadLetter, Generation, advance, set_aside, store
 from projections.read_model import ReadModel
@@ -103,7 +103,7 @@ def decode(position: int, topic: str, state: bytes) -> Event | DeadLetter:
     """The event, or why it cannot be read."""
     try:
         return CODEC.decode(topic, state)
-    except (Unreadable, ValidationError) as error:
+    except Exception as error:  # noqa: BLE001 (an upcast may fail in any way)
         return DeadLetter(position, topic, _message(error))
 
 
