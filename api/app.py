@@ -23,6 +23,7 @@ from api import (
 )
 from api.headers import API, EVERYWHERE, VERSION, Headers
 from api.identity import caller_of
+from api.pages import create_pages
 from api.ports import Ports
 
 _ROUTERS = (
@@ -58,6 +59,7 @@ def create_app(ports: Ports) -> FastAPI:
     errors.install(app)
     app.include_router(health.router)
     app.mount("/v1", Headers(create_v1(ports), API))
+    app.mount("/", create_pages(ports))
     app.add_middleware(Headers, headers=EVERYWHERE)
     return app
 
