@@ -4,19 +4,22 @@ The same content gives the same commands with the same ids, so that publishing a
 asking the same thing twice. Names and addresses never come into a command.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from domain.base import Command, derived_id
-from domain.change.commands import ProposeChange
+from domain.change.commands import AdoptChange, ProposeChange, TableChange
+from domain.change.parts import Adoption
 from domain.contract.commands import ConcludeContract
 from domain.programme.commands import PublishProgramme
 from domain.programme.parts import Clause, PlanItem, Segment
 from domain.provider.commands import RegisterProvider
 from projections.address_book import Party
 from runtime.programme_file import ChangeRow, ProgrammeFile
-from runtime.register_file import ContractRow, RegisterFile
+from runtime.register_file import ContractRow, DecisionRow, RegisterFile
 
 _UNNUMBERED = UUID(int=0)
 _CIRCUMSTANCES = {"command_id", "at", "by", "correlation"}
@@ -32,6 +35,7 @@ def commands(file: ProgrammeFile | RegisterFile, at: datetime, by: str) -> list[
         case RegisterFile():
             asked += [_register(file, row.id, at, by) for row in file.providers]
             asked += [_conclude(file, row, at, by) for row in file.contracts]
+            asked += [each for row in file.decisions for each in _decide(file, row, at, by)]
     numbered = [_numbered(each) for each in asked]
     whole = derived_id("publication", *(each.command_id for each in numbered))
     return [each.model_copy(update={"correlation": whole}) for each in numbered]
@@ -151,6 +155,24 @@ def _conclude(file: RegisterFile, contract: ContractRow, at: datetime, by: str) 
         standing=file.standing,
         source=contract.source or file.source,
     )
+
+
+def _decide(
+    file: RegisterFile, decision: DecisionRow, at: datetime, by: str
+) -> Iterator[TableChange | AdoptChange]:
+    stamp: dict[str, Any] = {
+        "command_id": _UNNUMBERED,
+        "at": at,
+        "by": by,
+        "change_id": derived_id("change", file.programme.key, decision.change),
+    }
+    if said := decision.discussed:
+        yield TableChange(table=said.table, discussed_on=said.on, **stamp)
+    if done := decision.adopted:
+        adoption = Adoption(
+            body=done.body, decided_on=done.on, reference=done.reference, source=file.source
+        )
+        yield AdoptChange(adoption=adoption, **stamp)
 
 
 def _numbered(command: Command) -> Command:

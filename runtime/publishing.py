@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from uuid import uuid4
 
 from domain.base import Command, Refused
 from eventstore.registry import DECIDERS
@@ -49,11 +50,15 @@ def publish_all(world: World, files: Sequence[Path], by: str, say: Callable[[str
 
 
 def record(world: World, command: Command, say: Callable[[str], None]) -> int:
-    """Hand over one command and count what it recorded; tell what was refused and go on."""
+    """Hand over one command and count what it recorded; tell what was refused and go on.
+
+    Under a new id each time: a file that says again what it said before its last change is
+    another publication. What is no news is known by the domain.
+    """
     stream_id = getattr(command, DECIDERS[type(command)].identity)
     before = len(world.log.read(stream_id))
     try:
-        world.log.handle(command)
+        world.log.handle(command.model_copy(update={"command_id": uuid4()}))
     except Refused as refused:
         say(f"Not published: {refused.sentence}")
     return len(world.log.read(stream_id)) - before

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from domain.base import Source, Standing
 from domain.dates import Window
@@ -62,6 +62,29 @@ class PartyRow(Row):
     role: str
 
 
+class DiscussedRow(Row):
+    """At which table a change was discussed with providers, and when."""
+
+    table: str = Field(min_length=2)
+    on: Day
+
+
+class AdoptedRow(Row):
+    """Which body decided a change, and when."""
+
+    body: str = Field(min_length=2)
+    on: Day
+    reference: str | None = None
+
+
+class DecisionRow(Row):
+    """How far a change of the programme had come when the register was written."""
+
+    change: str
+    discussed: DiscussedRow | None = None
+    adopted: AdoptedRow | None = None
+
+
 class RegisterFile(Row):
     """A programme's providers and contracts, with names and addresses.
 
@@ -79,6 +102,22 @@ class RegisterFile(Row):
     contracts: tuple[ContractRow, ...] = ()
     office: PartyRow | None = None
     people: tuple[PartyRow, ...] = ()
+    decisions: tuple[DecisionRow, ...] = ()
+
+    @field_validator("decisions")
+    @classmethod
+    def refuse_unknown_changes(
+        cls, decisions: tuple[DecisionRow, ...], info: ValidationInfo
+    ) -> tuple[DecisionRow, ...]:
+        """A decision is about a change that the programme has."""
+        programme = info.data.get("programme")
+        known = {each.key for each in programme.changes} if programme else set()
+        unknown = sorted({each.change for each in decisions} - known)
+        if programme and unknown:
+            raise ValueError(
+                f'the programme has no change "{unknown[0]}"; it has: {", ".join(sorted(known))}'
+            )
+        return decisions
 
     @property
     def standing(self) -> Standing:

@@ -11,6 +11,7 @@ from workflows.keep_agenda import KeepAgenda
 from workflows.relay import TASK_QUEUE
 from workflows.sandbox import RUNNER
 
+BUILD = "inkoopspoor"
 WORKFLOWS = [AnnounceChange, KeepAgenda]
 
 
@@ -39,6 +40,7 @@ def worker(client: Client, activities: Activities, task_queue: str = TASK_QUEUE)
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(maximum=20),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(maximum=20),
         max_cached_workflows=2000,
+        build_id=BUILD,  # else the SDK hashes every module there is, for seconds
     )
 
 

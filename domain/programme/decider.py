@@ -73,6 +73,9 @@ def publish(command: PublishProgramme, programme: Programme) -> list[ProgrammeEv
         title=command.title,
         region=command.region,
         executive=command.executive,
+        cycle=command.cycle,
+        standing=command.standing,
+        source=command.source,
         **stamp,
     )
     events: list[ProgrammeEvent] = [

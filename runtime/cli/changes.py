@@ -22,7 +22,7 @@ from domain.change.commands import (
 from domain.change.parts import Adoption, Override
 from projections import tables
 from projections.changes import CHANGES, ChangeRow
-from projections.letters import LETTERS
+from projections.letters import of_change
 from runtime.cli.output import FOLDER, AsJson, Folder, say, show, show_json
 from runtime.settings import settings
 from runtime.wiring import World
@@ -92,7 +92,7 @@ def show_change(change: Change, folder: Folder = FOLDER, *, as_json: AsJson = Fa
     """Show one change and its letters."""
     with World(settings(Path(folder))) as world:
         row = found(world, change)
-        letters = tables.select(world.pool, LETTERS, {"change_id": row.change_id}, ("contract_number",))
+        letters = of_change(world.pool, row)
     if as_json:
         show_json({"change": row, "letters": letters})
         return

@@ -49,7 +49,8 @@ def acts(commands: list[Command], scenario: Scenario) -> list[Act]:
     )
     found = [act for each in published for act in of_programme(each, scenario)]
     for each in proposed:
-        found += of_change(each, scenario.changes.get(each.key, Deviation()))
+        deviation = scenario.changes.get(each.key, Deviation())
+        found += of_change(each, deviation, known_decisions(each, commands))
     return sorted(found, key=lambda act: act.at)
 
 
@@ -74,20 +75,39 @@ def of_programme(programme: PublishProgramme, scenario: Scenario) -> Iterator[Ac
         )
 
 
-def of_change(change: ProposeChange, deviation: Deviation) -> Iterator[Act]:
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What the files say of a change's discussion and adoption."""
+
+    tabled: TableChange | None = None
+    adopted: AdoptChange | None = None
+
+
+def known_decisions(change: ProposeChange, commands: list[Command]) -> Decisions:
+    about = [each for each in commands if getattr(each, "change_id", None) == change.change_id]
+    tabled = (each for each in about if isinstance(each, TableChange))
+    adopted = (each for each in about if isinstance(each, AdoptChange))
+    return Decisions(next(tabled, None), next(adopted, None))
+
+
+def of_change(change: ProposeChange, deviation: Deviation, known: Decisions) -> Iterator[Act]:
     """Discuss, adopt, approve and announce, each in time for the one after it."""
+    table = known.tabled.table if known.tabled else TABLE
+    discuss = known.tabled.discussed_on if known.tabled else None
+    body = known.adopted.adoption.body if known.adopted else BODY
+    adopt = known.adopted.adoption.decided_on if known.adopted else None
     latest = latest_announcement(change.effective, change.clause).value
     approve = deviation.approve or latest - APPROVE
     yield from on(
-        deviation.discuss or latest - DISCUSS,
+        deviation.discuss or discuss or latest - DISCUSS,
         9,
-        lambda day, at: TableChange(table=TABLE, discussed_on=day, **stamp(change, at, OFFICE)),
+        lambda day, at: TableChange(table=table, discussed_on=day, **stamp(change, at, OFFICE)),
     )
     yield from on(
-        deviation.adopt or latest - ADOPT,
+        deviation.adopt or adopt or latest - ADOPT,
         10,
         lambda day, at: AdoptChange(
-            adoption=Adoption(body=BODY, decided_on=day), **stamp(change, at, OFFICE)
+            adoption=Adoption(body=body, decided_on=day), **stamp(change, at, OFFICE)
         ),
     )
     yield from on(approve, 11, lambda _, at: ApproveAnnouncement(**stamp(change, at, SECOND)))

@@ -11,6 +11,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
 from domain.base import Command
+from domain.change.commands import AdoptChange, TableChange
 from domain.dates import start_of_day
 from domain.programme.commands import PublishProgramme
 from eventstore.migrations import migrate
@@ -77,7 +78,8 @@ async def run(simulation: Simulation, world: World, say: Callable[[str], None]) 
                     address_book.put(connection, party)
         async with worker(environment.client, Activities(stage.ports())):
             for command in asked:
-                await stage.ask(command)
+                if not isinstance(command, TableChange | AdoptChange):  # each has its own day
+                    await stage.ask(command)
             for act in todo:
                 if act.at.date() <= simulation.until:
                     await stage.sleep_until(act.at)
