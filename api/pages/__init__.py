@@ -1,0 +1,58 @@
+"""The pages: everything a person sees in a browser, made on the server."""
+
+from fastapi import Depends, FastAPI
+from starlette.types import ASGIApp
+
+from api.headers import Headers
+from api.pages import (
+    change_forms,
+    changes,
+    contracts,
+    failures,
+    last_call,
+    post,
+    practice,
+    programmes,
+    static,
+    today,
+)
+from api.pages.forms import same_origin, wait_for_position
+from api.ports import Ports
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Vary": "Cookie, HX-Request",
+}
+"""Nothing from elsewhere, nothing inline, nothing kept by browsers but the static files."""
+
+_ROUTERS = (
+    today.router,
+    last_call.router,
+    changes.router,
+    change_forms.router,
+    contracts.router,
+    programmes.router,
+    post.router,
+    practice.router,
+    static.router,
+)
+
+
+def create_pages(ports: Ports) -> ASGIApp:
+    """The pages as an app of their own, to be mounted beside the API."""
+    app = FastAPI(
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        dependencies=[Depends(same_origin), Depends(wait_for_position)],
+    )
+    app.state.ports = ports
+    failures.install(app)
+    for router in _ROUTERS:
+        app.include_router(router)
+    return Headers(app, HEADERS)

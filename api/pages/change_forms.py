@@ -1,0 +1,168 @@
+"""The forms of a change: each step that somebody decides on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from api.change_steps import correct_address
+from api.errors import not_found
+from api.pages.changes import change_page
+from api.pages.forms import (
+    Form,
+    NotCarriedOut,
+    Sent,
+    Tried,
+    afterwards,
+    asking,
+    carry_out,
+)
+from api.pages.rendering import LANGUAGE, ports_of
+from api.recording import Stamp, ordered_before
+from domain.base import Command, Sentence
+from domain.change.commands import (
+    AdoptChange,
+    ApproveAnnouncement,
+    OrderDispatch,
+    OverrideNotice,
+    PostponeChange,
+    ReaddressLetter,
+    RecallDispatch,
+    TableChange,
+    WithdrawChange,
+)
+from projections.language import say
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form on its way to becoming a command."""
+
+    change_id: UUID
+    sent: Sent
+
+    def text(self, name: str) -> str:
+        return self.sent.text(name)
+
+    def reference(self) -> str | None:
+        return self.sent.text("reference") or None
+
+
+def _table(form: Filled, stamp: Stamp) -> Command:
+    given = {"table": form.text("table"), "discussed_on": form.text("discussed_on")}
+    return TableChange.model_validate({"change_id": form.change_id, **given, **stamp})
+
+
+def _adopt(form: Filled, stamp: Stamp) -> Command:
+    adoption = {
+        "body": form.text("body"),
+        "decided_on": form.text("decided_on"),
+        "reference": form.reference(),
+    }
+    return AdoptChange.model_validate({"change_id": form.change_id, "adoption": adoption, **stamp})
+
+
+def _approve(form: Filled, stamp: Stamp) -> Command:
+    return ApproveAnnouncement(change_id=form.change_id, **stamp)
+
+
+def _recall(form: Filled, stamp: Stamp) -> Command:
+    return RecallDispatch(change_id=form.change_id, **stamp)
+
+
+def _postpone(form: Filled, stamp: Stamp) -> Command:
+    given = {"effective": form.text("effective"), "reason": form.text("reason")}
+    return PostponeChange.model_validate({"change_id": form.change_id, **given, **stamp})
+
+
+def _withdraw(form: Filled, stamp: Stamp) -> Command:
+    return WithdrawChange(change_id=form.change_id, reason=form.text("reason"), **stamp)
+
+
+def _override(form: Filled, stamp: Stamp) -> Command:
+    override = {
+        "decided_by": form.text("decided_by"),
+        "decided_on": form.text("decided_on"),
+        "reason": form.text("reason"),
+        "reference": form.reference(),
+    }
+    return OverrideNotice.model_validate(
+        {"change_id": form.change_id, "override": override, **stamp}
+    )
+
+
+STEPS: Mapping[str, tuple[tuple[str, ...], Callable[[Filled, Stamp], Command]]] = {
+    "bespreken": (("table", "discussed_on"), _table),
+    "vaststellen": (("body", "decided_on"), _adopt),
+    "goedkeuren": ((), _approve),
+    "terugnemen": ((), _recall),
+    "uitstellen": (("effective", "reason"), _postpone),
+    "intrekken": (("reason",), _withdraw),
+    "afwijken": (("decided_by", "decided_on", "reason"), _override),
+}
+"""What must be filled in, and the command that it becomes, by the form's name."""
+
+
+@router.post("/wijzigingen/{change_id}/aankondigen")
+def announce(request: Request, change_id: UUID, sent: Form) -> Response:
+    """Have the letters sent, once the time for taking it back has passed."""
+    ports = ports_of(request)
+
+    def build(stamp: Stamp) -> Command:
+        before = ordered_before(ports, stamp["command_id"])
+        send_at = before or stamp["at"] + ports.undo
+        return OrderDispatch(change_id=change_id, send_at=send_at, **stamp)
+
+    return _carried_out(request, change_id, sent, "aankondigen", (), build)
+
+
+@router.post("/wijzigingen/{change_id}/brieven/{letter_id}/adres")
+def readdress(request: Request, change_id: UUID, letter_id: UUID, sent: Form) -> Response:
+    """Mend the address in the address book, then have the letter sent again."""
+    form = f"adres-{letter_id}"
+
+    def build(stamp: Stamp) -> Command:
+        correct_address(ports_of(request), change_id, letter_id, sent.text("email"))
+        return ReaddressLetter(change_id=change_id, letter_id=letter_id, **stamp)
+
+    try:
+        asking(request, sent, form)
+        _check_address(sent, form)
+        position = carry_out(request, sent, form, ("email",), build)
+    except NotCarriedOut as refused:
+        return change_page(request, change_id, refused.tried)
+    return afterwards(f"/wijzigingen/{change_id}", position, "adres", "#letters")
+
+
+@router.post("/wijzigingen/{change_id}/{step}")
+def take_step(request: Request, change_id: UUID, step: str, sent: Form) -> Response:
+    if step not in STEPS:
+        raise not_found()
+    required, make = STEPS[step]
+    filled = Filled(change_id, sent)
+    return _carried_out(request, change_id, sent, step, required, lambda stamp: make(filled, stamp))
+
+
+def _carried_out(
+    request: Request,
+    change_id: UUID,
+    sent: Sent,
+    step: str,
+    required: tuple[str, ...],
+    build: Callable[[Stamp], Command],
+) -> Response:
+    try:
+        position = carry_out(request, sent, step, required, build)
+    except NotCarriedOut as refused:
+        return change_page(request, change_id, refused.tried)
+    return afterwards(f"/wijzigingen/{change_id}", position, step)
+
+
+def _check_address(sent: Sent, form: str) -> None:
+    name, at, domain = sent.text("email").partition("@")
+    if not (name and at and "." in domain) or " " in sent.text("email"):
+        wrong = say(Sentence("Write an e-mail address, such as post@aanbieder.nl."), LANGUAGE)
+        raise NotCarriedOut(Tried(form, sent.values, {"email": wrong}, status=400))

@@ -1,0 +1,161 @@
+"""Contracts: what is in force, their story, and how they read on two time axes."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+
+from api.errors import not_found
+from api.pages.forms import Form, NotCarriedOut, Tried, afterwards, carry_out
+from api.pages.last_call import day_or
+from api.pages.names import Names
+from api.pages.rendering import ports_of, render
+from api.pages.today import segments
+from api.recording import Stamp
+from domain.contract.commands import CorrectContract
+from domain.contract.replay import Reading, diff, known_by
+from domain.dates import local_day
+from projections import history, tables
+from projections.changes import CHANGES
+from projections.contract_versions import CONTRACT_VERSIONS, ContractVersionsRow, reading
+from projections.contracts import CONTRACTS
+from projections.programmes import PROGRAMMES, every
+
+router = APIRouter()
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Both dates of a reading, as asked for; `wrong` are those that were no dates."""
+
+    in_force: date
+    known: date
+    wrong: tuple[str, ...]
+    chosen: bool
+
+
+@router.get("/overeenkomsten")
+def list_contracts(
+    request: Request, segment: str = "", nummer: str = "", pagina: str = ""
+) -> HTMLResponse:
+    ports = ports_of(request)
+    today = local_day(ports.clock())
+    page = int(pagina) if pagina.isdecimal() and len(pagina) < 7 else 1  # noqa: PLR2004
+    page = max(page, 1)
+    number = nummer.strip().upper()
+    where = {name: value for name, value in {"segment": segment, "number": number}.items() if value}
+    with ports.pool.connection() as connection:
+        programmes = every(connection)
+        total = tables.count(connection, CONTRACTS, where)
+        offset = (page - 1) * PAGE_SIZE
+        rows = tables.select(connection, CONTRACTS, where, ("number",), PAGE_SIZE, offset)
+    return render(
+        request,
+        "contracts.html",
+        rows=rows,
+        total=total,
+        page=page,
+        pages=max(1, -(-total // PAGE_SIZE)),
+        asked={"segment": segment, "nummer": nummer},
+        segments=segments(programmes),
+        choices={each.segment_id: each.title for one in programmes for each in one.segments},
+        names=Names(ports).learn([row.provider_id for row in rows]),
+        day=today,
+    )
+
+
+@router.get("/overeenkomsten/{contract_id}")
+def show_contract(request: Request, contract_id: UUID) -> HTMLResponse:
+    return _contract(request, contract_id)
+
+
+@router.post("/overeenkomsten/{contract_id}/corrigeren")
+def correct(request: Request, contract_id: UUID, sent: Form) -> Response:
+    """Mend a mistake in an earlier record."""
+
+    def build(stamp: Stamp) -> CorrectContract:
+        given = {
+            "contract_id": contract_id,
+            "corrects": sent.text("corrects"),
+            "terms": {sent.text("term"): sent.text("text")},
+            "reason": sent.text("reason"),
+        }
+        return CorrectContract.model_validate({**given, **stamp})
+
+    required = ("corrects", "term", "text", "reason")
+    try:
+        position = carry_out(request, sent, "corrigeren", required, build)
+    except NotCarriedOut as refused:
+        return _contract(request, contract_id, refused.tried)
+    return afterwards(f"/overeenkomsten/{contract_id}", position, "corrigeren")
+
+
+def _contract(request: Request, contract_id: UUID, tried: Tried | None = None) -> HTMLResponse:
+    ports = ports_of(request)
+    now = ports.clock()
+    with ports.pool.connection() as connection:
+        row = tables.get(connection, CONTRACTS, contract_id)
+        versions = tables.get(connection, CONTRACT_VERSIONS, contract_id)
+        if row is None or versions is None:
+            raise not_found()
+        programme = tables.get(connection, PROGRAMMES, row.programme_id)
+        told = history.of_subject(connection, contract_id)
+        named = [fact.change_id for fact in versions.facts if fact.change_id]
+        changes = tables.get_all(connection, CHANGES, named)
+    asked = _asked(request, local_day(now))
+    current = reading(versions, local_day(now), now)
+    chosen = reading(versions, asked.in_force, known_by(asked.known))
+    return render(
+        request,
+        "contract.html",
+        tried.status if tried else 200,
+        tried=tried,
+        contract=row,
+        programme=programme,
+        segments=segments([programme] if programme else []),
+        told=told,
+        changes=changes,
+        asked=asked,
+        current=current,
+        chosen=chosen,
+        differences=diff(chosen, current),
+        earlier=_differing(chosen, current),
+        correcting=_correcting(request, tried, current, versions),
+        facts={fact.event_id: fact for fact in versions.facts},
+        names=Names(ports).learn([row.provider_id, *(each.by for each in told)]),
+    )
+
+
+def _asked(request: Request, today: date) -> Asked:
+    in_force, no_day = day_or(request.query_params.get("van_kracht", ""), today)
+    known, no_other = day_or(request.query_params.get("bekend", ""), today)
+    wrong = (*(["van_kracht"] if no_day else []), *(["bekend"] if no_other else []))
+    chosen = bool({"van_kracht", "bekend"} & request.query_params.keys())
+    return Asked(in_force, known, wrong, chosen)
+
+
+def _differing(chosen: Reading, current: Reading) -> set[str]:
+    return {each.term for each in diff(chosen, current)}
+
+
+def _correcting(
+    request: Request, tried: Tried | None, current: Reading, versions: ContractVersionsRow
+) -> dict[str, str] | None:
+    """The term to be corrected, its text and the record that gave it, if one was chosen."""
+    if tried is not None:
+        return {name: tried.values.get(name, "") for name in ("term", "text", "corrects")}
+    term = request.query_params.get("corrigeer")
+    if term is None:
+        return None
+    facts = {**current.facts}
+    for fact in versions.facts:
+        for name in fact.terms:
+            facts.setdefault(name, fact)
+    if term not in facts:
+        return None
+    fact = facts[term]
+    return {"term": term, "text": fact.terms[term], "corrects": str(fact.event_id)}

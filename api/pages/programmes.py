@@ -1,0 +1,142 @@
+"""Programmes: who buys together, for what, under which clause, and the plan with its windows."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from pydantic import ValidationError
+
+from api.errors import not_found
+from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, carry_out
+from api.pages.rendering import LANGUAGE, ports_of, render
+from api.pages.timeline import draw, scale_of
+from api.recording import Stamp
+from domain.dates import Window, local_day
+from domain.notice import latest_announcement
+from domain.programme.commands import RealisePlanItem
+from projections import changes, plan_items, tables
+from projections.language import write_date
+from projections.plan_items import PlanItemRow
+from projections.programmes import PROGRAMMES, MunicipalityPart, ProgrammeRow, every
+
+router = APIRouter()
+
+
+@router.get("/programmas")
+def list_programmes(request: Request) -> HTMLResponse:
+    ports = ports_of(request)
+    with ports.pool.connection() as connection:
+        programmes = every(connection)
+        planned = {
+            each.programme_id: len(plan_items.of_programme(connection, each.programme_id))
+            for each in programmes
+        }
+    return render(request, "programmes.html", programmes=programmes, planned=planned)
+
+
+@router.get("/programmas/{programme_id}")
+def show_programme(request: Request, programme_id: UUID) -> HTMLResponse:
+    return _programme(request, programme_id)
+
+
+@router.post("/programmas/{programme_id}/onderdelen/{item_id}/gereed")
+def realise(request: Request, programme_id: UUID, item_id: str, sent: Form) -> Response:
+    """Say that a part of the plan was done, on a day."""
+
+    def build(stamp: Stamp) -> RealisePlanItem:
+        return RealisePlanItem(
+            programme_id=programme_id, item_id=item_id, realised_on=_done_on(sent), **stamp
+        )
+
+    form = f"gereed-{item_id}"
+    try:
+        position = carry_out(request, sent, form, ["realised_on"], build)
+    except NotCarriedOut as refused:
+        return _programme(request, programme_id, refused.tried)
+    return afterwards(f"/programmas/{programme_id}", position, "gereed", f"#{item_id}")
+
+
+def _done_on(sent: Sent) -> Window:
+    """The day as a window, written as a person would."""
+    day = sent.text("realised_on")
+    try:
+        window = Window(edtf=day, written=day)
+    except ValidationError:
+        return Window.model_validate({"edtf": day, "written": day})
+    if window.first is not None and window.first == window.last:
+        return window.model_copy(update={"written": write_date(window.first, LANGUAGE)})
+    return window
+
+
+def _programme(request: Request, programme_id: UUID, tried: Tried | None = None) -> HTMLResponse:
+    ports = ports_of(request)
+    today = local_day(ports.clock())
+    with ports.pool.connection() as connection:
+        row = tables.get(connection, PROGRAMMES, programme_id)
+        if row is None:
+            raise not_found()
+        items = plan_items.of_programme(connection, programme_id)
+        of_segment = {
+            change.segment: change for change in changes.of_programme(connection, programme_id)
+        }
+    scale = scale_of(items, today)
+    plans = [
+        {
+            "segment": segment,
+            "items": (planned := [each for each in items if each.segment == segment.segment_id]),
+            "timeline": draw(planned, scale, today),
+            "clause": row.clause_for(segment.segment_id),
+            "change": of_segment.get(segment.segment_id),
+        }
+        for segment in row.segments
+    ]
+    whole = [each for each in items if each.segment is None]
+    return render(
+        request,
+        "programme.html",
+        tried.status if tried else 200,
+        tried=tried,
+        programme=row,
+        subregions=by_subregion(row),
+        plans=plans,
+        whole={"items": whole, "timeline": draw(whole, scale, today)} if whole else None,
+        waits=_waits(items),
+        counts=_counts(items),
+        **_example(row),
+    )
+
+
+def by_subregion(row: ProgrammeRow) -> list[tuple[str | None, list[MunicipalityPart]]]:
+    """Municipalities by sub-region in the order of the source; those outside come last."""
+    groups: dict[str | None, list[MunicipalityPart]] = {}
+    for part in row.municipalities:
+        groups.setdefault(part.subregion, []).append(part)
+    return sorted(groups.items(), key=lambda group: group[0] is None)
+
+
+def _waits(items: list[PlanItemRow]) -> dict[str, list[str]]:
+    """By item the titles of what it waits for."""
+    titles = {item.item_id: item.title for item in items}
+    return {item.item_id: [titles.get(each, each) for each in item.after] for item in items}
+
+
+def _counts(items: list[PlanItemRow]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for item in items:
+        counts[item.status] = counts.get(item.status, 0) + 1
+    return counts
+
+
+def _example(row: ProgrammeRow) -> dict[str, Any]:
+    """What each clause means for an effect on the first day of the programme's second year."""
+    if row.cycle is None or row.cycle.years.first is None:
+        return {"effect": None, "explained": {}}
+    first = row.cycle.years.first
+    effect = first.replace(year=first.year + 1)
+    return {
+        "effect": effect,
+        "explained": {
+            part.notice.clause_id: latest_announcement(effect, part.notice) for part in row.clauses
+        },
+    }

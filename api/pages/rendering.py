@@ -1,0 +1,153 @@
+"""Turns what a page shows into HTML, in Dutch, with what every page needs around it."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from babel.dates import format_date, format_datetime
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.identity import person_of
+from api.pages.labels import DONE, LABELS, TONES
+from api.ports import Ports
+from domain.base import Sentence
+from domain.dates import AMSTERDAM, Step, local_day
+from projections.language import Language, say, translate, write_date
+
+LANGUAGE: Language = "nl"
+"""The pages speak Dutch; a choice of languages comes in here."""
+
+OWN_FILES = Path(__file__).parent / "static"
+HTMX = Path(str(files("js_lib_htmx"))) / "static" / "htmx" / "htmx.min.js"
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def ports_of(request: Request) -> Ports:
+    """What `runtime` handed to the app that answers this request."""
+    ports: Ports = request.app.state.ports
+    return ports
+
+
+def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A whole page, or a part of one, as an answer."""
+    ports = ports_of(request)
+    now = ports.clock()
+    everywhere = {
+        "now": now,
+        "today": local_day(now),
+        "person": person_of(request, ports),
+        "lagging": getattr(request.state, "lagging", False),
+        "done": DONE.get(request.query_params.get("gedaan", "")),
+    }
+    return bare(request, template, status, **everywhere, **values)
+
+
+def bare(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page that asks nothing of the database, so that it can also say that it is gone."""
+    ports = ports_of(request)
+    around = {
+        "now": None,
+        "today": None,
+        "person": None,
+        "lagging": False,
+        "done": None,
+        "practice": ports.practice,
+        "mails": ports.mails is not None,
+        "path": request.url.path,
+        "here": here(request),
+        "language": LANGUAGE,
+        "tried": None,
+    }
+    text = environment(LANGUAGE).get_template(template).render({**around, **values})
+    return HTMLResponse(text, status, {"Content-Language": LANGUAGE})
+
+
+def here(request: Request, **changed: object) -> str:
+    """The address of this page with its filters, without what is only for one showing."""
+    passing = {"position", "gedaan"}
+    kept = {name: value for name, value in request.query_params.items() if name not in passing}
+    query = urlencode({**kept, **{name: str(value) for name, value in changed.items()}})
+    return f"{request.url.path}?{query}" if query else request.url.path
+
+
+@cache
+def environment(language: Language) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    translations = translate(language)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        translations.gettext, translations.ngettext, newstyle=True
+    )
+    made.filters.update(_filters(language))
+    made.globals.update(new_key=lambda: secrets.token_urlsafe(18), static=_static, tone=_tone)
+    return made
+
+
+def _filters(language: Language) -> Mapping[str, Callable[..., str]]:
+    def day(value: date) -> str:
+        return write_date(value, language)
+
+    def short_day(value: date) -> str:
+        return format_date(value, "d MMM y", locale=language)
+
+    def moment(value: datetime) -> str:
+        return format_datetime(value.astimezone(AMSTERDAM), "d MMMM y, HH:mm", locale=language)
+
+    def short_moment(value: datetime) -> str:
+        return format_datetime(value.astimezone(AMSTERDAM), "d MMM y, HH:mm", locale=language)
+
+    def weekday(value: date) -> str:
+        text = format_date(value, "EEEE d MMMM y", locale=language)
+        return text[:1].upper() + text[1:]
+
+    def phrase(value: Sentence) -> str:
+        return say(value, language)
+
+    def time_of_day(value: datetime) -> str:
+        return format_datetime(value.astimezone(AMSTERDAM), "HH:mm", locale=language)
+
+    def said(value: Sentence | Step) -> str:
+        text = say(Sentence(value.template, value.values), language)
+        return text if text.endswith((".", "?", "!")) else f"{text}."
+
+    def label(value: str, kind: str) -> str:
+        return translate(language).gettext(LABELS[kind].get(value, value))
+
+    return {
+        "day": day,
+        "short_day": short_day,
+        "moment": moment,
+        "short_moment": short_moment,
+        "weekday": weekday,
+        "phrase": phrase,
+        "time_of_day": time_of_day,
+        "said": said,
+        "label": label,
+    }
+
+
+def _tone(value: str, kind: str) -> str:
+    return TONES.get(kind, {}).get(value, "plain")
+
+
+@cache
+def _static(name: str) -> str:
+    """The address of a file, with its content in it so that browsers may keep it for ever."""
+    file = HTMX if name == HTMX.name else OWN_FILES / name
+    return f"/static/{name}?v={sha256(file.read_bytes()).hexdigest()[:12]}"

@@ -1,0 +1,73 @@
+"""Today: what is late, what must be announced, what goes on now."""
+
+from datetime import date, timedelta
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from api.pages.life import next_step
+from api.pages.rendering import ports_of, render
+from domain.dates import local_day
+from projections import tables
+from projections.changes import CHANGES, last_call
+from projections.plan_items import PLAN_ITEMS, PlanItemRow
+from projections.programmes import ProgrammeRow, every
+from projections.tables import AtLeast, AtMost, OneOf
+
+router = APIRouter()
+
+AHEAD = timedelta(days=183)
+"""How far the last call looks ahead."""
+SOON = timedelta(days=60)
+
+
+@router.get("/")
+def show_today(request: Request) -> HTMLResponse:
+    ports = ports_of(request)
+    now = ports.clock()
+    today = local_day(now)
+    with ports.pool.connection() as connection:
+        calls = last_call(connection, today + AHEAD, today)
+        held = tables.select(connection, CHANGES, {"status": "held_back"}, ("effective",))
+        programmes = every(connection)
+        late, running, soon, unknown = _plan(connection, today)
+    listed = {call.change.change_id for call in calls}
+    return render(
+        request,
+        "today.html",
+        calls=[(call, next_step(call.change, now)) for call in calls],
+        held=[change for change in held if change.change_id not in listed],
+        late=late,
+        running=running,
+        soon=soon,
+        unknown=unknown,
+        programmes={each.programme_id: each for each in programmes},
+        segments=segments(programmes),
+    )
+
+
+def segments(programmes: list[ProgrammeRow]) -> dict[tuple[object, str | None], str]:
+    """The titles of all segments, by programme and segment."""
+    return {
+        (programme.programme_id, segment.segment_id): segment.title
+        for programme in programmes
+        for segment in programme.segments
+    }
+
+
+def _plan(
+    source: tables.Source, today: date
+) -> tuple[list[PlanItemRow], list[PlanItemRow], list[PlanItemRow], int]:
+    """Plan items that are late, that go on now, that begin soon; and how many nobody knows of."""
+
+    def items(status: OneOf, **days: object) -> list[PlanItemRow]:
+        where = {"status": status, **days}
+        return tables.select(source, PLAN_ITEMS, where, ("due", "first", "item_id"))
+
+    late = items(OneOf(["open", "planned", "reserved"]), due=AtMost(today - timedelta(days=1)))
+    missed = items(OneOf(["missed"]))
+    not_late = [item for item in items(OneOf(["open"])) if item not in late]
+    begins = [AtLeast(today), AtMost(today + SOON)]
+    soon = items(OneOf(["planned", "reserved"]), first=begins)
+    unknown = tables.count(source, PLAN_ITEMS, {"status": "unknown"})
+    return [*missed, *late], not_late, soon, unknown
