@@ -11,14 +11,10 @@ It records nothing but the journal; whoever asked for the letters records the re
 """
 
 import asyncio
-import contextlib
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-
-import psycopg
-from psycopg_pool import PoolTimeout
 
 from domain.base import Sentence
 from domain.change.parts import Receipt
@@ -30,6 +26,7 @@ from workflows.message import From, Outgoing, digest, unique, written
 IN_HAND = Sentence("another sender has this letter in hand").template
 
 _BEAT_SECONDS = 5.0
+_GRACE_SECONDS = 10.0
 
 _Exchange = tuple[Asking, Answered]
 
@@ -70,7 +67,7 @@ async def send(
         for _ in range(min(connections, len(dispatch.left)))
     ]
     if lines:
-        await _work(dispatch, lines, heartbeat)
+        await _unless_called_off(dispatch, lines, heartbeat)
     trouble = next((line.trouble for line in lines if line.trouble), "")
     for letter in dispatch.left:
         done[letter.message_id] = _untried(letter, trouble, now())
@@ -96,19 +93,15 @@ class _Dispatch:
         The answer to a letter is committed together with the question for the next.
         """
         last: _Exchange | None = None
-        try:
-            while self.left:
-                if line.is_open:
-                    last = await self._next(self.left.popleft(), line, last)
-                    continue
-                await self._settle(last)
-                last = None
-                if not await line.open():
-                    return
+        while self.left:
+            if line.is_open:
+                last = await self._next(self.left.popleft(), line, last)
+                continue
             await self._settle(last)
-        except asyncio.CancelledError:
-            await self._rescue(last)
-            raise
+            last = None
+            if not await line.open():
+                return
+        await self._settle(last)
         await line.quit()
 
     async def _next(
@@ -134,12 +127,6 @@ class _Dispatch:
             await self.writer.record(last[1], None)
             self._settled(last)
 
-    async def _rescue(self, last: _Exchange | None) -> None:
-        """Called off: what was answered is kept all the same, if the database can still be had."""
-        if last:
-            with contextlib.suppress(psycopg.Error, PoolTimeout):
-                await asyncio.to_thread(journal.write, self.pool, [], [last[1]])
-
     def _settled(self, last: _Exchange | None) -> None:
         if last:
             asking, answered = last
@@ -160,6 +147,21 @@ class _Dispatch:
         self.done[letter.message_id] = (
             _receipt(entry) if entry.is_final else _untried(letter, IN_HAND, self.now())
         )
+
+
+async def _unless_called_off(
+    dispatch: _Dispatch, lines: list[MailLine], heartbeat: Callable[[int], None]
+) -> None:
+    """Work; when cancelled, begin no further letter but finish those in hand."""
+    work = asyncio.create_task(_work(dispatch, lines, heartbeat))
+    try:
+        await asyncio.shield(work)
+    except asyncio.CancelledError:
+        dispatch.left.clear()
+        await asyncio.wait({work}, timeout=_GRACE_SECONDS)
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+        raise
 
 
 async def _work(
