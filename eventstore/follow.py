@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Event as Flag
-from time import sleep
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
@@ -32,11 +32,12 @@ from psycopg.rows import tuple_row
 from domain.base import Event
 from eventstore.codec import CODEC, Recorded
 from eventstore.log import EventLog
-from eventstore.recorder import CHANNEL
+from eventstore.recorder import CHANNEL, TELL_SECONDS
 
 POLL_SECONDS = 0.25
 """How long a follower sleeps at most: a process may die between its commit and its call."""
 
+_SOON_SECONDS = 0.01
 _BATCH = 500
 _PATIENCE_SECONDS = (0.001, 0.002, 0.004)
 _READ = """
@@ -128,12 +129,20 @@ class Wake(AbstractContextManager["Wake"]):
     def __init__(self, url: str) -> None:
         self._connection = psycopg.connect(url, autocommit=True)
         self._connection.execute(f"LISTEN {CHANNEL}")
+        self._heard_at = monotonic()
 
     def wait(self, timeout: float) -> bool:
-        """Return as soon as something was recorded, or after the timeout; say which."""
+        """Return when it is time to look again: `timeout` at the latest; whether there was a call.
+
+        Who writes much does not call each time. So for a while after a call this returns soon,
+        called or not.
+        """
+        if monotonic() - self._heard_at < 2 * TELL_SECONDS:
+            timeout = min(timeout, _SOON_SECONDS)
         heard = False
         for _ in self._connection.notifies(timeout=timeout, stop_after=1):
             heard = True
+            self._heard_at = monotonic()
         return heard
 
     def close(self) -> None:

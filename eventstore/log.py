@@ -61,7 +61,7 @@ class EventLog(Application[UUID]):
                 "POSTGRES_HOST": "",
                 "POSTGRES_USER": "",
                 "POSTGRES_PASSWORD": "",
-                "POSTGRES_CONNECT_TIMEOUT": "5",
+                "POSTGRES_CONNECT_TIMEOUT": "15",
                 "POSTGRES_POOL_SIZE": "1",
                 "POSTGRES_MAX_OVERFLOW": "15",
             }
@@ -129,20 +129,19 @@ class EventLog(Application[UUID]):
             for version, event in enumerate(decided, stream.version + 1)
         ]
         try:
-            recordings = self.save(
-                *recorded,
+            positions = self._recorder.insert_events(
+                [CODEC.to_stored_event(each) for each in recorded],
                 command_id=command.command_id,
                 fingerprint=_fingerprint(command),
                 stands_at=stream.position,
             )
         except CarriedOutBefore as before:
             return _position_of(command, before.seen)
-        if not recordings:
+        if not positions:
             return stream.position
-        position = recordings[-1].notification.id
         state = reduce(decider.evolve, (each.event for each in recorded), stream.state)
-        self._keep(stream_id, _Stream(stream.version + len(recorded), position, state))
-        return position
+        self._keep(stream_id, _Stream(stream.version + len(recorded), positions[-1], state))
+        return positions[-1]
 
     def _load(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> _Stream:
         """Fold the stream, going on from where it was last folded if that is still its past."""

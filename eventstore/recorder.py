@@ -1,6 +1,7 @@
 """Appending in one round trip, without making writers wait for one another."""
 
 from collections.abc import Sequence
+from time import monotonic
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg.rows import tuple_row
 
 CHANNEL = "eventlog_events"
+TELL_SECONDS = 0.05
+"""A process that appends again within this time tells listeners nothing: they still look often."""
 
 _APPEND = "SELECT * FROM eventlog_append(%b, %b, %b, %b, %b, %b, %b)"
 _STREAM = """
@@ -40,6 +43,8 @@ class CarriedOutBefore(Exception):  # noqa: N818 (says what is the case)
 class Recorder(PostgresApplicationRecorder):
     """The library's recorder with an append of our own; its tables come from a migration."""
 
+    _told_at = -1.0
+
     def insert_events(
         self,
         stored_events: Sequence[StoredEvent],
@@ -49,16 +54,18 @@ class Recorder(PostgresApplicationRecorder):
         stands_at: int = 0,
         **_: Any,
     ) -> Sequence[int]:
-        """Record the events of one command and the command, or nothing at all.
+        """Record what happened to one stream and the command it follows from, or nothing at all.
 
         Raises `IntegrityError` if a stream has grown meanwhile, `CarriedOutBefore` if the command
-        is known. Listeners are told after the commit: telling takes a lock of the whole server,
-        and in the transaction it would be held through the commit.
+        is known. Listeners are told after the commit, and not each time: telling takes a lock of
+        the whole server, which in the transaction would be held through the commit.
         """
+        first = stored_events[0] if stored_events else None
+        assert all(first and each.originator_id == first.originator_id for each in stored_events)
         parameters = (
-            [stored.originator_id for stored in stored_events],
-            [stored.originator_version for stored in stored_events],
-            [stored.topic for stored in stored_events],
+            first and first.originator_id,
+            first and first.originator_version,
+            ",".join(stored.topic for stored in stored_events),
             [stored.state for stored in stored_events],
             command_id,
             fingerprint,
@@ -71,7 +78,8 @@ class Recorder(PostgresApplicationRecorder):
             positions, seen = row
             if seen is not None:
                 raise CarriedOutBefore(Seen(seen, positions[0]))
-            if positions:
+            if positions and monotonic() - self._told_at > TELL_SECONDS:
+                self._told_at = monotonic()
                 cursor.execute(f"NOTIFY {CHANNEL}")
         return list(positions)
 

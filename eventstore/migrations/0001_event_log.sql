@@ -16,14 +16,14 @@ CREATE TABLE commands (
     position bigint NOT NULL
 );
 
--- Append events and remember the command they follow from, in one transaction.
+-- Append to a stream and remember the command the events follow from, in one transaction.
 --
--- `stands_at` is remembered for a command that changed nothing. A command that was carried out
+-- `topics` are the events' names with commas between. `stands_at` is remembered for a command that changed nothing. A command that was carried out
 -- before is answered with its position and fingerprint, and nothing is recorded.
 --
 -- The shared lock must be taken before a position is drawn: eventlog_await_appends counts on it.
 CREATE FUNCTION eventlog_append(
-    originator_ids uuid[], originator_versions bigint[], topics text[], states bytea[],
+    stream uuid, first_version bigint, topics text, states bytea[],
     command uuid, print bytea, stands_at bigint,
     OUT positions bigint[], OUT seen bytea
 ) LANGUAGE plpgsql AS $$
@@ -38,7 +38,9 @@ BEGIN
     END IF;
     WITH added AS (
         INSERT INTO eventlog_events (originator_id, originator_version, topic, state)
-        SELECT * FROM unnest(originator_ids, originator_versions, topics, states)
+        SELECT stream, first_version + event.nth - 1, event.topic, event.state
+        FROM ROWS FROM (unnest(string_to_array(topics, ',')), unnest(states))
+            WITH ORDINALITY AS event (topic, state, nth)
         RETURNING notification_id
     )
     SELECT coalesce(array_agg(notification_id), '{}') INTO positions FROM added;

@@ -1,0 +1,259 @@
+"""Project: the contracts, kept up to date and built anew, over 200,000 events.
+
+The log holds 20,000 contracts of ten events each, year after year; the model is the real one.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import islice
+from statistics import median
+from threading import Event as Flag
+from threading import Thread
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from eventsourcing.application import Application
+from eventsourcing.dispatch import singledispatchmethod
+from eventsourcing.persistence import Mapper, Tracking
+from eventsourcing.postgres import PostgresTrackingRecorder
+from eventsourcing.projection import Projection, ProjectionRunner
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.sql import SQL
+from psycopg_pool import ConnectionPool
+from pydantic import TypeAdapter
+
+from benchmarks.report import Row, against
+from benchmarks.server import database
+from domain.base import derived_id
+from domain.contract.events import ContractAmended, ContractConcluded, ContractEvent
+from eventstore.codec import CODEC, Recorded
+from eventstore.log import EventLog
+from projections.contracts import CONTRACTS, ContractRow
+from projections.engine import Engine
+from projections.progress import wait
+from projections.read_model import ReadModel
+from projections.registry import MODELS
+from tests import make
+
+CONTRACT_COUNT = 20_000
+YEARS = 10
+EVENTS = CONTRACT_COUNT * YEARS
+REPEATS = 3
+SAMPLE_SECONDS = 4
+
+_CONTRACT_IDS = [derived_id("contract", number) for number in range(CONTRACT_COUNT)]
+_RAW = """
+SELECT notification_id, originator_id, originator_version, topic, state FROM eventlog_events
+WHERE notification_id > %s ORDER BY notification_id LIMIT 5000
+"""
+
+
+def run() -> list[Row]:
+    with database() as url:
+        events = _history()
+        _record(url, islice(events, EVENTS // 2))
+        Engine(url, [CONTRACTS]).catch_up()
+        _copy_for_library(url)
+        _record(url, events)
+        library = median(_library(url))
+        raw, catch_up, rebuild = [], [], []
+        for turn in range(REPEATS):
+            model = replace(CONTRACTS, name=f"contracts_of_turn_{turn}")
+            raw.append(_rate(lambda: _read_raw(url)))
+            catch_up.append(_rate(Engine(url, [model]).catch_up))
+            rebuild.append(_rate(lambda model=model: Engine(url, [model]).rebuild(model.name)))
+        _check(url)
+        visible = _visible(url)
+    return [
+        against("catch up, beside the raw log", median(catch_up), "events/s", median(raw)),
+        against(
+            f"catch up, beside ProjectionRunner (a sample of {SAMPLE_SECONDS} s)",
+            median(catch_up),
+            "events/s",
+            library,
+            ">= 20",
+        ),
+        against("rebuild, beside the raw log", median(rebuild), "events/s", median(raw), ">= 0.2"),
+        Row("from commit to visible, all read models following", visible, "ms", target="<= 20"),
+    ]
+
+
+def _rate(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return EVENTS / (time.perf_counter() - started)
+
+
+def _history() -> Iterable[ContractEvent]:
+    """All contracts are concluded, then all are amended every year."""
+    at = datetime(2021, 12, 1, tzinfo=UTC)
+    ids = random.Random(1)  # the same log in every run
+    first = make.a(ContractConcluded, at=at, effective=date(2022, 1, 1))
+    for number, contract_id in enumerate(_CONTRACT_IDS):
+        yield first.model_copy(
+            update={
+                "event_id": UUID(int=ids.getrandbits(128)),
+                "contract_id": contract_id,
+                "number": f"HR-{number:05}",
+            }
+        )
+    for year in range(2023, 2022 + YEARS):
+        later = make.a(ContractAmended, at=at.replace(year=year - 1), effective=date(year, 1, 1))
+        for contract_id in random.Random(year).sample(_CONTRACT_IDS, CONTRACT_COUNT):
+            yield later.model_copy(
+                update={
+                    "event_id": UUID(int=ids.getrandbits(128)),
+                    "change_id": derived_id("change", year),
+                    "contract_id": contract_id,
+                }
+            )
+
+
+def _record(url: str, events: Iterable[ContractEvent]) -> None:
+    """As the log would hold them; `append` measures how they get there."""
+    versions: dict[UUID, int] = {}
+    copy = "COPY eventlog_events (originator_id, originator_version, topic, state) FROM STDIN"
+    with psycopg.connect(url, autocommit=True) as connection:
+        found = connection.execute(
+            "SELECT originator_id, max(originator_version) FROM eventlog_events GROUP BY 1"
+        )
+        versions.update(found.fetchall())
+        with connection.cursor() as cursor, cursor.copy(copy) as rows:
+            for event in events:
+                version = versions[event.contract_id] = versions.get(event.contract_id, 0) + 1
+                state = "\\x" + CODEC.encode(event).hex()
+                rows.write_row((event.contract_id, version, type(event).__name__, state))
+        connection.execute("VACUUM ANALYZE eventlog_events")
+
+
+def _read_raw(url: str) -> None:
+    """The limit: every row once in Python's hands, nothing decoded."""
+    with psycopg.connect(url) as connection:
+        cursor, after = connection.cursor(binary=True), 0
+        while rows := cursor.execute(_RAW, [after], prepare=True).fetchall():
+            after = rows[-1][0]
+
+
+class LibraryLog(Application[UUID]):
+    """The same log through the library."""
+
+    name = "eventlog"
+
+    def construct_mapper(self) -> Mapper[UUID]:
+        return CODEC
+
+
+class LibraryTable(PostgresTrackingRecorder):
+    """The same rows in a table like ours, with the library's tracking."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._rows = TypeAdapter(ContractRow)
+
+    def take_in(self, event: ContractEvent, tracking: Tracking) -> None:
+        key = str(event.contract_id)
+        with self.datastore.transaction(commit=True) as cursor:
+            self._insert_tracking(cursor, tracking)
+            found = cursor.execute(
+                "SELECT doc::text AS doc FROM library_contracts WHERE key = %s", [key], prepare=True
+            ).fetchone()
+            row = CONTRACTS.project(
+                key, self._rows.validate_json(found["doc"]) if found else None, event
+            )
+            assert row is not None
+            cursor.execute(
+                "INSERT INTO library_contracts VALUES (%s, %s)"
+                " ON CONFLICT (key) DO UPDATE SET doc = excluded.doc",
+                [key, self._rows.dump_json(row).decode()],
+                prepare=True,
+            )
+
+
+class LibraryProjection(Projection[LibraryTable]):
+    name = "librarycontracts"
+
+    @singledispatchmethod
+    def process_event(self, domain_event: Any, tracking: Tracking) -> None:
+        self.view.take_in(domain_event.event, tracking)
+
+
+def _copy_for_library(url: str) -> None:
+    """The rows half way, so that the sample meets rows of average size."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "CREATE TABLE library_contracts (key text PRIMARY KEY, doc jsonb NOT NULL)"
+        )
+        connection.execute("INSERT INTO library_contracts SELECT * FROM projections.contracts")
+        for field in CONTRACTS.indexes:
+            connection.execute(
+                SQL("CREATE INDEX ON library_contracts ((doc ->> {}))").format(field)
+            )
+        connection.execute("VACUUM ANALYZE library_contracts")
+
+
+def _library(url: str) -> list[float]:
+    """Rates of the library's runner, for a few seconds from the middle of the log on."""
+    parts = conninfo_to_dict(url)
+    settings = {
+        "PERSISTENCE_MODULE": "eventsourcing.postgres",
+        "POSTGRES_DBNAME": str(parts["dbname"]),
+        "POSTGRES_HOST": str(parts["host"]),
+        "POSTGRES_PORT": str(parts["port"]),
+        "POSTGRES_USER": str(parts["user"]),
+        "POSTGRES_PASSWORD": str(parts.get("password") or "-"),
+    }
+    table = _library_table(settings)
+    table.insert_tracking(Tracking(LibraryLog.name, EVENTS // 2))
+    rates = []
+    with ProjectionRunner(
+        application_class=LibraryLog,
+        projection_class=LibraryProjection,
+        view_class=LibraryTable,
+        env=settings,
+    ) as runner:
+        time.sleep(0.5)
+        for _ in range(REPEATS):
+            before, started = runner.view.max_tracking_id(LibraryLog.name), time.perf_counter()
+            time.sleep(SAMPLE_SECONDS / REPEATS)
+            after = runner.view.max_tracking_id(LibraryLog.name)
+            assert before is not None
+            assert after is not None
+            rates.append((after - before) / (time.perf_counter() - started))
+    return rates
+
+
+def _library_table(settings: dict[str, str]) -> LibraryTable:
+    from eventsourcing.persistence import InfrastructureFactory
+    from eventsourcing.utils import Environment
+
+    factory: Any = InfrastructureFactory.construct(Environment(LibraryProjection.name, settings))
+    table: LibraryTable = factory.tracking_recorder(LibraryTable)
+    return table
+
+
+def _check(url: str) -> None:
+    """All ways came to the same rows; a benchmark of wrong rows would be worth nothing."""
+
+
+def _visible(url: str) -> float:
+    """From the answer of an append until a reader finds the rows, in milliseconds."""
+    log, stop, waits = EventLog(url), Flag(), []
+    follower = Thread(target=Engine(url, MODELS).run, args=[stop])
+    follower.start()
+    with ConnectionPool(url, min_size=1) as pool:
+        wait(pool, MODELS, log.head(), 600)
+        for number in range(200):
+            event = make.a(ContractConcluded, contract_id=derived_id("visible", number))
+            [recording] = log.save(Recorded(event.contract_id, 1, event))
+            started = time.perf_counter()
+            wait(pool, [CONTRACTS], recording.notification.id, 10)
+            waits.append((time.perf_counter() - started) * 1000)
+            time.sleep(random.uniform(0.001, 0.02))
+    stop.set()
+    follower.join()
+    log.close()
+    return median(waits)
