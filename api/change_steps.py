@@ -1,18 +1,17 @@
 """Every step of a change that somebody decides on, over HTTP."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PositiveInt
-from pydantic.alias_generators import to_camel
+from pydantic import Field
 
-from api import shapes
 from api.errors import not_found
+from api.moments import Day, Moment
 from api.ports import Ports
 from api.recording import Order, ordered_before, record
+from api.shapes import Accepted, Adoption, Input, Override
 from domain.base import Refused, Source, derived_id
 from domain.change import parts
 from domain.change.commands import (
@@ -36,11 +35,10 @@ from projections.programmes import PROGRAMMES, ProgrammeRow
 router = APIRouter(prefix="/changes", tags=["changes"])
 
 
-class Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=True)
+Days = Annotated[int, Field(ge=1, le=3660)]
 
 
-class Proposal(Body):
+class Proposal(Input):
     """A change of all contracts of a segment; its notice clause is that of the programme."""
 
     programme_id: UUID
@@ -49,52 +47,56 @@ class Proposal(Body):
     title: str = Field(min_length=1)
     description: str
     terms: Annotated[dict[str, str], Field(min_length=1)]
-    effective: date
-    remind_days: tuple[PositiveInt, ...] | None = None
-    draft_days: PositiveInt | None = None
+    effective: Day
+    remind_days: tuple[Days, ...] | None = None
+    draft_days: Days | None = None
     source: Source | None = None
 
 
-class Tabling(Body):
+class Tabling(Input):
     """The proposal was discussed with providers."""
 
     table: str = Field(min_length=1)
-    discussed_on: date
+    discussed_on: Day
 
 
-class Dispatch(Body):
+class Dispatch(Input):
     """When to send the letters; without a time, soon, after the time for undoing it."""
 
-    send_at: AwareDatetime | None = None
+    send_at: Moment | None = None
 
 
-class Postponing(Body):
-    effective: date
+class Postponing(Input):
+    effective: Day
     reason: Reason
 
 
-class Withdrawal(Body):
+class Withdrawal(Input):
     reason: Reason
 
 
-class Overriding(shapes.Override, extra="forbid"):
+class Adopting(Adoption, Input):
+    """As an adoption."""
+
+
+class Overriding(Override, Input):
     """No contract named means every contract that was held back or announced late."""
 
     contract_ids: tuple[UUID, ...] = ()
 
 
-class Readdressing(Body):
+class Readdressing(Input):
     """With an e-mail address, the address book has it before the letter is sent again."""
 
     email: str | None = Field(None, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 
 
-class Nothing(Body):
+class Nothing(Input):
     """The request says it all."""
 
 
 @router.post("", status_code=202)
-def propose(body: Proposal, order: Order) -> shapes.Accepted:
+def propose(body: Proposal, order: Order) -> Accepted:
     """Propose to change all contracts of a segment from a date on."""
     programme = programme_of(order.ports, body.programme_id)
     clause = clause_of(programme, body.segment)
@@ -107,7 +109,7 @@ def propose(body: Proposal, order: Order) -> shapes.Accepted:
 
 
 @router.post("/{change_id}/tablings", status_code=202)
-def table(change_id: UUID, body: Tabling, order: Order) -> shapes.Accepted:
+def table(change_id: UUID, body: Tabling, order: Order) -> Accepted:
     """Say that the proposal was discussed with providers."""
     command = TableChange(
         change_id=change_id, table=body.table, discussed_on=body.discussed_on, **order.stamp
@@ -116,7 +118,7 @@ def table(change_id: UUID, body: Tabling, order: Order) -> shapes.Accepted:
 
 
 @router.post("/{change_id}/adoptions", status_code=202)
-def adopt(change_id: UUID, body: shapes.Adoption, order: Order) -> shapes.Accepted:
+def adopt(change_id: UUID, body: Adopting, order: Order) -> Accepted:
     """Say that the competent body decided that the change is made."""
     adoption = parts.Adoption.model_validate(body.model_dump(by_alias=False))
     command = AdoptChange(change_id=change_id, adoption=adoption, **order.stamp)
@@ -124,14 +126,14 @@ def adopt(change_id: UUID, body: shapes.Adoption, order: Order) -> shapes.Accept
 
 
 @router.post("/{change_id}/approvals", status_code=202)
-def approve(change_id: UUID, order: Order, _: Nothing | None = None) -> shapes.Accepted:
+def approve(change_id: UUID, order: Order, _: Nothing | None = None) -> Accepted:
     """Say, as a second person, that the letters may go out."""
     command = ApproveAnnouncement(change_id=change_id, **order.stamp)
     return record(order, command, f"/changes/{change_id}")
 
 
 @router.post("/{change_id}/dispatches", status_code=202)
-def dispatch(change_id: UUID, order: Order, body: Dispatch | None = None) -> shapes.Accepted:
+def dispatch(change_id: UUID, order: Order, body: Dispatch | None = None) -> Accepted:
     """Announce the change: have the letters sent. Until the time comes it can be recalled."""
     send_at = body.send_at if body else None
     if send_at is None:
@@ -143,14 +145,14 @@ def dispatch(change_id: UUID, order: Order, body: Dispatch | None = None) -> sha
 
 
 @router.post("/{change_id}/recalls", status_code=202)
-def recall(change_id: UUID, order: Order, _: Nothing | None = None) -> shapes.Accepted:
+def recall(change_id: UUID, order: Order, _: Nothing | None = None) -> Accepted:
     """Do not send the letters after all."""
     command = RecallDispatch(change_id=change_id, **order.stamp)
     return record(order, command, f"/changes/{change_id}")
 
 
 @router.post("/{change_id}/postponements", status_code=202)
-def postpone(change_id: UUID, body: Postponing, order: Order) -> shapes.Accepted:
+def postpone(change_id: UUID, body: Postponing, order: Order) -> Accepted:
     """Let the change take effect on a later day; letters already sent count for that day too."""
     command = PostponeChange(
         change_id=change_id, effective=body.effective, reason=body.reason, **order.stamp
@@ -159,14 +161,14 @@ def postpone(change_id: UUID, body: Postponing, order: Order) -> shapes.Accepted
 
 
 @router.post("/{change_id}/withdrawals", status_code=202)
-def withdraw(change_id: UUID, body: Withdrawal, order: Order) -> shapes.Accepted:
+def withdraw(change_id: UUID, body: Withdrawal, order: Order) -> Accepted:
     """Give the change up for every contract on which it is not yet in force."""
     command = WithdrawChange(change_id=change_id, reason=body.reason, **order.stamp)
     return record(order, command, f"/changes/{change_id}")
 
 
 @router.post("/{change_id}/overrides", status_code=202)
-def override(change_id: UUID, body: Overriding, order: Order) -> shapes.Accepted:
+def override(change_id: UUID, body: Overriding, order: Order) -> Accepted:
     """Record a decision that the change counts although the notice was too short."""
     command = OverrideNotice(
         change_id=change_id,
@@ -180,7 +182,7 @@ def override(change_id: UUID, body: Overriding, order: Order) -> shapes.Accepted
 @router.post("/{change_id}/letters/{letter_id}/readdressings", status_code=202)
 def readdress(
     change_id: UUID, letter_id: UUID, order: Order, body: Readdressing | None = None
-) -> shapes.Accepted:
+) -> Accepted:
     """Send a refused letter again, to the address that the address book now has."""
     if body and body.email:
         correct_address(order.ports, change_id, letter_id, body.email)

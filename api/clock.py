@@ -1,12 +1,11 @@
 """The clock over HTTP: what time it is here, and moving it in a practice copy."""
 
 from fastapi import APIRouter
-from pydantic import BaseModel
 
 from api.errors import not_found
 from api.identity import Asking, World
 from api.moments import Start
-from api.shapes import Accepted, Instant, Shape
+from api.shapes import Accepted, Input, Instant, Shape
 
 router = APIRouter(prefix="/clock", tags=["clock"])
 
@@ -18,7 +17,7 @@ class Clock(Shape):
     practice: bool
 
 
-class Move(BaseModel, extra="forbid"):
+class Move(Input):
     """Where to: an instant, or the start of a day."""
 
     to: Start

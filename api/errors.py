@@ -52,6 +52,8 @@ _FAULTS = {
     "too_short": N_("has fewer than %(min_length)s elements"),
     "greater_than_equal": N_("is less than %(ge)s"),
     "less_than_equal": N_("is more than %(le)s"),
+    "year": N_("is not between %(first)s and %(last)s"),
+    "nul": N_("has a character in it that cannot be kept"),
     "literal_error": N_("is none of these: %(expected)s"),
 }
 """What is wrong with a field, by pydantic's code for it; for others pydantic's own words do."""

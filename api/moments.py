@@ -1,15 +1,22 @@
-"""Moments as callers write them: an instant, or a day."""
+"""Days and instants as callers write them, within the years that this is about."""
 
 import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import AwareDatetime, BeforeValidator, WithJsonSchema
+from pydantic import AwareDatetime, BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from domain.contract.replay import known_by
 from domain.dates import start_of_day
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+FIRST, LAST = date(1990, 1, 1), date(2199, 12, 31)
+
+Day = Annotated[date, Field(ge=FIRST, le=LAST)]
+"""A day that terms can be counted from, forwards and backwards."""
 
 
 def end_of_day(value: object) -> object:
@@ -25,7 +32,13 @@ def midnight(value: object) -> object:
 
 
 def _day(value: object) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else None
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return None
+    day = date.fromisoformat(value)
+    if not FIRST <= day <= LAST:
+        years = {"first": FIRST.year, "last": LAST.year}
+        raise PydanticCustomError("year", "is not between {first} and {last}", years)
+    return day
 
 
 _EITHER = WithJsonSchema(
@@ -36,8 +49,10 @@ _EITHER = WithJsonSchema(
     }
 )
 
-Known = Annotated[AwareDatetime, BeforeValidator(end_of_day), _EITHER]
+Moment = Annotated[AwareDatetime, Field(ge=start_of_day(FIRST), le=known_by(LAST))]
+
+Known = Annotated[Moment, BeforeValidator(end_of_day), _EITHER]
 """As known at an instant, or on a day: at its end."""
 
-Start = Annotated[AwareDatetime, BeforeValidator(midnight), _EITHER]
+Start = Annotated[Moment, BeforeValidator(midnight), _EITHER]
 """From an instant on, or from the start of a day."""

@@ -4,19 +4,20 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, Field
-from pydantic.alias_generators import to_camel
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import Field
 
 from api.identity import World
 from api.reading import ListQuery, Page, ReadQuery, one, paged, period, rows_of
 from api.recording import Order, record
-from api.shapes import Accepted, DatedWindow, Instant, Shape
+from api.shapes import Accepted, DatedWindow, Input, Instant, Shape
 from domain.base import Source, Standing
 from domain.dates import Window
 from domain.programme.commands import RealisePlanItem
 from projections.plan_items import PLAN_ITEMS, Status, key_of
 from projections.tables import OneOf
+
+PlanItemId = Annotated[str, Path(pattern=r"^[a-z0-9-]+$")]
 
 router = APIRouter(prefix="/plan-items", tags=["plan-items"])
 
@@ -59,7 +60,7 @@ class PlanItemQuery(ListQuery):
     due_until: date | None = Field(None, description="Due on this day or before.")
 
 
-class Realisation(BaseModel, extra="forbid", alias_generator=to_camel):
+class Realisation(Input):
     """It was done, on the day or in the window that is known."""
 
     realised_on: Window
@@ -84,7 +85,7 @@ def list_plan_items(
 @router.get("/{programme_id}/{plan_item_id}")
 def show_plan_item(
     programme_id: UUID,
-    plan_item_id: str,
+    plan_item_id: PlanItemId,
     ports: World,
     query: Annotated[ReadQuery, Query()],
 ) -> PlanItem:
@@ -94,7 +95,9 @@ def show_plan_item(
 
 
 @router.post("/{programme_id}/{plan_item_id}/realisations", status_code=202)
-def realise(programme_id: UUID, plan_item_id: str, body: Realisation, order: Order) -> Accepted:
+def realise(
+    programme_id: UUID, plan_item_id: PlanItemId, body: Realisation, order: Order
+) -> Accepted:
     """Say that a plan item was done, and when, as precisely as is known."""
     command = RealisePlanItem(
         programme_id=programme_id,

@@ -6,12 +6,11 @@ from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
-from pydantic import BaseModel, Field, NonNegativeInt
-from pydantic.alias_generators import to_camel
+from pydantic import Field, NonNegativeInt
 
 from api.errors import not_found
 from api.ports import Ports
-from api.shapes import Shape
+from api.shapes import Input, Shape
 from projections import tables
 from projections.read_model import ReadModel
 
@@ -21,8 +20,8 @@ Row = TypeVar("Row")
 Item = TypeVar("Item")
 
 
-class ReadQuery(BaseModel, extra="forbid", alias_generator=to_camel, populate_by_name=True):
-    """Query of every read. A parameter that is not known is an error, not overlooked."""
+class ReadQuery(Input):
+    """Query of every read."""
 
     position: NonNegativeInt = Field(
         0, description="Answer as of this log position or a later one; waits up to 5 seconds."

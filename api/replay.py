@@ -5,14 +5,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
-from pydantic.alias_generators import to_camel
+from pydantic import Field
 
 from api.identity import World
 from api.moments import Known
 from api.reading import ReadQuery, one
 from api.recording import Order, record
-from api.shapes import Accepted, Instant, Override, Shape, shown
+from api.shapes import Accepted, Input, Instant, Override, Shape, shown
 from domain.contract import replay
 from domain.contract.commands import CorrectContract
 from domain.dates import local_day
@@ -92,7 +91,7 @@ class ReplayQuery(ReadQuery):
     other_known: Known | None = None
 
 
-class Correction(BaseModel, extra="forbid", alias_generator=to_camel):
+class Correction(Input):
     """`corrects` is the id of the fact that was wrong; the contract always read as corrected."""
 
     corrects: UUID

@@ -8,8 +8,9 @@ from datetime import UTC, date
 from typing import Annotated, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, field_validator
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 from domain.change import parts
 from domain.dates import Bound, Precision
@@ -18,6 +19,20 @@ from projections import address_book
 
 Instant = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))]
 """Shown in UTC; taken with any offset."""
+
+
+class Input(BaseModel):
+    """What callers send. What is not known is an error, not overlooked."""
+
+    model_config = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=True)
+
+    @field_validator("*")
+    @classmethod
+    def _can_be_kept(cls, value: object) -> object:
+        """PostgreSQL keeps every character but one."""
+        if _has_nul(value):
+            raise PydanticCustomError("nul", "has a NUL in it")
+        return value
 
 
 class Shape(BaseModel):
@@ -78,6 +93,20 @@ def shown(shape: type[S], row: object, **more: object) -> S:
     names = shape.model_fields
     own = {name: getattr(row, name) for name in names if name not in more}
     return shape.model_validate({**own, **more})
+
+
+def _has_nul(value: object) -> bool:
+    match value:
+        case str():
+            return "\0" in value
+        case Mapping():
+            return any(_has_nul(each) for pair in value.items() for each in pair)
+        case list() | tuple():
+            return any(_has_nul(each) for each in value)
+        case BaseModel():
+            return _has_nul(dict(value))
+        case _:
+            return False
 
 
 def party(party_id: UUID, names: Mapping[str, address_book.Party]) -> Party:

@@ -35,6 +35,7 @@ def tariff(reading: dict[str, Any]) -> str | None:
     return next((term["text"] for term in reading["terms"] if term["name"] == "tariff"), None)
 
 
+@pytest.mark.row("AU-01", "AU-02")
 def test_terms_are_read_for_a_day_as_known_at_the_end_of_another(
     amended: House, anna: Caller
 ) -> None:
@@ -55,6 +56,7 @@ def test_each_term_names_the_fact_that_gave_it(amended: House, anna: Caller) -> 
     assert term["fact"]["at"] == "2021-07-02T09:00:00Z"
 
 
+@pytest.mark.row("AU-02", "CC-22")
 def test_a_later_correction_changes_what_is_known_later_and_not_what_was_known_then(
     amended: House, anna: Caller
 ) -> None:
@@ -76,6 +78,7 @@ def test_a_later_correction_changes_what_is_known_later_and_not_what_was_known_t
     assert now["reading"]["terms"][0]["fact"]["corrects"] == term["fact"]["eventId"]
 
 
+@pytest.mark.row("AU-07")
 def test_two_readings_are_compared(amended: House, anna: Caller) -> None:
     known = {"inForce": "2022-01-01", "known": "2021-06-01"}
     replay = anna.get(REPLAY, **known, otherKnown="2021-08-01T12:00:00+00:00")
@@ -92,6 +95,15 @@ def test_midnight_in_another_zone_is_an_instant_and_not_a_day(amended: House, an
 
 def test_an_instant_without_a_zone_is_refused(amended: House, anna: Caller) -> None:
     answer = anna.client.get(f"/v1{REPLAY}", params={"known": "2021-08-01T12:00:00"})
+    assert answer.status_code == 400
+    assert [error["field"] for error in answer.json()["errors"]] == ["known"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2021-02-30", "9999-12-31T23:59:59Z"])
+def test_days_that_cannot_be_counted_from_are_refused(
+    amended: House, anna: Caller, day: str
+) -> None:
+    answer = anna.client.get(f"/v1{REPLAY}", params={"known": day})
     assert answer.status_code == 400
     assert [error["field"] for error in answer.json()["errors"]] == ["known"]
 

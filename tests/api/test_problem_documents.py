@@ -108,6 +108,31 @@ def test_a_malformed_request_names_every_field(house: House, anna: Caller) -> No
     assert details["effective"] == "is not a date such as 2021-07-01"
 
 
+def test_what_cannot_be_kept_is_refused_before_it_is_recorded(house: House, anna: Caller) -> None:
+    publish(house)
+    body = {
+        "programmeId": str(make.PROGRAMME_ID),
+        "key": "tarief-2023",
+        "segment": "wonen",
+        "title": "Tarief\0",
+        "description": "D",
+        "terms": {"tariff": "EUR\0"},
+        "effective": "0001-01-01",
+        "draftDays": 1_000_000_000,
+        "source": {"document": "S3", "section": "4", "quote": "\0"},
+    }
+    problem = check(anna.post("/changes", body), 400)
+    assert [(error["field"], error["code"]) for error in problem["errors"]] == [
+        ("title", "nul"),
+        ("terms", "nul"),
+        ("effective", "greater_than_equal"),
+        ("draftDays", "less_than_equal"),
+        ("source", "nul"),
+    ]
+    query = check(anna.client.get("/v1/changes?segment=%00"), 400)
+    assert [error["code"] for error in query["errors"]] == ["nul"]
+
+
 def test_a_window_that_cannot_be_is_refused_with_its_field(house: House, anna: Caller) -> None:
     path = f"/plan-items/{make.PROGRAMME_ID}/announce-wonen/realisations"
     body = {"realisedOn": {"edtf": "2021-13", "written": "dertien"}}

@@ -141,6 +141,7 @@ def test_the_agenda_tells_what_is_due_when(drafted: House, anna: Caller) -> None
     ]
 
 
+@pytest.mark.row("AN-23")
 def test_the_last_call_says_what_must_be_announced_and_why(drafted: House, anna: Caller) -> None:
     propose(drafted, "later", effective=date(2023, 1, 1))
     query = {"until": "2021-07-01", "effectUntil": "2022-01-01"}
