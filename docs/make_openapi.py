@@ -3,7 +3,7 @@
 import json
 
 from docs.page import publish
-from runtime.wiring import openapi
+from runtime.web import openapi
 
 if __name__ == "__main__":
     publish("openapi.json", json.dumps(openapi(), indent=2, sort_keys=True) + "\n")

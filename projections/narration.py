@@ -198,9 +198,10 @@ def _amended(event: ContractAmended) -> Sentence:
     if event.override is not None:
         return _say(
             N_(
-                "New terms for %(terms)s count from %(effective)s, by a decision of "
+                "New terms for %(terms)s count from %(effective)s, by a decision of %(body)s on "
                 "%(decided_on)s: notice was due by %(latest)s."
             ),
+            body=event.override.decided_by,
             decided_on=event.override.decided_on,
             **said,
         )
@@ -346,9 +347,10 @@ def _effect(
         case NoticeOverridden():
             return _say(
                 N_(
-                    "A short notice was allowed by a decision of %(day)s; contracts: %(count)s. "
+                    "A short notice was allowed by %(body)s on %(day)s; contracts: %(count)s. "
                     "Reason: %(reason)s"
                 ),
+                body=event.override.decided_by,
                 day=event.override.decided_on,
                 count=len(event.contract_ids),
                 reason=event.override.reason,

@@ -51,7 +51,7 @@ ADOPTION = Adoption(
     body="Regionaal bestuur", decided_on=date(2021, 4, 21), reference="RB 2021/17", source=SOURCE
 )
 OVERRIDE = Override(
-    decided_by="director-1",
+    decided_by="Regionaal bestuur",
     decided_on=date(2021, 12, 1),
     reason="The provider agreed in writing.",
     reference="RB 2021/44",

@@ -1,8 +1,11 @@
 """Talking to Temporal, and working for it."""
 
+from datetime import timedelta
+
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
 from workflows.activities import Activities, executor
@@ -12,7 +15,21 @@ from workflows.relay import TASK_QUEUE
 from workflows.sandbox import RUNNER
 
 BUILD = "inkoopspoor"
+QUIET = Runtime(
+    telemetry=TelemetryConfig(
+        logging=LoggingConfig(filter=TelemetryFilter(core_level="ERROR", other_level="ERROR"))
+    )
+)
+"""The SDK's own machinery, which would print its warnings among a command's output."""
+
 WORKFLOWS = [AnnounceChange, KeepAgenda]
+
+_BEAT = timedelta(seconds=2)
+"""A sign of life is passed on at once. By default the client keeps it back until four fifths of the
+time are over after which Temporal gives the activity up."""
+
+_GRACE = timedelta(seconds=4)
+"""How long what was begun may go on when told to stop; letters in hand have their own grace."""
 
 
 async def connect(
@@ -25,6 +42,7 @@ async def connect(
         tls=tls,
         api_key=api_key,
         data_converter=pydantic_data_converter,
+        runtime=QUIET,
     )
 
 
@@ -40,6 +58,8 @@ def worker(client: Client, activities: Activities, task_queue: str = TASK_QUEUE)
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(maximum=20),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(maximum=20),
         max_cached_workflows=2000,
+        max_heartbeat_throttle_interval=_BEAT,
+        graceful_shutdown_timeout=_GRACE,
         build_id=BUILD,  # else the SDK hashes every module there is, for seconds
     )
 

@@ -15,7 +15,10 @@ class Part(BaseModel, frozen=True, extra="forbid"):
 
 
 class Override(Part):
-    """The notice was too short and the change goes on all the same: who decided that, and why."""
+    """The notice was too short and the change goes on all the same: who decided that, and why.
+
+    `decided_by` names a body or an office, never a person.
+    """
 
     decided_by: str = Field(min_length=2)
     decided_on: date

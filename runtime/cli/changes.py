@@ -92,7 +92,7 @@ def show_change(change: Change, folder: Folder = FOLDER, *, as_json: AsJson = Fa
     """Show one change and its letters."""
     with World(settings(Path(folder))) as world:
         row = found(world, change)
-        letters = of_change(world.pool, row)
+        letters = of_change(world.pool, row.change_id)
     if as_json:
         show_json({"change": row, "letters": letters})
         return

@@ -16,7 +16,7 @@ from runtime.cli.output import FOLDER, PERSON, AsJson, Folder, say, show_json
 from runtime.follower import follow as follow_log
 from runtime.settings import DEFAULT_FOLDER, require_sign_in, settings
 from runtime.up import Up
-from runtime.wiring import World, web
+from runtime.wiring import World
 from runtime.worker import work as work_for_temporal
 
 MORNING = time(9)
@@ -50,6 +50,8 @@ def serve(
     port: Annotated[int, typer.Option(help="The port to listen on")] = 8000,
 ) -> None:
     """Serve the API and the pages."""
+    from runtime.web import web  # noqa: PLC0415 (slow to import, and no other command needs it)
+
     known = settings()
     require_sign_in(known)
     uvicorn.run(

@@ -28,7 +28,7 @@ from runtime.simulation.stage import Stage
 from runtime.simulation.telling import Told, tell_all
 from runtime.wiring import World
 from workflows.activities import Activities
-from workflows.client import worker
+from workflows.client import QUIET, worker
 
 MORNING = timedelta(hours=9)
 
@@ -67,7 +67,9 @@ async def run(simulation: Simulation, world: World, say: Callable[[str], None]) 
     begin = first_moment(asked)
     todo = [act for act in acts(asked, simulation.scenario) if act.at > begin]
     environment = await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=test_server(), data_converter=pydantic_data_converter
+        test_server_existing_path=test_server(),
+        data_converter=pydantic_data_converter,
+        runtime=QUIET,
     )
     async with environment:
         stage = Stage(world, environment, simulation.scenario)

@@ -1,0 +1,78 @@
+"""Puts the web application together."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NoReturn
+from uuid import UUID
+
+from fastapi import FastAPI
+from psycopg_pool import ConnectionPool
+
+from api import app
+from api.ports import Person, Ports, Text
+from projections import address_book
+from projections.progress import lag, wait
+from projections.registry import MODELS
+from runtime import clock, mail_sink
+from runtime.settings import Settings
+from runtime.wiring import World
+
+
+def web(settings: Settings) -> FastAPI:
+    """The web application of a running system."""
+    world = World(settings)
+
+    def wait_for(position: int, names: Sequence[str], seconds: float) -> None:
+        named = [model for model in MODELS if not names or model.name in names]
+        wait(world.pool, named, position, seconds)
+
+    def letter(change_id: UUID, letter_id: UUID) -> Text:
+        written = world.correspondence.letter(change_id, letter_id)
+        return Text(written.subject, written.text)
+
+    def move_clock(to: datetime, by: str) -> int:
+        return clock.move(world.log, to, by)
+
+    folder = settings.practice_mail
+    token = settings.api_token
+    return app.create_app(
+        Ports(
+            handle=world.log.handle,
+            clock=world.clock,
+            pool=world.pool,
+            wait=wait_for,
+            letter=letter,
+            undo=timedelta(seconds=settings.undo_seconds),
+            lag=lambda: lag(world.pool),
+            practice=settings.practice,
+            move_clock=move_clock if settings.practice else None,
+            mails=(lambda: mail_sink.messages(folder)) if settings.practice and folder else None,
+            people=people(world) if settings.practice else (),
+            token=token.get_secret_value() if token and settings.practice else None,
+        )
+    )
+
+
+def people(world: World) -> list[Person]:
+    """Who can be picked in a practice copy."""
+    with world.pool.connection() as connection:
+        known = address_book.of_kind(connection, "person")
+    return [Person(each.party_id, each.name or each.party_id, each.role or "") for each in known]
+
+
+def openapi() -> dict[str, Any]:
+    """The description of the API, without a database behind it."""
+
+    def nothing(*_: object) -> NoReturn:
+        raise NotImplementedError
+
+    ports = Ports(
+        handle=nothing,
+        clock=lambda: datetime(2021, 5, 3, tzinfo=UTC),
+        pool=ConnectionPool("", open=False),
+        wait=nothing,
+        letter=nothing,
+        undo=timedelta(0),
+        lag=dict,
+    )
+    return app.openapi(ports)
