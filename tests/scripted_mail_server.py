@@ -79,9 +79,13 @@ class ScriptedMailServer:
         self._thread.join()
 
     def _serve(self, stream: socketserver.StreamRequestHandler, session: int) -> None:
-        verb, line = "CONNECT", ""
+        verb, line, begun = "CONNECT", "", False
         while True:
             answer = self.script(verb, line, session)
+            if verb == "MAIL" and answer == "":
+                answer, begun = "503 5.5.1 one letter at a time" if begun else "", True
+            if verb in ("RSET", "END"):
+                begun = False
             if answer is None:
                 return
             stream.wfile.write(((answer or USUAL[verb]) + "\r\n").encode())

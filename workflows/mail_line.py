@@ -159,6 +159,7 @@ class MailLine:
         try:
             answer = await smtp.data(message)
         except SMTPDataError as error:
+            await self._reset()
             return Reply("refused" if _is_final(error) else "deferred", _said(error))
         except (SMTPException, OSError):
             self.close()

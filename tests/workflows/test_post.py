@@ -2,14 +2,19 @@
 
 import asyncio
 import email
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from datetime import timedelta
 from email.policy import SMTP
+from pathlib import Path
 
 import pytest
 
 from domain.change.parts import Receipt
 from runtime import ports
+from runtime.mail_sink import messages
 from tests.scripted_mail_server import ScriptedMailServer
 from tests.workflows.outgoing import MONDAY, SENDER, answering, now, outcomes, outgoing, sent
 from workflows import journal
@@ -17,6 +22,7 @@ from workflows.mail_line import UNREACHABLE, MailServer
 from workflows.message import NO_ADDRESS, digest, written
 from workflows.post import send
 
+ROOT = Path(__file__).parents[2]
 HAVEN, HORIZON, KOMPAS = outgoing("haven"), outgoing("horizon"), outgoing("kompas")
 ALL = [HAVEN, HORIZON, KOMPAS]
 
@@ -194,6 +200,32 @@ def test_whoever_waits_is_told_how_far_it_is(mail: ScriptedMailServer, pool: jou
     asyncio.run(send(ALL, SENDER, MailServer.at(mail.url), pool, now, heartbeat=beats.append))
     assert beats[0] == 0
     assert beats[-1] == 3
+
+
+def test_the_mail_sink_of_a_practice_copy_shows_what_was_sent(
+    pool: journal.Pool, tmp_path: Path
+) -> None:
+    port = ports.any_free()
+    command = [sys.executable, "-m", "runtime.mail_sink", "--port", str(port)]
+    letters = [
+        outgoing("haven", text="Geachte heer,\n.\nTot en met 31 december: € 104,27.\n" + "x" * 200),
+        outgoing("a", email="a@refused.example"),
+        outgoing("b", email="b@later.example"),
+    ]
+    with subprocess.Popen([*command, "--folder", str(tmp_path)], cwd=ROOT) as sink:
+        try:
+            while not ports.answers(port):
+                assert sink.poll() is None
+                time.sleep(0.02)
+            receipts = sent(letters, f"smtp://127.0.0.1:{port}", pool)
+        finally:
+            sink.terminate()
+    assert outcomes(receipts) == ["sent", "refused", "deferred"]
+    (kept,) = messages(tmp_path)
+    assert kept.message_id == letters[0].message_id
+    assert kept.to == ("haven@provider.example",)
+    assert kept.subject == "Aankondiging voor haven"
+    assert kept.body.rstrip("\n") == letters[0].text.rstrip("\n")
 
 
 def test_nothing_to_send_needs_no_server(pool: journal.Pool) -> None:
