@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.change_steps import correct_address
 from api.errors import not_found
@@ -135,6 +136,14 @@ def readdress(request: Request, change_id: UUID, letter_id: UUID, sent: Form) ->
     except NotCarriedOut as refused:
         return change_page(request, change_id, refused.tried)
     return afterwards(f"/wijzigingen/{change_id}", position, "adres", "#letters")
+
+
+@router.get("/wijzigingen/{change_id}/{step}")
+def show_step(change_id: UUID, step: str) -> Response:
+    """A form that was sent and not carried out has this address; a reload shows its page."""
+    if step not in (*STEPS, "aankondigen"):
+        raise not_found()
+    return RedirectResponse(f"/wijzigingen/{change_id}", status_code=303)
 
 
 @router.post("/wijzigingen/{change_id}/{step}")

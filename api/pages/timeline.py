@@ -9,9 +9,9 @@ from projections.plan_items import PlanItemRow
 
 Shape = Literal["day", "span", "until", "since", "open"]
 
-WIDTH = 720
+WIDTH = 960
 LEFT = 34
-ROW = 26
+ROW = 24
 HEAD = 24
 
 _DAY_WIDTH = 7.0

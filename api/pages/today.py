@@ -31,12 +31,16 @@ def show_today(request: Request) -> HTMLResponse:
         held = tables.select(connection, CHANGES, {"status": "held_back"}, ("effective",))
         programmes = every(connection)
         late, running, soon, unknown = _plan(connection, today)
-    listed = {call.change.change_id for call in calls}
+    stopped = {change.change_id for change in held}
     return render(
         request,
         "today.html",
-        calls=[(call, next_step(call.change, now)) for call in calls],
-        held=[change for change in held if change.change_id not in listed],
+        calls=[
+            (call, next_step(call.change, now))
+            for call in calls
+            if call.change.change_id not in stopped
+        ],
+        held=held,
         late=late,
         running=running,
         soon=soon,
