@@ -6,10 +6,10 @@ from it says which rule, which inputs and which steps led there.
 
 import calendar
 from datetime import date, datetime, time, timedelta
-from typing import Literal, NamedTuple, Self, assert_never
+from typing import Annotated, Literal, NamedTuple, Self, assert_never
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, field_validator, model_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 
 from domain.base import Sentence
 from domain.edtf import Precision, Span, span_of
@@ -17,6 +17,7 @@ from domain.edtf import Precision, Span, span_of
 __all__ = [
     "AMSTERDAM",
     "Bound",
+    "Day",
     "Explained",
     "Precision",
     "Step",
@@ -31,6 +32,9 @@ __all__ = [
 ]
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2199, 12, 31))]
+"""A day that somebody asks for; outside of these two centuries it is a slip of the pen."""
 
 Bound = Literal["in", "about", "at_latest", "before", "well_before", "from", "after", "not_before"]
 """How the words around a date limit it.

@@ -190,11 +190,7 @@ def _contract(event: ContractEvent) -> Sentence:
 
 
 def _amended(event: ContractAmended) -> Sentence:
-    said = {
-        "terms": event.terms,
-        "effective": event.effective or local_day(event.at),
-        "latest": event.latest,
-    }
+    said = {"terms": event.terms, "effective": event.effective or local_day(event.at)}
     if event.override is not None:
         return _say(
             N_(
@@ -203,6 +199,7 @@ def _amended(event: ContractAmended) -> Sentence:
             ),
             body=event.override.decided_by,
             decided_on=event.override.decided_on,
+            latest=event.latest,
             **said,
         )
     if event.announced_on is None:
@@ -213,6 +210,7 @@ def _amended(event: ContractAmended) -> Sentence:
             "%(announced_on)s, by %(latest)s at the latest."
         ),
         announced_on=event.announced_on,
+        latest=event.latest,
         **said,
     )
 

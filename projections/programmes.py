@@ -14,7 +14,7 @@ from domain.programme.events import (
     ProgrammePublished,
     SegmentDefined,
 )
-from domain.programme.parts import Cycle, Participation
+from domain.programme.parts import Cycle, Document, Participation
 from projections import tables
 from projections.read_model import ReadModel
 
@@ -67,6 +67,11 @@ class ProgrammeRow:
     municipalities: tuple[MunicipalityPart, ...] = ()
     segments: tuple[SegmentPart, ...] = ()
     clauses: tuple[ClausePart, ...] = ()
+    documents: tuple[Document, ...] = ()
+
+    def title_of(self, document: str) -> str:
+        """A document's title, or its code if the programme does not tell the title."""
+        return next((each.title for each in self.documents if each.code == document), document)
 
     def clause_for(self, segment: str) -> NoticeClause | None:
         """The clause of a segment's contracts: one that names it goes before one for all."""
@@ -143,6 +148,7 @@ def _published(row: ProgrammeRow | None, event: ProgrammePublished) -> Programme
         standing=event.standing,
         source=event.source,
         published_at=event.at,
+        documents=event.documents,
         municipalities=row.municipalities if row else (),
         segments=row.segments if row else (),
         clauses=row.clauses if row else (),

@@ -1,5 +1,6 @@
 """Writes the letters of a change out of what is known, and has them sent."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,21 +10,26 @@ from uuid import UUID
 from babel.lists import format_list
 from psycopg_pool import ConnectionPool
 
+from domain.base import derived_id
 from domain.change.parts import Receipt, Recipient
 from domain.change.state import Change, evolve
 from domain.dates import local_day
-from domain.notice import latest_announcement
+from domain.notice import NoticeClause, latest_announcement
 from eventstore.log import EventLog
 from projections import address_book, tables
 from projections.contracts import CONTRACTS
 from projections.language import say
 from projections.programmes import PROGRAMMES, ProgrammeRow
-from runtime.clock import Clock
+from runtime.clock import Clock, real
 from runtime.settings import Settings
 from workflows.letter import Head, Letter, LetterData, ReminderData, Sender, Task, Term, render
 from workflows.mail_line import MailServer
 from workflows.message import From, Outgoing, message_id
 from workflows.post import send
+
+
+class NotSent(Exception):  # noqa: N818 (says what is the case)
+    """The mail server did not take a message now; it is to be tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +45,28 @@ class Correspondence:
         self, change_id: UUID, letter_ids: Sequence[UUID], heartbeat: Callable[[], None]
     ) -> list[Receipt]:
         """Send letters of a change; says what became of each and records nothing."""
+        letters, sender = await asyncio.to_thread(self.written, change_id, letter_ids)
         return await send(
-            self.outgoing(change_id, letter_ids),
-            self.sender_of(self.programme(self.change(change_id))),
+            letters,
+            sender,
             MailServer.at(self.settings.smtp_url.get_secret_value()),
             self.pool,
-            self.clock,
+            await asyncio.to_thread(running_on, self.clock),
             self.settings.mail_connections,
             lambda _: heartbeat(),
         )
 
     async def remind(self, change_id: UUID, days_before: int) -> None:
-        """Write to the office that a last lawful day comes near. Raises if it cannot be sent."""
+        """Write to the office that a last lawful day comes near; once for each such day.
+
+        Raises `NotSent` if the mail server is away, so that it is tried again.
+        """
         change = self.change(change_id)
         letter = render(self.reminder(change_id, change, days_before))
         outgoing = [
             Outgoing(
-                message_id=message_id(change_id, change_id, days_before, self.settings.mail_domain),
-                letter_id=change_id,
+                message_id=message_id(change_id, about, days_before, self.settings.mail_domain),
+                letter_id=about,
                 party_id=office.party_id,
                 name=office.name or "",
                 email=office.email,
@@ -64,19 +74,28 @@ class Correspondence:
                 text=letter.text,
             )
             for office in self.office()
+            for about in (derived_id("reminder", change_id, office.party_id, change.latest),)
         ]
         server = MailServer.at(self.settings.smtp_url.get_secret_value())
         sender = self.sender_of(self.programme(change))
-        await send(outgoing, sender, server, self.pool, self.clock)
+        receipts = await send(outgoing, sender, server, self.pool, self.clock)
+        if waiting := [each.answer for each in receipts if each.outcome == "deferred"]:
+            raise NotSent(waiting[0])
 
     def outgoing(self, change_id: UUID, letter_ids: Sequence[UUID]) -> list[Outgoing]:
-        """These letters as they go over the line."""
+        """These letters, each with its address."""
+        letters, _ = self.written(change_id, letter_ids)
+        return letters
+
+    def written(self, change_id: UUID, letter_ids: Sequence[UUID]) -> tuple[list[Outgoing], From]:
+        """These letters, each with its address, and in whose name they go."""
         change = self.change(change_id)
+        programme = self.programme(change)
         wanted = set(letter_ids)
         recipients = [each for each in change.recipients.values() if each.letter_id in wanted]
         with self.pool.connection() as connection:
             parties = address_book.many(connection, (str(each.provider_id) for each in recipients))
-        letters = self.letters(change, recipients, parties)
+        letters = self.letters(change, programme, recipients, parties)
         outgoing = []
         for recipient, letter in zip(recipients, letters, strict=True):
             party = parties.get(str(recipient.provider_id))
@@ -94,7 +113,7 @@ class Correspondence:
                     text=letter.text,
                 )
             )
-        return outgoing
+        return outgoing, self.sender_of(programme)
 
     def letter(self, change_id: UUID, letter_id: UUID) -> Letter:
         """One letter as it reads. Raises `KeyError` if the change has no such letter."""
@@ -102,16 +121,17 @@ class Correspondence:
         recipient = change.recipients[change.letters[letter_id].contract_id]
         with self.pool.connection() as connection:
             parties = address_book.many(connection, [str(recipient.provider_id)])
-        [letter] = self.letters(change, [recipient], parties)
+        [letter] = self.letters(change, self.programme(change), [recipient], parties)
         return letter
 
     def letters(
         self,
         change: Change,
+        programme: ProgrammeRow,
         recipients: Sequence[Recipient],
         parties: dict[str, address_book.Party],
     ) -> list[Letter]:
-        programme = self.programme(change)
+        organisation = self.organisation(programme)
         contracts = tables.get_all(self.pool, CONTRACTS, [each.contract_id for each in recipients])
         day_before = change.effective - timedelta(days=1)
         return [
@@ -119,6 +139,7 @@ class Correspondence:
                 self.announcement(
                     change,
                     programme,
+                    organisation,
                     recipient,
                     parties.get(str(recipient.provider_id)),
                     contracts[str(recipient.contract_id)].terms_on(day_before),
@@ -131,14 +152,16 @@ class Correspondence:
         self,
         change: Change,
         programme: ProgrammeRow,
+        organisation: Sender,
         recipient: Recipient,
         party: address_book.Party | None,
         terms_before: dict[str, str],
     ) -> LetterData:
         assert change.proposal is not None
-        computed = latest_announcement(change.effective, recipient.clause)
+        clause = named(recipient.clause, programme)
+        computed = latest_announcement(change.effective, clause)
         head = Head(
-            sender=self.organisation(programme),
+            sender=organisation,
             addressee=(party and party.name) or "",
             contract_number=recipient.contract_number,
             segment=title_of(programme, change.proposal.segment),
@@ -154,8 +177,8 @@ class Correspondence:
                 Term(name, after, terms_before.get(name))
                 for name, after in change.proposal.terms.items()
             ),
-            clause=recipient.clause,
-            latest=recipient.latest,
+            clause=clause,
+            latest=computed.value,
             steps=tuple(say(sentence, "nl") for sentence in computed.sentences),
             adoption=change.adopted.adoption if change.adopted else None,
             override=change.overrides.get(recipient.contract_id),
@@ -212,6 +235,19 @@ class Correspondence:
         row = tables.get(self.pool, PROGRAMMES, change.proposal.programme_id)
         assert row is not None
         return row
+
+
+def running_on(clock: Clock) -> Clock:
+    """A clock that is asked once and runs on with real time: a practice clock reads the log."""
+    ahead = clock() - real()
+    return lambda: real() + ahead
+
+
+def named(clause: NoticeClause, programme: ProgrammeRow) -> NoticeClause:
+    """The clause with its document's title in place of our code for it."""
+    title = programme.title_of(clause.source.document)
+    source = clause.source.model_copy(update={"document": title})
+    return clause.model_copy(update={"source": source})
 
 
 def title_of(programme: ProgrammeRow, segment_id: str) -> str:

@@ -15,7 +15,7 @@ from domain.change.commands import AdoptChange, ProposeChange, TableChange
 from domain.change.parts import Adoption
 from domain.contract.commands import ConcludeContract
 from domain.programme.commands import PublishProgramme
-from domain.programme.parts import Clause, PlanItem, Segment
+from domain.programme.parts import Clause, Document, PlanItem, Segment
 from domain.provider.commands import RegisterProvider
 from projections.address_book import Party
 from runtime.programme_file import ChangeRow, ProgrammeFile
@@ -81,6 +81,7 @@ def _publish(file: ProgrammeFile, at: datetime, by: str) -> PublishProgramme:
         region=file.region,
         executive=file.executive,
         cycle=file.cycle,
+        documents=tuple(Document(code=each.code, title=each.title) for each in file.documents),
         municipalities=file.municipalities,
         segments=tuple(Segment.model_validate(dict(each)) for each in file.segments),
         clauses=tuple(

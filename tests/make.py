@@ -25,7 +25,7 @@ from domain.dates import Window
 from domain.notice import NoticeClause
 from domain.programme.commands import PublishProgramme
 from domain.programme.events import MunicipalityEnrolled, ProgrammePublished, SegmentDefined
-from domain.programme.parts import Clause, Cycle, Municipality, PlanItem, Segment
+from domain.programme.parts import Clause, Cycle, Document, Municipality, PlanItem, Segment
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -104,6 +104,7 @@ _FIELDS: dict[str, Any] = {
     # of programmes
     "programme_id": PROGRAMME_ID,
     "key": "wonen-2022",
+    "documents": (Document(code="S3", title="Inkoopplan jeugdhulp"),),
     "title": "Wonen per 2022",
     "region": "Holland Rijnland",
     "executive": "Serviceorganisatie Zorg",

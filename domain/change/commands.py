@@ -1,16 +1,18 @@
 """What may be asked of a change."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, PositiveInt
+from pydantic import AwareDatetime, Field
 
 from domain.base import Command, Source, Standing
 from domain.change.parts import Adoption, Override, Receipt, Recipient
+from domain.dates import Day
 from domain.notice import NoticeClause
 
 Reason = Annotated[str, Field(min_length=3)]
+Lead = Annotated[int, Field(ge=1, le=3660)]
+"""Days before something: ten years at most."""
 Letters = Annotated[tuple[UUID, ...], Field(min_length=1)]
 
 
@@ -29,10 +31,10 @@ class ProposeChange(Command):
     title: str
     description: str
     terms: Annotated[dict[str, str], Field(min_length=1)]
-    effective: date
+    effective: Day
     clause: NoticeClause
-    remind_days: tuple[PositiveInt, ...] = (56, 28, 14, 7, 1)
-    draft_days: PositiveInt = 84
+    remind_days: tuple[Lead, ...] = (56, 28, 14, 7, 1)
+    draft_days: Lead = 84
     standing: Standing = "stated"
     source: Source | None = None
 
@@ -43,7 +45,7 @@ class TableChange(Command):
     kind: Literal["TableChange"] = "TableChange"
     change_id: UUID
     table: str
-    discussed_on: date
+    discussed_on: Day
 
 
 class AdoptChange(Command):
@@ -144,7 +146,7 @@ class PostponeChange(Command):
 
     kind: Literal["PostponeChange"] = "PostponeChange"
     change_id: UUID
-    effective: date
+    effective: Day
     reason: Reason
 
 

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from domain.base import Command, Source, Standing
 from domain.dates import Window
-from domain.programme.parts import Clause, Cycle, Municipality, PlanItem, Segment
+from domain.programme.parts import Clause, Cycle, Document, Municipality, PlanItem, Segment
 
 
 class PublishProgramme(Command):
@@ -24,6 +24,7 @@ class PublishProgramme(Command):
     clauses: tuple[Clause, ...] = ()
     plan: tuple[PlanItem, ...] = ()
     cycle: Cycle | None = None
+    documents: tuple[Document, ...] = ()
     standing: Standing | None = None
     source: Source | None = None
 

@@ -74,6 +74,7 @@ def publish(command: PublishProgramme, programme: Programme) -> list[ProgrammeEv
         region=command.region,
         executive=command.executive,
         cycle=command.cycle,
+        documents=command.documents,
         standing=command.standing,
         source=command.source,
         **stamp,

@@ -6,7 +6,7 @@ from uuid import UUID
 from domain.base import Event
 from domain.dates import Window
 from domain.notice import NoticeClause
-from domain.programme.parts import Cycle, Participation
+from domain.programme.parts import Cycle, Document, Participation
 
 
 class ProgrammePublished(Event):
@@ -18,6 +18,7 @@ class ProgrammePublished(Event):
     region: str
     executive: str | None = None
     cycle: Cycle | None = None
+    documents: tuple[Document, ...] = ()
 
 
 class MunicipalityEnrolled(Event):

@@ -33,6 +33,13 @@ class Cycle(Part):
     stage: Stage
 
 
+class Document(BaseModel, frozen=True, extra="forbid"):
+    """A document that facts are cited from: our code for it, and its own title (PG-32)."""
+
+    code: str
+    title: str
+
+
 class Municipality(Part):
     """Takes part for all segments, for the named ones, or has not decided yet (PG-03..05).
 
