@@ -10,7 +10,7 @@ import psycopg
 from psycopg import Connection
 
 from eventstore.follow import POLL_SECONDS, Wake
-from projections.folding import Overtaken, step
+from projections.folding import Fold, Overtaken, step
 from projections.generations import ensure, live, versions
 from projections.read_model import ReadModel
 from projections.rebuild import rebuild, sweep
@@ -19,6 +19,9 @@ __all__ = ["Engine", "ReadModel"]
 
 BATCH = 1_000
 """Enough to make the commit cheap; few enough that readers wait for tens of milliseconds."""
+
+_ROWS_IN_MEMORY = 10_000
+"""Of each model: enough for all that is touched again and again, such as a change under way."""
 
 _LEADING = 20211203
 _STANDBY_SECONDS = 0.25
@@ -66,7 +69,8 @@ class Engine:
         with self._connect() as connection:
             ensure(connection, self._models)
             self._rebuild_outdated(Flag())
-            while self._advance(connection):
+            folds: dict[str, Fold] = {}
+            while self._advance(connection, folds):
                 pass
 
     def rebuild(self, *names: str) -> None:
@@ -80,6 +84,7 @@ class Engine:
     def _follow(self, connection: Connection[Any], stop: Flag) -> None:
         ensure(connection, self._models)
         sweep(connection, self._models)
+        folds: dict[str, Fold] = {}
         broken_off = Flag()
         with Wake(self._url) as wake, ThreadPoolExecutor(1, "rebuild") as aside:
             outdated = aside.submit(self._rebuild_outdated, broken_off)
@@ -87,17 +92,22 @@ class Engine:
                 while not stop.is_set():
                     if outdated.done():
                         outdated.result()
-                    if self._advance(connection):
+                    if self._advance(connection, folds):
                         self._pause_seconds = _FIRST_PAUSE_SECONDS
                     else:
                         wake.wait(POLL_SECONDS)
             finally:
                 broken_off.set()
 
-    def _advance(self, connection: Connection[Any]) -> bool:
-        before = live(connection, self._models)
+    def _advance(self, connection: Connection[Any], folds: dict[str, Fold]) -> bool:
+        """One batch; `folds` holds rows in memory that are still as they are stored."""
+        generations = {each.model.name: each for each in live(connection, self._models)}
+        for name, generation in generations.items():
+            fold = folds.get(name)
+            if not fold or fold.generation != generation or len(fold.rows) > _ROWS_IN_MEMORY:
+                folds[name] = Fold(generation)
         try:
-            return step(connection, before, BATCH) != before
+            return step(connection, [folds[name] for name in generations], BATCH)
         except Overtaken:
             return True
 

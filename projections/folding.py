@@ -1,4 +1,4 @@
-"""From events to rows: one batch, one transaction, each event exactly once.
+"""From events to rows: each event exactly once, whatever happens on the way.
 
 An event that cannot be read or that a model fails on is set aside as a dead letter of that
 model. Everything after it goes on, also in the rows it would have changed: those stand as if it
@@ -18,8 +18,10 @@ from domain.base import Event
 from eventstore.codec import CODEC
 from eventstore.follow import Row, settled_rows
 from projections.generations import DeadLetter, Generation, advance, set_aside, store
-from projections.read_model import ReadModel
 from projections.tables import load
+
+_DECODED_AT_ONCE = 100
+"""Memory that is used again at once is several times faster than fresh memory."""
 
 UNFIT = (
     psycopg.DataError,  # such as a NUL in a text
@@ -28,6 +30,10 @@ UNFIT = (
     ValidationError,
 )
 """What it means when a row cannot be kept, or not be read again. All else is not its fault."""
+
+
+class Overtaken(Exception):  # noqa: N818 (says what is the case)
+    """Somebody else moved a generation on, or replaced it; nothing was written."""
 
 
 class Entry(NamedTuple):
@@ -39,110 +45,190 @@ class Entry(NamedTuple):
 
 
 class Fold:
-    """Rows of one model in memory, and the events the model failed on."""
+    """Rows of a generation in memory, folded from where they are stored up to a position."""
 
-    def __init__(self, model: ReadModel[Any]) -> None:
+    def __init__(self, generation: Generation) -> None:
+        self.generation = generation
+        self.position = generation.position
+        self.topics = frozenset(event.__name__ for event in generation.model.events)
         self.rows: dict[str, Any] = {}
-        self.letters: list[DeadLetter] = []
-        self._model = model
+        self._changed: set[str] = set()
+        self._letters: list[DeadLetter] = []
+        self._complete = generation.position == 0
 
-    def keys(self, entry: Entry) -> tuple[str, ...]:
-        """The rows the event touches, which must be here when it is taken in."""
+    def take_in(self, connection: Connection[Any], entries: Iterable[Entry | DeadLetter]) -> None:
+        """Fold the events this model reads; fetch first what they touch."""
+        wanted = [entry for entry in entries if entry.topic in self.topics]
+        self._letters += [entry for entry in wanted if isinstance(entry, DeadLetter)]
+        touched = [(entry, self._keys(entry)) for entry in wanted if isinstance(entry, Entry)]
+        if not self._complete:
+            missing = {key for _, keys in touched for key in keys} - self.rows.keys()
+            if missing:
+                found = load(connection, self.generation.model, self.generation.table, [*missing])
+                self.rows.update({key: found.get(key) for key in missing})
+        for entry, keys in touched:
+            self._take(entry, keys)
+
+    def store(self, connection: Connection[Any]) -> None:
+        """Write what has changed and what was set aside."""
+        store(connection, self.generation, {key: self.rows[key] for key in self._changed})
+        set_aside(connection, self.generation, self._letters)
+
+    def stored(self) -> None:
+        """What was written is there to stay."""
+        self.generation = replace(self.generation, position=self.position)
+        self._changed.clear()
+        self._letters.clear()
+
+    def forget(self) -> None:
+        """Go back to what is stored."""
+        self.position = self.generation.position
+        self.rows.clear()
+        self._changed.clear()
+        self._letters.clear()
+        self._complete = False
+
+    def _keys(self, entry: Entry) -> tuple[str, ...]:
         try:
-            return tuple(self._model.keys(entry.event))
+            return tuple(self.generation.model.keys(entry.event))
         except Exception as error:  # noqa: BLE001 (whatever it is, the others go on)
-            self.letters.append(_letter(entry, error))
+            self._letters.append(_letter(entry, error))
             return ()
 
-    def take(self, entry: Entry, keys: Iterable[str]) -> None:
-        """Fold the event into these rows: into all, or if the model fails on one, into none."""
-        project, rows, event = self._model.project, self.rows, entry.event
+    def _take(self, entry: Entry, keys: Iterable[str]) -> None:
+        """Into all of these rows or, if the model fails on one, into none."""
+        project, rows, changed = self.generation.model.project, self.rows, {}
         try:
-            rows.update({key: project(key, rows.get(key), event) for key in keys})
+            for key in keys:
+                before = rows.get(key)
+                after = project(key, before, entry.event)
+                if after is not before:
+                    changed[key] = after
         except Exception as error:  # noqa: BLE001 (as above)
-            self.letters.append(_letter(entry, error))
+            self._letters.append(_letter(entry, error))
+        else:
+            rows.update(changed)
+            self._changed.update(changed)
 
 
-class Overtaken(Exception):  # noqa: N818 (says what is the case)
-    """Somebody else moved a generation on, or replaced it; nothing was written."""
+def step(connection: Connection[Any], folds: Sequence[Fold], limit: int) -> bool:
+    """Bring those that are furthest behind ahead by a batch, in memory and in their tables.
 
-
-def step(
-    connection: Connection[Any], generations: Sequence[Generation], limit: int
-) -> list[Generation]:
-    """Bring the generations that are furthest behind ahead by a batch; all, as they then stand.
-
-    Those at the same position go together, so that each event is decoded once. Answers what it
-    was given when there is nothing new. Raises `Overtaken`.
+    `False` if there was nothing new. Raises `Overtaken`.
     """
-    if not generations:
-        return []
-    after = min(each.position for each in generations)
-    group = [each for each in generations if each.position == after]
-    found, position = settled_rows(connection, after, limit, topics(group))
-    if position == after:
-        return list(generations)
-    position = min([position, *(each.position for each in generations if each.position > after)])
-    entries, unread = _decoded(row for row in found if row[0] <= position)
-    with connection.transaction():
-        if not advance(connection, group, position):
-            raise Overtaken
-        for each in group:
-            wanted = set(topics([each]))
-            set_aside(connection, each, [letter for letter in unread if letter.topic in wanted])
-            _take_in(connection, each, [entry for entry in entries if entry.topic in wanted])
-    return [replace(each, position=position) if each in group else each for each in generations]
-
-
-def topics(generations: Iterable[Generation]) -> list[str]:
-    """The names of the events that any of them reads."""
-    return sorted({event.__name__ for each in generations for event in each.model.events})
-
-
-def decode(position: int, topic: str, state: bytes) -> Event | DeadLetter:
-    """The event, or why it cannot be read."""
+    group = _furthest_behind(folds)
+    bound = min((each.position for each in folds if each not in group), default=None)
     try:
-        return CODEC.decode(topic, state)
+        found = read_ahead(connection, group, limit, bound)
+        flush(connection, group)
+    except UNFIT:
+        forget(group)
+        _find_unfit(connection, group, limit, bound)
+        return True
+    except BaseException:
+        forget(group)
+        raise
+    return found
+
+
+def read_ahead(
+    connection: Connection[Any], group: Sequence[Fold], limit: int, bound: int | None = None
+) -> bool:
+    """Fold the next events into rows in memory; each is decoded once for the whole group."""
+    if not group:
+        return False
+    found, position = _next(connection, group, limit, bound)
+    _fold(connection, group, found)
+    moved = position > group[0].position
+    for fold in group:
+        fold.position = position
+    return moved
+
+
+def flush(connection: Connection[Any], group: Sequence[Fold]) -> None:
+    """Write rows and position in one transaction. Raises `Overtaken`."""
+    if not group or group[0].position == group[0].generation.position:
+        return
+    with connection.transaction():
+        if not advance(connection, [fold.generation for fold in group], group[0].position):
+            raise Overtaken
+        for fold in group:
+            fold.store(connection)
+    for fold in group:
+        fold.stored()
+
+
+def forget(group: Iterable[Fold]) -> None:
+    """Go back to what is stored, also after a failure in the middle."""
+    for fold in group:
+        fold.forget()
+
+
+def _furthest_behind(folds: Sequence[Fold]) -> list[Fold]:
+    after = min((fold.position for fold in folds), default=0)
+    return [fold for fold in folds if fold.position == after]
+
+
+def _next(
+    connection: Connection[Any], group: Sequence[Fold], limit: int, bound: int | None
+) -> tuple[list[Row], int]:
+    """The next rows of the log, not beyond where the others are: from there they go together."""
+    topics = sorted(frozenset[str]().union(*(fold.topics for fold in group)))
+    found, position = settled_rows(connection, group[0].position, limit, topics)
+    if bound is not None and bound < position:
+        return [row for row in found if row[0] <= bound], bound
+    return found, position
+
+
+def _fold(connection: Connection[Any], group: Sequence[Fold], found: Sequence[Row]) -> None:
+    for start in range(0, len(found), _DECODED_AT_ONCE):
+        entries = [
+            _decoded(position, topic, state)
+            for position, _, _, topic, state in found[start : start + _DECODED_AT_ONCE]
+            if state is not None
+        ]
+        for fold in group:
+            fold.take_in(connection, entries)
+
+
+def _decoded(position: int, topic: str, state: bytes) -> Entry | DeadLetter:
+    try:
+        return Entry(position, topic, CODEC.decode(topic, state))
     except Exception as error:  # noqa: BLE001 (an upcast may fail in any way)
         return DeadLetter(position, topic, _message(error))
 
 
-def _decoded(found: Iterable[Row]) -> tuple[list[Entry], list[DeadLetter]]:
-    entries, unread = [], []
-    for position, _, _, topic, state in found:
-        if state is None:
-            continue
-        event = decode(position, topic, state)
-        if isinstance(event, DeadLetter):
-            unread.append(event)
-        else:
-            entries.append(Entry(position, topic, event))
-    return entries, unread
+def _find_unfit(
+    connection: Connection[Any], group: Sequence[Fold], limit: int, bound: int | None
+) -> None:
+    """The same batch once more, halving it where rows cannot be kept until the event is found."""
+    found, position = _next(connection, group, limit, bound)
+    with connection.transaction():
+        if not advance(connection, [fold.generation for fold in group], position):
+            raise Overtaken
+        for fold in group:
+            wanted = [row for row in found if row[3] in fold.topics and row[4] is not None]
+            _halve(connection, fold.generation, wanted)
+    for fold in group:
+        fold.position = position
+        fold.stored()
 
 
-def _take_in(connection: Connection[Any], generation: Generation, entries: list[Entry]) -> None:
-    """Fold, store, and set aside what fails; halve the batch to find what cannot be stored."""
-    if not entries:
-        return
-    fold = Fold(generation.model)
+def _halve(connection: Connection[Any], generation: Generation, found: Sequence[Row]) -> None:
+    fold = Fold(generation)
+    fold.forget()
     try:
         with connection.transaction():
-            touched = [(entry, fold.keys(entry)) for entry in entries]
-            needed = {key for _, keys in touched for key in keys}
-            before = load(connection, generation.model, generation.table, list(needed))
-            fold.rows.update(before)
-            for entry, keys in touched:
-                fold.take(entry, keys)
-            changed = {k: row for k, row in fold.rows.items() if row is not before.get(k)}
-            store(connection, generation, changed)
-            set_aside(connection, generation, fold.letters)
+            _fold(connection, [fold], found)
+            fold.store(connection)
     except UNFIT as error:
-        if len(entries) == 1:
-            set_aside(connection, generation, [_letter(entries[0], error)])
+        if len(found) == 1:
+            letter = DeadLetter(found[0][0], found[0][3], _message(error))
+            set_aside(connection, generation, [letter])
             return
-        half = len(entries) // 2
-        _take_in(connection, generation, entries[:half])
-        _take_in(connection, generation, entries[half:])
+        half = len(found) // 2
+        _halve(connection, generation, found[:half])
+        _halve(connection, generation, found[half:])
 
 
 def _letter(entry: Entry, error: Exception) -> DeadLetter:
