@@ -23,7 +23,7 @@ from domain.change.parts import Adoption, Override
 from projections import tables
 from projections.changes import CHANGES, ChangeRow
 from projections.letters import of_change
-from runtime.cli.output import FOLDER, AsJson, Folder, say, show, show_json
+from runtime.cli.output import FOLDER, AsJson, Folder, recorded, say, show, show_json
 from runtime.settings import settings
 from runtime.wiring import World
 
@@ -48,8 +48,15 @@ def found(world: World, change: str) -> ChangeRow:
     return named[0]
 
 
-def ask(folder: str, change: str, by: str, command: Callable[[dict[str, Any]], Command]) -> None:
-    """Hand over a command about the change, stamped with the time here."""
+def ask(
+    folder: str,
+    change: str,
+    by: str,
+    command: Callable[[dict[str, Any]], Command],
+    *,
+    as_json: bool,
+) -> None:
+    """Hand over a command about the change, stamped with the time here; say where it stands."""
     with World(settings(Path(folder))) as world:
         stamp = {
             "change_id": found(world, change).change_id,
@@ -58,7 +65,7 @@ def ask(folder: str, change: str, by: str, command: Callable[[dict[str, Any]], C
             "command_id": uuid4(),
         }
         position = world.log.handle(command(stamp))
-    say(f"Recorded at position {position}.")
+    recorded(position, as_json=as_json)
 
 
 @app.command("list")
@@ -108,9 +115,17 @@ def show_change(change: Change, folder: Folder = FOLDER, *, as_json: AsJson = Fa
 
 
 @app.command()
-def table(change: Change, table: str, on: On, by: By, folder: Folder = FOLDER) -> None:
+def table(
+    change: Change, table: str, on: On, by: By, folder: Folder = FOLDER, *, as_json: AsJson = False
+) -> None:
     """Record that the change was discussed with providers at a development table."""
-    ask(folder, change, by, lambda s: TableChange(table=table, discussed_on=on.date(), **s))
+    ask(
+        folder,
+        change,
+        by,
+        lambda s: TableChange(table=table, discussed_on=on.date(), **s),
+        as_json=as_json,
+    )
 
 
 @app.command()
@@ -121,41 +136,59 @@ def adopt(
     by: By,
     reference: str | None = None,
     folder: Folder = FOLDER,
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Record that the competent body decided the change."""
     adoption = Adoption(body=body, decided_on=on.date(), reference=reference)
-    ask(folder, change, by, lambda s: AdoptChange(adoption=adoption, **s))
+    ask(folder, change, by, lambda s: AdoptChange(adoption=adoption, **s), as_json=as_json)
 
 
 @app.command()
-def approve(change: Change, by: By, folder: Folder = FOLDER) -> None:
+def approve(change: Change, by: By, folder: Folder = FOLDER, *, as_json: AsJson = False) -> None:
     """Approve the letters, as a second pair of eyes."""
-    ask(folder, change, by, lambda s: ApproveAnnouncement(**s))
+    ask(folder, change, by, lambda s: ApproveAnnouncement(**s), as_json=as_json)
 
 
 @app.command()
-def announce(change: Change, by: By, folder: Folder = FOLDER) -> None:
+def announce(change: Change, by: By, folder: Folder = FOLDER, *, as_json: AsJson = False) -> None:
     """Order the letters. They can be recalled until they go out."""
     undo = timedelta(seconds=settings(Path(folder)).undo_seconds)
-    ask(folder, change, by, lambda s: OrderDispatch(send_at=s["at"] + undo, **s))
+    ask(folder, change, by, lambda s: OrderDispatch(send_at=s["at"] + undo, **s), as_json=as_json)
 
 
 @app.command()
-def recall(change: Change, by: By, folder: Folder = FOLDER) -> None:
+def recall(change: Change, by: By, folder: Folder = FOLDER, *, as_json: AsJson = False) -> None:
     """Take the order back, as long as no letter has gone out."""
-    ask(folder, change, by, lambda s: RecallDispatch(**s))
+    ask(folder, change, by, lambda s: RecallDispatch(**s), as_json=as_json)
 
 
 @app.command()
-def postpone(change: Change, to: On, reason: Reason, by: By, folder: Folder = FOLDER) -> None:
+def postpone(
+    change: Change,
+    to: On,
+    reason: Reason,
+    by: By,
+    folder: Folder = FOLDER,
+    *,
+    as_json: AsJson = False,
+) -> None:
     """Let the change take effect on a later day."""
-    ask(folder, change, by, lambda s: PostponeChange(effective=to.date(), reason=reason, **s))
+    ask(
+        folder,
+        change,
+        by,
+        lambda s: PostponeChange(effective=to.date(), reason=reason, **s),
+        as_json=as_json,
+    )
 
 
 @app.command()
-def withdraw(change: Change, reason: Reason, by: By, folder: Folder = FOLDER) -> None:
+def withdraw(
+    change: Change, reason: Reason, by: By, folder: Folder = FOLDER, *, as_json: AsJson = False
+) -> None:
     """Give the change up where it is not yet in force."""
-    ask(folder, change, by, lambda s: WithdrawChange(reason=reason, **s))
+    ask(folder, change, by, lambda s: WithdrawChange(reason=reason, **s), as_json=as_json)
 
 
 @app.command()
@@ -166,7 +199,9 @@ def override(
     reason: Reason,
     by: By,
     folder: Folder = FOLDER,
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Record a decision that the change counts although the notice was too short."""
     decision = Override(decided_by=decided_by, decided_on=on.date(), reason=reason)
-    ask(folder, change, by, lambda s: OverrideNotice(override=decision, **s))
+    ask(folder, change, by, lambda s: OverrideNotice(override=decision, **s), as_json=as_json)

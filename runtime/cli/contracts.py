@@ -14,7 +14,7 @@ from domain.dates import local_day
 from projections import tables
 from projections.contract_versions import CONTRACT_VERSIONS, reading
 from projections.contracts import CONTRACTS
-from runtime.cli.output import FOLDER, PERSON, AsJson, Folder, say, show, show_json
+from runtime.cli.output import FOLDER, PERSON, AsJson, Folder, recorded, say, show, show_json
 from runtime.settings import settings
 from runtime.wiring import World
 
@@ -99,6 +99,8 @@ def correct(
     reason: Annotated[str, typer.Option(help="What was wrong, and how that is known")],
     by: PERSON = "system:cli",
     folder: Folder = FOLDER,
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Mend a mistake in the record: from now on the contract is known to have read so."""
     terms = dict(each.split("=", 1) for each in term)
@@ -116,4 +118,4 @@ def correct(
                 command_id=derived_id("cli", contract_id, fact, sorted(terms.items()), at),
             )
         )
-    say(f"Recorded at position {position}.")
+    recorded(position, as_json=as_json)

@@ -26,11 +26,20 @@ Files = Annotated[list[Path], typer.Argument(help="Programme and register files"
 
 
 @app.command()
-def publish(files: Files, by: PERSON = "system:publish", folder: Folder = FOLDER) -> None:
+def publish(
+    files: Files,
+    by: PERSON = "system:publish",
+    folder: Folder = FOLDER,
+    *,
+    as_json: AsJson = False,
+) -> None:
     """Record what the files say. What is known already is not recorded again."""
     with World(settings(Path(folder))) as world:
         total = publish_all(world, files, by, note)
-    say(f"{total} new facts.")
+    if as_json:
+        show_json({"facts": total})
+    else:
+        say(f"{total} new facts.")
 
 
 @app.command("check")

@@ -47,12 +47,20 @@ def jsonable(value: Any) -> Any:
 
 
 def say(text: str) -> None:
-    _out.print(text, markup=False, highlight=False)
+    _out.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def recorded(position: int, *, as_json: bool) -> None:
+    """Say where in the log the answer to a command stands."""
+    if as_json:
+        show_json({"position": position})
+    else:
+        say(f"Recorded at position {position}.")
 
 
 def note(text: str) -> None:
     """Something to know that is not the answer: it goes to standard error."""
-    _err.print(text, markup=False, highlight=False)
+    _err.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def say_error(text: str, reason: str | None = None) -> None:

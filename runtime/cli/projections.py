@@ -39,9 +39,14 @@ def status(folder: Folder = FOLDER, *, as_json: AsJson = False) -> None:
 def rebuild(
     names: Annotated[list[str] | None, typer.Argument(help="Which; all if none is named")] = None,
     folder: Folder = FOLDER,
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Fill read models anew from the log, beside the live ones, and swap them."""
     known = settings(Path(folder))
     wanted = names or [model.name for model in MODELS]
     Engine(known.database_url, MODELS).rebuild(*wanted)
-    say(f"Rebuilt: {', '.join(wanted)}.")
+    if as_json:
+        show_json({"rebuilt": wanted})
+    else:
+        say(f"Rebuilt: {', '.join(wanted)}.")

@@ -102,6 +102,8 @@ def move_clock(
     to: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"])],
     by: PERSON = "system:cli",
     folder: Folder = FOLDER,
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Move the practice clock forward to a day (nine in the morning) or a minute of it."""
     with World(settings(Path(folder))) as world:
@@ -111,4 +113,7 @@ def move_clock(
         if to.time() == time(0):
             moment = datetime.combine(to.date(), MORNING, AMSTERDAM)
         position = clock.move(world.log, moment, by)
-    say(f"The clock stands at {moment:%Y-%m-%d %H:%M}; recorded at position {position}.")
+    if as_json:
+        show_json({"now": moment, "position": position})
+    else:
+        say(f"The clock stands at {moment:%Y-%m-%d %H:%M}; recorded at position {position}.")
