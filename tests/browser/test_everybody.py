@@ -1,0 +1,118 @@
+"""The pages are for everybody: on a phone, in the dark, by keyboard, without JavaScript."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import be
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = (
+    "/",
+    "/laatste-oproep",
+    "/wijzigingen",
+    "a change",
+    "a letter",
+    "/overeenkomsten",
+    "a contract",
+    "/programmas",
+    "a programme",
+    "/post",
+    "/klok",
+    "/aanmelden",
+    "/nergens",
+)
+
+
+@pytest.fixture(params=[(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")], ids=str)
+def reader(request: pytest.FixtureRequest, browser: Browser, practice_url: str) -> Iterator[Page]:
+    width, scheme = request.param
+    context = browser.new_context(
+        base_url=practice_url, viewport={"width": width, "height": 800}, color_scheme=scheme
+    )
+    page = context.new_page()
+    be(page, "Coen Contract")
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def plain(browser: Browser, practice_url: str) -> Iterator[Page]:
+    """A browser without JavaScript."""
+    context = browser.new_context(base_url=practice_url, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def visit(page: Page, which: str) -> None:
+    """Go to an address, or to the first of what is named."""
+    match which:
+        case "a change":
+            page.goto("/wijzigingen")
+            page.locator("main table a").first.click()
+        case "a letter":
+            visit(page, "a change")
+            page.locator("#letters table a[href*='/brieven/']").first.click()
+        case "a contract":
+            page.goto("/overeenkomsten")
+            page.locator("main table a").first.click()
+            page.goto(f"{page.url}?van_kracht=2021-12-31&bekend=2021-08-01&corrigeer=wachttijd")
+        case "a programme":
+            page.goto("/programmas")
+            page.locator("main .card a").first.click()
+        case address:
+            page.goto(address)
+
+
+@pytest.mark.slow
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(reader: Page) -> None:
+    for which in PAGES:
+        visit(reader, which)
+        for each in reader.locator("details").all():
+            each.evaluate("element => { element.open = true }")
+        found = Axe().run(reader, options={"runOnly": {"type": "tag", "values": TAGS}})
+        assert not found.response["violations"], f"{which}: {found.generate_report()}"
+        width = reader.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert width <= 0, f"{which} is {width} px too wide"
+
+
+@pytest.mark.slow
+def test_everything_can_be_read_without_javascript(plain: Page) -> None:
+    be(plain, "Auke Audit")
+    plain.goto("/")
+    plain.get_by_role("link", name="Laatste oproep", exact=True).click()
+    plain.get_by_label("Aankondigen uiterlijk op").fill("2021-12-31")
+    plain.get_by_role("button", name="Toon").click()
+    assert "tot=2021-12-31" in plain.url
+    visit(plain, "a change")
+    expect(plain.get_by_role("heading", name="Hoe dat volgt")).to_be_visible()
+    expect(plain.locator("#letters tbody tr")).to_have_count(15)
+    plain.goto("/overeenkomsten?segment=wonen&nummer=hr-won-001")
+    plain.get_by_role("link", name="HR-WON-001").click()
+    plain.get_by_label("Van kracht op").fill("2021-12-31")
+    plain.get_by_label("Zoals bekend op").fill("2021-08-01")
+    plain.get_by_role("button", name="Toon").click()
+    expect(plain.get_by_text("Zoals in de resultaatovereenkomst").first).to_be_visible()
+
+
+@pytest.mark.slow
+def test_the_first_tab_leads_past_the_menu_and_focus_can_be_seen(plain: Page) -> None:
+    plain.goto("/")
+    plain.keyboard.press("Tab")
+    skip = plain.get_by_role("link", name="Naar de inhoud")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    plain.keyboard.press("Enter")
+    plain.keyboard.press("Tab")
+    assert "#main" in plain.url
+
+
+@pytest.mark.slow
+def test_a_browser_has_nothing_to_say_about_the_policy_of_the_pages(page: Page) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    for which in PAGES[:-1]:
+        visit(page, which)
+    assert said == []
