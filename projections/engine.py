@@ -1,8 +1,9 @@
 """Keeps read models up to date with the log, from one process at a time, for ever."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Event as Flag
 from typing import Any
 
@@ -66,12 +67,22 @@ class Engine:
 
     def catch_up(self) -> None:
         """Bring all models to the end of the log and return; for when no engine runs."""
+        with self.catching_up() as now:
+            now()
+
+    @contextmanager
+    def catching_up(self) -> Iterator[Callable[[], None]]:
+        """What does so, as often as it is called, without beginning anew each time."""
         with self._connect() as connection:
             ensure(connection, self._models)
             self._rebuild_outdated(Flag())
             folds: dict[str, Fold] = {}
-            while self._advance(connection, folds):
-                pass
+
+            def now() -> None:
+                while self._advance(connection, folds):
+                    pass
+
+            yield now
 
     def rebuild(self, *names: str) -> None:
         """Fill these models anew, whoever leads. Raises `KeyError` for a name it does not know."""

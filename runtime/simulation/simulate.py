@@ -16,6 +16,8 @@ from domain.dates import start_of_day
 from domain.programme.commands import PublishProgramme
 from eventstore.migrations import migrate
 from projections import address_book
+from projections.engine import Engine
+from projections.registry import MODELS
 from runtime import embedded_postgres
 from runtime.embedded_temporal import test_server
 from runtime.programme_file import ProgrammeFile
@@ -64,32 +66,37 @@ async def run(simulation: Simulation, world: World, say: Callable[[str], None]) 
         for file in simulation.files
         for command in commands(file, start_of_day(date(2000, 1, 1)), OFFICE)
     ]
-    begin = first_moment(asked)
-    todo = [act for act in acts(asked, simulation.scenario) if act.at > begin]
+    with world.pool.connection() as connection:
+        for file in simulation.files:
+            for party in addresses(file):
+                address_book.put(connection, party)
     environment = await WorkflowEnvironment.start_time_skipping(
         test_server_existing_path=test_server(),
         data_converter=pydantic_data_converter,
         runtime=QUIET,
     )
     async with environment:
-        stage = Stage(world, environment, simulation.scenario)
-        await stage.set_clock(begin)
-        with world.pool.connection() as connection:
-            for file in simulation.files:
-                for party in addresses(file):
-                    address_book.put(connection, party)
-        async with worker(environment.client, Activities(stage.ports())):
-            for command in asked:
-                if not isinstance(command, TableChange | AdoptChange):  # each has its own day
-                    await stage.ask(command)
-            for act in todo:
-                if act.at.date() <= simulation.until:
-                    await stage.sleep_until(act.at)
-                    await stage.do(act)
-            await stage.sleep_until(start_of_day(simulation.until + timedelta(days=1)))
-            await stage.settle()
+        with Engine(world.settings.database_url, MODELS).catching_up() as advance:
+            stage = Stage(world, environment, simulation.scenario, advance)
+            async with worker(environment.client, Activities(stage.ports())):
+                await play(simulation, asked, stage)
     say("Done.")
     return tell_all(world.log, stage.refusals)
+
+
+async def play(simulation: Simulation, asked: list[Command], stage: Stage) -> None:
+    """Publish on the first morning, let people act on their days, and time pass to the end."""
+    begin = first_moment(asked)
+    await stage.set_clock(begin)
+    for command in asked:
+        if not isinstance(command, TableChange | AdoptChange):  # each has its own day
+            await stage.ask(command)
+    for act in acts(asked, simulation.scenario):
+        if begin < act.at and act.at.date() <= simulation.until:
+            await stage.sleep_until(act.at)
+            await stage.do(act)
+    await stage.sleep_until(start_of_day(simulation.until + timedelta(days=1)))
+    await stage.settle()
 
 
 def first_moment(asked: Iterable[Command]) -> datetime:

@@ -13,10 +13,6 @@ from domain.change.commands import ReaddressLetter
 from domain.change.parts import Receipt
 from domain.change.state import Change
 from eventstore.follow import Batch, settled
-from projections.engine import Engine
-from projections.folding import step
-from projections.generations import live
-from projections.registry import MODELS
 from runtime import read_models
 from runtime.correspondence import Correspondence
 from runtime.relaying import TOPICS
@@ -38,7 +34,13 @@ class Stage:
     same story every time.
     """
 
-    def __init__(self, world: World, environment: WorkflowEnvironment, scenario: Scenario) -> None:
+    def __init__(
+        self,
+        world: World,
+        environment: WorkflowEnvironment,
+        scenario: Scenario,
+        advance: Callable[[], None],
+    ) -> None:
         self.world = world
         self.environment = environment
         self.scenario = scenario
@@ -48,7 +50,7 @@ class Stage:
         self.refusals: list[Refusal] = []
         self.loop = asyncio.get_running_loop()
         self.settling = asyncio.Lock()
-        Engine(world.settings.database_url, MODELS).catch_up()
+        self.advance = advance
         self.relay = Relay(environment.client, lambda _: read_models.everyone(world.pool))
         self.correspondence = Correspondence(world.log, world.pool, world.settings, self.clock)
 
@@ -105,10 +107,8 @@ class Stage:
 
     def catch_up(self) -> Batch:
         """Bring the read models to the end of the log, and answer what workflows may heed."""
+        self.advance()
         with self.world.pool.connection() as connection:
-            before = live(connection, MODELS)
-            while (now := step(connection, before, BATCH)) != before:
-                before = now
             return settled(connection, self.position, BATCH, TOPICS)
 
     def ports(self) -> Ports:
