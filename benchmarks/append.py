@@ -21,7 +21,7 @@ from benchmarks.report import Row, against
 from benchmarks.server import database
 from domain.change.events import LetterSent
 from eventstore.codec import CODEC, Recorded
-from eventstore.follow import follow
+from eventstore.follow import POLL_SECONDS, Wake, settled
 from eventstore.log import EventLog
 from tests import make
 
@@ -164,11 +164,18 @@ def _compare(url: str, name: str, writers: int, sizes: Sequence[int], target: st
 
 def _visible(url: str) -> Row:
     """From before an append until a follower holds its event; the append itself included."""
-    log, stop, seen = EventLog(url), Flag(), {}
+    log, stop = EventLog(url), Flag()
+    seen: dict[int, float] = {}
 
     def read() -> None:
-        for position, _ in follow(log, log.head(), stop):
-            seen[position] = time.monotonic()
+        position = log.head()
+        with Wake(url) as wake, psycopg.connect(url, autocommit=True) as connection:
+            while not stop.is_set():
+                batch = settled(connection, position, 500)
+                seen.update({each.position: time.monotonic() for each in batch.events})
+                if batch.position == position:
+                    wake.wait(POLL_SECONDS)
+                position = batch.position
 
     reader = Thread(target=read)
     reader.start()

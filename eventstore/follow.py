@@ -16,10 +16,9 @@ A reader must not pass such a gap. Why `settled` never does:
    everything decided upon an event that was read. Reading by position keeps that order.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from threading import Event as Flag
 from time import monotonic, sleep
 from types import TracebackType
 from typing import Any, Self
@@ -29,16 +28,13 @@ import psycopg
 from psycopg import Connection
 from psycopg.rows import tuple_row
 
-from domain.base import Event
 from eventstore.codec import CODEC, Recorded
-from eventstore.log import EventLog
 from eventstore.recorder import CHANNEL, TELL_SECONDS
 
 POLL_SECONDS = 0.25
 """How long a follower sleeps at most: a process may die between its commit and its call."""
 
 _SOON_SECONDS = 0.01
-_BATCH = 500
 _PATIENCE_SECONDS = (0.001, 0.002, 0.004)
 _READ = """
 SELECT notification_id, originator_id, originator_version, topic,
@@ -105,19 +101,6 @@ def settled_rows(
         rows = [row for row in _read(connection, after, limit, topics) if row[0] <= seen]
         whole = len(rows)
     return rows[:whole], rows[whole - 1][0] if whole else after
-
-
-def follow(log: EventLog, after: int, stop: Flag) -> Iterator[tuple[int, Event]]:
-    """Yield every event after a position, then wait for more, until told to stop."""
-    with Wake(log.url) as wake:
-        while not stop.is_set():
-            with log.connection() as connection:
-                batch = settled(connection, after, _BATCH)
-            for recorded in batch.events:
-                yield recorded.position, recorded.event
-            if batch.position == after:
-                wake.wait(POLL_SECONDS)
-            after = batch.position
 
 
 class Wake(AbstractContextManager["Wake"]):
