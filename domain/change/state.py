@@ -1,6 +1,6 @@
 """How a change stands: what its rules and its workflow need to know."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, assert_never
@@ -34,6 +34,8 @@ from domain.notice import NoticeClause, in_time, latest_announcement
 
 LetterStatus = Literal["to_send", "queued", "deferred", "sent", "refused"]
 
+_SHELF = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -46,6 +48,43 @@ class Letter:
     edition: int = 1
     status: LetterStatus = "to_send"
     announced_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Letters(Mapping[UUID, Letter]):
+    """The letters of a change, in the order they were laid out.
+
+    They stand on shelves, and `but` copies only the shelf it touches: a change may have thousands
+    of letters, and each has events of its own.
+    """
+
+    places: Mapping[UUID, int] = field(default_factory=dict)
+    shelves: tuple[tuple[Letter, ...], ...] = ()
+
+    @classmethod
+    def of(cls, recipients: Sequence[Recipient]) -> "Letters":
+        letters = tuple(Letter(each.contract_id) for each in recipients)
+        return cls(
+            places={each.letter_id: place for place, each in enumerate(recipients)},
+            shelves=tuple(letters[at : at + _SHELF] for at in range(0, len(letters), _SHELF)),
+        )
+
+    def but(self, letter_id: UUID, letter: Letter) -> "Letters":
+        """The same letters, but for this one."""
+        number, place = divmod(self.places[letter_id], _SHELF)
+        shelf = self.shelves[number]
+        changed = (*shelf[:place], letter, *shelf[place + 1 :])
+        return replace(self, shelves=(*self.shelves[:number], changed, *self.shelves[number + 1 :]))
+
+    def __getitem__(self, letter_id: UUID) -> Letter:
+        number, place = divmod(self.places[letter_id], _SHELF)
+        return self.shelves[number][place]
+
+    def __iter__(self) -> Iterator[UUID]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +103,7 @@ class Change:
     recipients: Mapping[UUID, Recipient] = field(default_factory=dict)
     approved: bool = False
     send_at: datetime | None = None
-    letters: Mapping[UUID, Letter] = field(default_factory=dict)
+    letters: Letters = field(default_factory=Letters)
     announced: bool = False
     reminded: frozenset[int] = frozenset()
     missed: bool = False
@@ -159,7 +198,7 @@ def evolve_announcement(
                 drafted_by=event.by,
                 template=event.template,
                 recipients={each.contract_id: each for each in event.recipients},
-                letters={each.letter_id: Letter(each.contract_id) for each in event.recipients},
+                letters=Letters.of(event.recipients),
                 approved=False,
             )
         case AnnouncementApproved():
@@ -169,11 +208,10 @@ def evolve_announcement(
         case DispatchRecalled():
             return replace(change, send_at=None)
         case LettersQueued():
-            queued = {
-                letter_id: replace(change.letters[letter_id], status="queued")
-                for letter_id in event.letter_ids
-            }
-            return replace(change, letters={**change.letters, **queued})
+            letters = change.letters
+            for letter_id in event.letter_ids:
+                letters = letters.but(letter_id, replace(letters[letter_id], status="queued"))
+            return replace(change, letters=letters)
         case LetterSent():
             return with_letter(change, event.letter_id, "sent", event.announced_on)
         case LetterDeferred():
@@ -200,7 +238,7 @@ def with_letter(
     letter = replace(
         known, status=status, announced_on=announced_on, edition=edition or known.edition
     )
-    return replace(change, letters={**change.letters, letter_id: letter})
+    return replace(change, letters=change.letters.but(letter_id, letter))
 
 
 def postponed(change: Change, effective: date) -> Change:
