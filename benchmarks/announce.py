@@ -21,8 +21,13 @@ from aiosmtplib import SMTP
 from benchmarks.report import Row, against
 from benchmarks.server import database
 from domain.base import Command, derived_id
-from domain.change.commands import ApproveAnnouncement, OrderDispatch, ProposeChange, TableChange
-from domain.change.commands import AdoptChange as Adopt
+from domain.change.commands import (
+    AdoptChange,
+    ApproveAnnouncement,
+    OrderDispatch,
+    ProposeChange,
+    TableChange,
+)
 from domain.contract.commands import ConcludeContract
 from domain.programme.commands import PublishProgramme
 from domain.provider.commands import RegisterProvider
@@ -78,7 +83,11 @@ def run(contracts: int = CONTRACTS, repeats: int = REPEATS) -> list[Row]:
     limit = median(bare)
     return [
         against(
-            f"{contracts:,} letters sent and recorded", median(recorded), "letters/s", limit, ">= 0.3"
+            f"{contracts:,} letters sent and recorded",
+            median(recorded),
+            "letters/s",
+            limit,
+            ">= 0.3",
         ),
         against("the same, and shown by every read model", median(shown), "letters/s", limit),
     ]
@@ -151,14 +160,10 @@ def prepared(house: House, turn: int, letters: int) -> UUID:
     change_id = derived_id("change", "bench", turn)
     house.ask(house.first(ProposeChange), change_id=change_id, key=f"bench-{turn}")
     house.ask(house.first(TableChange), change_id=change_id)
-    house.ask(house.first(Adopt), change_id=change_id)
+    house.ask(house.first(AdoptChange), change_id=change_id)
     until(lambda: count(house, change_id, "AnnouncementDrafted") == 1)
     assert len(house.world.correspondence.change(change_id).letters) == letters
-    house.ask(
-        ApproveAnnouncement(
-            change_id=change_id, at=MONDAY, by=SECOND, command_id=uuid4()
-        )
-    )
+    house.ask(ApproveAnnouncement(change_id=change_id, at=MONDAY, by=SECOND, command_id=uuid4()))
     wait(house.world.pool, MODELS, house.world.log.head(), _PATIENCE_SECONDS)
     return change_id
 
