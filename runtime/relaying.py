@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from contextlib import ExitStack
+from time import monotonic
 
 import psycopg
 
@@ -21,6 +22,8 @@ BATCH = 200
 PATIENCE_SECONDS = 20.0
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 5.0
+STEADY_SECONDS = 30.0
+LOOK_SECONDS = 5.0
 TOPICS = [event.__name__ for event in HEEDED]
 
 _RELAYING = 20211204
@@ -31,16 +34,19 @@ async def relay_for_ever(world: World) -> None:
     """Relay, and begin again after whatever went wrong: nothing is passed before it was relayed."""
     pause = FIRST_PAUSE_SECONDS
     while True:
+        begun = monotonic()
         try:
             await relay(world)
         except Exception as error:  # noqa: BLE001 (Temporal or PostgreSQL is away: wait for it)
+            if monotonic() - begun > STEADY_SECONDS:
+                pause = FIRST_PAUSE_SECONDS
             _log.warning("The relay waits %.1f s: %s", pause, error)
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
 
 async def relay(world: World) -> None:
-    """Relay until something fails."""
+    """Relay until something fails, or until Temporal turns out to be another than it was."""
 
     def everyone(position: int) -> Iterable[str]:
         wait(world.pool, [PROGRAMMES, CHANGES], position, PATIENCE_SECONDS)
@@ -52,7 +58,13 @@ async def relay(world: World) -> None:
     reader = await asyncio.to_thread(Reader, world.settings.database_url, namespace)
     try:
         await asyncio.to_thread(reader.lead)
+        looked = monotonic()
         while True:
+            if monotonic() - looked > LOOK_SECONDS:
+                looked = monotonic()
+                if await namespace_id(client) != namespace:
+                    _log.warning("Temporal was made anew: everything is relayed to it again.")
+                    return
             batch = await asyncio.to_thread(reader.next)
             for recorded in batch.events:
                 await carrier.carry_out(recorded.position, recorded.event)

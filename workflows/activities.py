@@ -87,20 +87,22 @@ class Activities:
         return reduce(evolve, self.ports.read(change_id), Change())  # type: ignore[arg-type]
 
     def handle(self, *commands: Command) -> Answer:
-        """Stamp commands with the time of now and hand them over.
+        """Stamp commands with the time of now and hand them over; none waits for another's success.
 
         A workflow's own stamp would be from before any outage that was waited out: what is
         recorded late must say so.
         """
-        position = 0
+        answer = Answer()
         for command in commands:
             stamped = command.model_copy(update={"at": self.ports.clock()})
             try:
-                position = max(position, self.ports.handle(stamped))
+                position = max(answer.position, self.ports.handle(stamped))
+                answer = answer.model_copy(update={"position": position})
             except Refused as refused:
-                activity.logger.warning("refused: %s", refused.reason)
-                return Answer(position=position, refused=refused.reason)
-        return Answer(position=position)
+                name = type(command).__name__
+                activity.logger.warning("%s was refused: %s", name, refused.reason)
+                answer = answer.model_copy(update={"refused": answer.refused or refused.reason})
+        return answer
 
     @activity.defn(name=NEXT_STEP)
     def next_step(self, request: ForChange) -> Outlook:

@@ -13,7 +13,8 @@ from workflows import ask
 
 BY = "workflow:announce-change"
 A_WHILE = timedelta(minutes=1)
-AT_MOST = timedelta(minutes=15)
+LONGEST_PUT_OFF = timedelta(minutes=15)
+LONGEST_REFUSED = timedelta(hours=1)
 
 
 class Announcement(BaseModel, frozen=True):
@@ -34,6 +35,7 @@ class AnnounceChange:
     def __init__(self, announcement: Announcement) -> None:
         self.change_id = announcement.change_id
         self.put_off = announcement.put_off
+        self.refusals = 0
         self.rested = False
         self.news = False
 
@@ -46,8 +48,11 @@ class AnnounceChange:
                 return
             if outlook.step.kind == "wait":
                 await ask.rest(outlook.wait_seconds, self.heard)
-            elif not await self.take(outlook.step):
-                await ask.rest(A_WHILE.total_seconds(), self.heard)
+            elif await self.take(outlook.step):
+                self.refusals = 0
+            else:
+                await ask.rest(pause(self.refusals, LONGEST_REFUSED), self.heard)
+                self.refusals += 1
         await workflow.wait_condition(workflow.all_handlers_finished)
         workflow.continue_as_new(announcement.model_copy(update={"put_off": self.put_off}))
 
@@ -70,9 +75,8 @@ class AnnounceChange:
                 if answer.refused is None:
                     answer = await self.send(step.letter_ids)
             case "resend" if not self.rested:
-                pause = min(A_WHILE * 2**self.put_off, AT_MOST)
-                await ask.rest(pause.total_seconds(), self.heard)
-                self.rested, self.put_off = True, min(self.put_off + 1, 4)
+                await ask.rest(pause(self.put_off, LONGEST_PUT_OFF), self.heard)
+                self.rested, self.put_off = True, self.put_off + 1
                 return True
             case "resend":
                 self.rested = False
@@ -97,3 +101,9 @@ class AnnounceChange:
     def wake(self, position: int) -> None:  # noqa: ARG002 (the change is read fresh every time)
         """Something was recorded that the change may be waiting for."""
         self.news = True
+
+
+def pause(times: int, longest: timedelta) -> float:
+    """The seconds to rest after so many in a row: a while, and each time twice as long."""
+    doubled: int = 2 ** min(times, 10)
+    return min(A_WHILE * doubled, longest).total_seconds()

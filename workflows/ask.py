@@ -18,7 +18,12 @@ NEXT_STEP, DUE, DISPATCH = "next_step", "due", "dispatch"
 DRAFT, SEND, REMIND, PUT_IN_FORCE = "draft", "send", "remind", "put_in_force"
 
 SOON = timedelta(seconds=30)
+A_WHILE = timedelta(minutes=2)
 LONG = timedelta(minutes=10)
+"""How long an answer may take. What was cut off with its worker is asked again only after that, or
+where it can take long after `SILENCE`: so that what was begun is missed soon."""
+
+SILENCE = timedelta(seconds=15)
 PATIENT = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),
     maximum_interval=timedelta(seconds=20),
@@ -31,13 +36,16 @@ AskedCommand = Annotated[
 
 
 class Commands(BaseModel, frozen=True):
-    """Commands to hand to the domain, in order. Each is stamped with the time it is handed over."""
+    """Commands to hand to the domain, in order. Each is stamped with the time it is handed over.
+
+    One that is refused does not keep the others back.
+    """
 
     commands: tuple[AskedCommand, ...]
 
 
 class Answer(BaseModel, frozen=True):
-    """The log position after a command, or the reason for which the domain said no."""
+    """The log position after commands, and the first reason for which the domain said no."""
 
     position: int = 0
     refused: str | None = None
@@ -128,7 +136,7 @@ async def dispatch(*commands: AskedCommand) -> Answer:
         DISPATCH,
         Commands(commands=commands),
         result_type=Answer,
-        start_to_close_timeout=LONG,
+        start_to_close_timeout=SOON,
         retry_policy=PATIENT,
         summary=commands[0].kind,
     )
@@ -141,7 +149,7 @@ async def draft(change_id: UUID) -> Answer:
         DRAFT,
         ForChange(change_id=change_id, command_id=workflow.uuid4()),
         result_type=Answer,
-        start_to_close_timeout=LONG,
+        start_to_close_timeout=A_WHILE,
         retry_policy=PATIENT,
     )
     return answer
@@ -155,7 +163,7 @@ async def send(change_id: UUID, letter_ids: tuple[UUID, ...]) -> tuple[Receipt, 
             ForChange(change_id=change_id, letter_ids=letter_ids),
             result_type=list[Receipt],
             start_to_close_timeout=LONG,
-            heartbeat_timeout=timedelta(seconds=10),
+            heartbeat_timeout=SILENCE,
             retry_policy=PATIENT,
         )
     )
@@ -166,7 +174,7 @@ async def remind(change_id: UUID, days_before: int) -> None:
     await workflow.execute_activity(
         REMIND,
         ForChange(change_id=change_id, days_before=days_before),
-        start_to_close_timeout=LONG,
+        start_to_close_timeout=A_WHILE,
         retry_policy=PATIENT,
     )
 
@@ -178,7 +186,7 @@ async def put_in_force(change_id: UUID, contract_ids: tuple[UUID, ...]) -> Answe
         ForChange(change_id=change_id, contract_ids=contract_ids, command_id=workflow.uuid4()),
         result_type=Answer,
         start_to_close_timeout=LONG,
-        heartbeat_timeout=timedelta(seconds=10),
+        heartbeat_timeout=SILENCE,
         retry_policy=PATIENT,
     )
     return answer

@@ -1,0 +1,157 @@
+"""The world as activities see it, in memory: the real deciders, and a mail server that obeys."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import reduce
+from threading import Lock
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
+
+from temporalio import activity
+
+from domain.base import Command, Event, Refused, derived_id
+from domain.change.parts import Receipt
+from domain.dates import local_day, start_of_day
+from domain.programme.commands import PublishProgramme
+from eventstore.registry import DECIDERS
+from tests import make
+from workflows.activities import Ports, Scoped
+from workflows.ask import Due, DueItem
+
+E = TypeVar("E", bound=Event)
+
+NUMBERS = ("HR-W-001", "HR-W-002", "HR-W-003")
+SCOPE = tuple(
+    Scoped(derived_id("contract", number), number, derived_id("provider", number), make.CLAUSE)
+    for number in NUMBERS
+)
+
+
+class Log:
+    """Decides and remembers, as the event log does."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.refused: Counter[str] = Counter()
+        self._streams: dict[UUID, list[tuple[int, Event]]] = {}
+        self._seen: dict[UUID, int] = {}
+        self._lock = Lock()
+
+    def handle(self, command: Command) -> int:
+        with self._lock:
+            if command.command_id in self._seen:
+                return self._seen[command.command_id]
+            decider = DECIDERS[type(command)]
+            stream_id: UUID = getattr(command, decider.identity)
+            stream = self._streams.setdefault(stream_id, [])
+            state = reduce(decider.evolve, (event for _, event in stream), decider.initial)
+            try:
+                decided = decider.decide(command, state)
+            except Refused as refused:
+                self.refused[refused.reason] += 1
+                raise
+            for event in decided:
+                event_id = uuid5(stream_id, str(len(stream) + 1))
+                self.events.append(event.model_copy(update={"event_id": event_id}))
+                stream.append((len(self.events), self.events[-1]))
+            position = stream[-1][0] if stream else 0
+            if decided:
+                self._seen[command.command_id] = position
+            return position
+
+    def read(self, stream_id: UUID) -> list[Event]:
+        return [event for _, event in self._streams.get(stream_id, [])]
+
+    def head(self) -> int:
+        return len(self.events)
+
+    def all(self, cls: type[E]) -> list[E]:
+        return [event for event in self.events if isinstance(event, cls)]
+
+
+@dataclass
+class World:
+    """Everything activities touch; a test bends what it is about.
+
+    `answers` holds what the mail server is going to say of a letter, attempt by attempt; when
+    nothing is left it takes the letter over.
+    """
+
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    log: Log = field(default_factory=Log)
+    scope: Sequence[Scoped] = SCOPE
+    answers: dict[UUID, list[str]] = field(default_factory=dict)
+    posted: list[tuple[datetime, tuple[UUID, ...]]] = field(default_factory=list)
+    reminded: list[int] = field(default_factory=list)
+    asked: int = 0
+    bend_due: Callable[[int, Due], Due] = lambda _, due: due
+    before_post: Callable[[], None] = lambda: None
+    post_seconds: float = 0
+
+    def ports(self) -> Ports:
+        return Ports(
+            handle=self.log.handle,
+            read=self.read,
+            head=self.log.head,
+            clock=self.now,
+            due=self.due,
+            scope=lambda *_: self.scope,
+            post=self.post,
+            remind=self.remind,
+        )
+
+    def read(self, stream_id: UUID) -> list[Event]:
+        self.asked += 1
+        return self.log.read(stream_id)
+
+    async def post(
+        self, _: UUID, letter_ids: Sequence[UUID], heartbeat: Callable[[], None]
+    ) -> list[Receipt]:
+        heartbeat()
+        self.before_post()
+        self.posted.append((self.now(), tuple(letter_ids)))
+        if self.post_seconds:
+            await asyncio.sleep(self.post_seconds)
+        return [self.receipt(letter_id) for letter_id in letter_ids]
+
+    def receipt(self, letter_id: UUID) -> Receipt:
+        waiting = self.answers.get(letter_id)
+        outcome: Any = waiting.pop(0) if waiting else "sent"
+        return Receipt(letter_id=letter_id, outcome=outcome, answered_at=self.now(), **make.MESSAGE)
+
+    async def remind(self, _: UUID, days_before: int) -> None:
+        self.reminded.append(days_before)
+
+    def due(self, programme_id: UUID, position: int, now: datetime) -> Due:
+        self.asked += 1
+        return self.bend_due(position, self.fresh_due(programme_id, now))
+
+    def fresh_due(self, programme_id: UUID, now: datetime) -> Due:
+        """Out of the programme itself, so never behind."""
+        decider = DECIDERS[PublishProgramme]
+        items = reduce(decider.evolve, self.log.read(programme_id), decider.initial).items
+        today = local_day(now)
+        found: list[DueItem] = []
+        later = []
+        for item_id, item in items.items():
+            first, last = item.window.first, item.window.last
+            if item.status == "planned" and first:
+                later.append(first)
+                if first <= today:
+                    found.append(DueItem(kind="open", item_id=item_id))
+            if item.status in ("planned", "open") and last:
+                later.append(last + timedelta(days=1))
+                if last < today:
+                    found.append(DueItem(kind="miss", item_id=item_id))
+        if found:
+            return Due(items=tuple(found))
+        moments = [start_of_day(day) for day in later if day > today]
+        return Due(wait_seconds=(min(moments) - now).total_seconds() if moments else None)
+
+
+def time_of_activity() -> datetime:
+    """The time in an activity as its server has it, which may skip."""
+    return activity.info().started_time
