@@ -63,6 +63,18 @@ def temporal_address(session_folder: Path) -> Iterator[str]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def practice_url(session_folder: Path) -> Iterator[str]:
+    """The pages of a running practice copy with the example programme, on 3 May 2021.
+
+    Ordered letters can be recalled for three seconds. What a test does there, later ones find.
+    """
+    from tests.journeys.practice import practice_copy  # noqa: PLC0415 (few tests ask for it)
+
+    with practice_copy(session_folder / "practice", undo_seconds=3) as practice:
+        yield practice.url
+
+
 def _database(server: str, template: str) -> Iterator[str]:
     name = f"test_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:

@@ -10,12 +10,14 @@ from pydantic import ValidationError
 from domain.base import Refused
 from runtime.cli import changes, contracts, files, projections, running
 from runtime.cli.output import say_error
+from runtime.folder_lock import FolderInUseError
 from runtime.processes import DidNotStartError
 from runtime.publishing import Unpublishable
 from runtime.settings import NoSignInError
 
-REFUSED, FAULTY, AWAY = 3, 4, 5
-"""Exit codes: the domain said no, the input was wrong, a server is not there."""
+REFUSED, FAULTY, AWAY, IN_USE = 3, 4, 5, 6
+"""Exit codes: the domain said no, the input was wrong, a server is not there, or the folder is
+another program's."""
 
 app = typer.Typer(
     name="inkoopspoor",
@@ -45,6 +47,9 @@ def main() -> NoReturn:
     except (psycopg.OperationalError, DidNotStartError, NoSignInError, TimeoutError) as error:
         say_error(str(error))
         sys.exit(AWAY)
+    except FolderInUseError as error:
+        say_error(str(error))
+        sys.exit(IN_USE)
     sys.exit(0)
 
 

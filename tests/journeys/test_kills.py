@@ -1,0 +1,190 @@
+"""Every process is killed in the middle of announcing, and in the end nothing shows of it.
+
+One practice copy with a fictional programme: six segments, each with a change of its own. One
+change is announced undisturbed; during each of the others another process is killed, three times.
+Then all six take effect, while the processes are killed once more.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import psycopg
+import pytest
+
+from tests.journeys import fiction
+from tests.journeys.outcome import (
+    Log,
+    amendments,
+    behind,
+    sent,
+    silently_repeated,
+    state,
+    story,
+)
+from tests.journeys.practice import MANAGER, Practice, practice_copy, until
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+UNDISTURBED = "ongestoord"
+VICTIMS = ("serve", "work", "follow", "temporal", "postgres")
+LETTERS = 120
+KILLS = ((10, "between letters"), (40, "in hand"), (70, "between letters"))
+"""How many letters have gone out when a process is killed, and what the mail server is at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is to be seen after everything: the log, the change's letters, and the read models."""
+
+    log: Log
+    mails: dict[str, Any]
+    killed_at: dict[str, list[int]]
+    announced: dict[str, dict[str, Any]]
+    in_force: dict[str, dict[str, Any]]
+    behind: list[tuple[str, int, int]]
+
+
+@pytest.fixture(scope="module")
+def ending(module_folder: Path) -> Iterator[Ending]:
+    segments = (UNDISTURBED, *VICTIMS)
+    files = fiction.write(module_folder / "files", segments, LETTERS)
+    with practice_copy(module_folder / "data", files, undo_seconds=1) as practice:
+        killed_at, announced, mails = {}, {}, {}
+        for segment in segments:
+            before = {each.message_id for each in practice.mails()}
+            killed_at[segment] = announce(practice, segment)
+            announced[segment] = state(practice.database_url, segment)
+            mails[segment] = [each for each in practice.mails() if each.message_id not in before]
+        put_in_force(practice, segments)
+        url = practice.database_url
+        in_force = {segment: state(url, segment) for segment in segments}
+        until(lambda: not behind(url))
+        yield Ending(Log.read(url), mails, killed_at, announced, in_force, behind(url))
+
+
+def announce(practice: Practice, segment: str) -> list[int]:
+    """Announce a change, with its namesake killed meanwhile; how many letters were out then."""
+    path = f"/changes/{fiction.change_id(segment)}"
+    until(lambda: practice.get(path)["announcement"] == "drafted")
+    practice.post(f"{path}/approvals")
+    before, key = letters_out(practice), f"announce-{segment}"
+    position = practice.post(f"{path}/dispatches", by=MANAGER, key=key)
+    killed_at = []
+    with ThreadPoolExecutor(1) as another:
+        for at, mail_is in KILLS if segment in VICTIMS else ():
+            until(partial(letters_are_out, practice, before + at))
+            again = another.submit(practice.post, f"{path}/dispatches", by=MANAGER, key=key)
+            killed_at.append(kill(practice, segment, in_hand=mail_is == "in hand") - before)
+            assert again.result() == position, "asked again, the order is what it was"
+    until(partial(has_status, practice, path, "in_notice"))
+    return killed_at
+
+
+def kill(practice: Practice, victim: str, *, in_hand: bool) -> int:
+    """Kill it, while the mail server has letters in hand or in full swing; how many were out.
+
+    The mail server is then held still until the victim is back, so that the next time there are
+    letters left.
+    """
+    process = practice.run().processes[victim]
+    if in_hand:
+        with practice.paused("mail"):
+            time.sleep(0.1)
+            out = letters_out(practice)
+            practice.kill(victim)
+    else:
+        out = letters_out(practice)
+        practice.kill(victim)
+    time.sleep(0.02)
+    with practice.paused("mail"):
+        practice.wait_until_again(victim, process)
+    return out
+
+
+def letters_out(practice: Practice) -> int:
+    return sum(1 for _ in (practice.folder / "mail").glob("*.eml"))
+
+
+def put_in_force(practice: Practice, segments: tuple[str, ...]) -> None:
+    """Move the clock past the day of effect; each process is killed once while all take effect."""
+    practice.post("/clock/moves", {"to": "2022-01-02"})
+    for at, victim in enumerate(VICTIMS, 1):
+        until(partial(are_amended, practice, at * LETTERS // 2))
+        practice.kill(victim)
+    for segment in segments:
+        path = f"/changes/{fiction.change_id(segment)}"
+        until(partial(has_status, practice, path, "in_force"))
+
+
+def letters_are_out(practice: Practice, number: int) -> bool:
+    return letters_out(practice) >= number
+
+
+def has_status(practice: Practice, path: str, status: str) -> bool:
+    """Whether a change has come so far; no, as long as nobody can say."""
+    try:
+        return bool(practice.get(path)["status"] == status)
+    except (httpx2.TransportError, AssertionError):
+        return False
+
+
+def are_amended(practice: Practice, number: int) -> bool:
+    """Whether so many contracts have been amended; no, as long as nobody can say."""
+    sql = "select count(*) >= %s from eventlog_events where topic = 'ContractAmended'"
+    try:
+        with psycopg.connect(practice.database_url) as connection:
+            return connection.execute(sql, [number]).fetchone() == (True,)
+    except psycopg.OperationalError:
+        return False
+
+
+@pytest.mark.parametrize("victim", VICTIMS)
+def test_killed_in_the_middle_of_announcing_every_letter_goes_out_once(
+    ending: Ending, victim: str
+) -> None:
+    assert len(ending.killed_at[victim]) == len(KILLS)
+    assert all(0 < out < LETTERS for out in ending.killed_at[victim]), ending.killed_at[victim]
+    letters, mails = sent(ending.log, victim), ending.mails[victim]
+    assert len(mails) == LETTERS
+    assert Counter(each.to for each in mails) == {
+        (fiction.address(at),): 1 for at in range(LETTERS)
+    }
+    assert sorted(each.message_id for each in letters) == sorted(each.message_id for each in mails)
+    assert len({each.letter_id for each in letters}) == LETTERS
+    assert silently_repeated(letters, mails) == []
+
+
+@pytest.mark.parametrize("victim", VICTIMS)
+def test_killed_or_not_the_same_happens_and_the_same_is_shown(ending: Ending, victim: str) -> None:
+    assert story(ending.log, victim) == story(ending.log, UNDISTURBED)
+    assert ending.announced[victim] == ending.announced[UNDISTURBED]
+    assert ending.in_force[victim] == ending.in_force[UNDISTURBED]
+
+
+def test_nothing_shows_of_killing_where_nothing_was_killed(ending: Ending) -> None:
+    """What the others are compared with is as it should be."""
+    happened = Counter(story(ending.log, UNDISTURBED))
+    assert happened["LetterSent"] == LETTERS
+    once = ("AnnouncementDrafted", "DispatchOrdered", "ChangeAnnounced", "ChangeTookEffect")
+    assert [happened[name] for name in once] == [1, 1, 1, 1]
+    assert not any(each.asked_again for each in sent(ending.log, UNDISTURBED))
+    announced, in_force = ending.announced[UNDISTURBED], ending.in_force[UNDISTURBED]
+    assert announced["change"]["status"] == "in_notice"
+    assert in_force["change"]["in_force"] == LETTERS
+    assert {each[0] for each in in_force["letters"].values()} == {"sent"}
+
+
+def test_each_contract_is_amended_once_however_often_that_was_cut_off(ending: Ending) -> None:
+    assert Counter(amendments(ending.log).values()) == {1: LETTERS * (len(VICTIMS) + 1)}
+
+
+def test_no_event_is_lost_or_doubled_and_every_read_model_has_seen_all(ending: Ending) -> None:
+    assert ending.log.gaps() == {}
+    assert ending.behind == []
