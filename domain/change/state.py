@@ -34,7 +34,7 @@ from domain.notice import NoticeClause, in_time, latest_announcement
 
 LetterStatus = Literal["to_send", "queued", "deferred", "sent", "refused"]
 
-_SHELF = 64
+_SHELF = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,11 @@ class Letters(Mapping[UUID, Letter]):
     def but(self, letter_id: UUID, letter: Letter) -> "Letters":
         """The same letters, but for this one."""
         number, place = divmod(self.places[letter_id], _SHELF)
-        shelf = self.shelves[number]
-        changed = (*shelf[:place], letter, *shelf[place + 1 :])
-        return replace(self, shelves=(*self.shelves[:number], changed, *self.shelves[number + 1 :]))
+        shelves = list(self.shelves)
+        shelf = list(shelves[number])
+        shelf[place] = letter
+        shelves[number] = tuple(shelf)
+        return Letters(self.places, tuple(shelves))
 
     def __getitem__(self, letter_id: UUID) -> Letter:
         number, place = divmod(self.places[letter_id], _SHELF)
@@ -87,7 +89,7 @@ class Letters(Mapping[UUID, Letter]):
         return len(self.places)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """A change as it stands. `proposal` is what was first proposed; `effective` may be later.
 
@@ -145,6 +147,12 @@ class Change:
 def evolve(change: Change, event: ChangeEvent) -> Change:
     """Apply a fact. Never refuses: what has happened has happened."""
     match event:
+        case LetterSent():
+            return with_letter(change, event.letter_id, "sent", event.announced_on)
+        case LetterDeferred():
+            return with_letter(change, event.letter_id, "deferred")
+        case LetterRefused():
+            return with_letter(change, event.letter_id, "refused")
         case ChangeProposed():
             return replace(change, proposal=event, effective=event.effective or date.max)
         case ChangeTabled():
@@ -185,9 +193,6 @@ def evolve_announcement(
     | DispatchOrdered
     | DispatchRecalled
     | LettersQueued
-    | LetterSent
-    | LetterDeferred
-    | LetterRefused
     | LetterReaddressed
     | ChangeAnnounced,
 ) -> Change:
@@ -208,16 +213,9 @@ def evolve_announcement(
         case DispatchRecalled():
             return replace(change, send_at=None)
         case LettersQueued():
-            letters = change.letters
             for letter_id in event.letter_ids:
-                letters = letters.but(letter_id, replace(letters[letter_id], status="queued"))
-            return replace(change, letters=letters)
-        case LetterSent():
-            return with_letter(change, event.letter_id, "sent", event.announced_on)
-        case LetterDeferred():
-            return with_letter(change, event.letter_id, "deferred")
-        case LetterRefused():
-            return with_letter(change, event.letter_id, "refused")
+                change = with_letter(change, letter_id, "queued")
+            return change
         case LetterReaddressed():
             edition = change.letters[event.letter_id].edition + 1
             return with_letter(change, event.letter_id, "to_send", edition=edition)
@@ -234,11 +232,12 @@ def with_letter(
     announced_on: date | None = None,
     edition: int | None = None,
 ) -> Change:
+    """Most events of a long stream come here, so it copies by hand what `replace` would copy."""
     known = change.letters[letter_id]
-    letter = replace(
-        known, status=status, announced_on=announced_on, edition=edition or known.edition
-    )
-    return replace(change, letters=change.letters.but(letter_id, letter))
+    letter = Letter(known.contract_id, edition or known.edition, status, announced_on)
+    copy = object.__new__(Change)
+    copy.__dict__.update(change.__dict__, letters=change.letters.but(letter_id, letter))
+    return copy
 
 
 def postponed(change: Change, effective: date) -> Change:
