@@ -23,15 +23,15 @@ from psycopg.conninfo import conninfo_to_dict
 
 from benchmarks.append import Append, ours
 from benchmarks.report import Row, against
-from benchmarks.server import database
+from benchmarks.server import database, quick
 from domain.base import Event
 from domain.change.events import LetterSent
 from eventstore.codec import CODEC, Recorded
 from eventstore.log import EventLog
 from tests import make
 
-SECONDS = 1.5
-REPEATS = 5
+SECONDS = 0.3 if quick() else 1.5
+REPEATS = 1 if quick() else 5
 TIMES = 20
 LENGTH = 1_000
 

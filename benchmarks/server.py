@@ -14,6 +14,14 @@ VARIABLE = "BENCH_DATABASE_URL"
 """Names the server; `python -m benchmarks` sets it to one of its own if nobody has."""
 
 
+QUICK = "BENCH_QUICK"
+"""Set it to measure less, to see that all runs: such numbers say little."""
+
+
+def quick() -> bool:
+    return QUICK in os.environ
+
+
 @contextmanager
 def database() -> Iterator[str]:
     """A new database with all tables; its URL. Gone afterwards."""
