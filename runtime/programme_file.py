@@ -83,7 +83,7 @@ class ProgrammeFile(Row):
     source: Source
     cycle: Cycle | None = None
     segments: Annotated[tuple[SegmentRow, ...], Field(min_length=1)]
-    municipalities: Annotated[tuple[Municipality, ...], Field(min_length=1)]
+    municipalities: tuple[Municipality, ...] = ()
     clauses: tuple[ClauseRow, ...] = ()
     plan: tuple[PlanRow, ...] = ()
     changes: tuple[ChangeRow, ...] = ()
