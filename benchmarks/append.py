@@ -18,15 +18,15 @@ from eventsourcing.persistence import Mapper
 from psycopg.conninfo import conninfo_to_dict
 
 from benchmarks.report import Row, against
-from benchmarks.server import database
+from benchmarks.server import database, quick
 from domain.change.events import LetterSent
 from eventstore.codec import CODEC, Recorded
 from eventstore.follow import POLL_SECONDS, Wake, settled
 from eventstore.log import EventLog
 from tests import make
 
-SECONDS = 1.5
-REPEATS = 5
+SECONDS = 0.3 if quick() else 1.5
+REPEATS = 1 if quick() else 5
 MIXED = (1, 1, 1, 1, 5, 1, 1, 30)
 """Events in one transaction, one after another: most commands lead to one, some to many."""
 
