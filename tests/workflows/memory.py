@@ -88,6 +88,7 @@ class World:
     reminded: list[int] = field(default_factory=list)
     asked: int = 0
     bend_due: Callable[[int, Due], Due] = lambda _, due: due
+    after_read: Callable[[], None] = lambda: None
     before_post: Callable[[], None] = lambda: None
     post_seconds: float = 0
 
@@ -105,7 +106,9 @@ class World:
 
     def read(self, stream_id: UUID) -> list[Event]:
         self.asked += 1
-        return self.log.read(stream_id)
+        events = self.log.read(stream_id)
+        self.after_read()
+        return events
 
     async def post(
         self, _: UUID, letter_ids: Sequence[UUID], heartbeat: Callable[[], None]

@@ -283,6 +283,20 @@ async def test_news_that_changes_nothing_does_no_harm(stage: Stage) -> None:
     assert stage.log.events == told
 
 
+async def test_news_that_comes_while_it_asks_is_not_lost(temporal_address: str) -> None:
+    loop = asyncio.get_running_loop()
+
+    def interrupted() -> None:
+        if stage.world.asked == 1:
+            wake = stage.relay.wake(stage.announcement_id, 0)
+            asyncio.run_coroutine_threadsafe(wake, loop).result()
+
+    async with lasting(temporal_address) as stage:
+        stage.world.after_read = interrupted
+        await stage.ask(proposed()[len(SCOPE)])
+        await stage.happens(lambda: stage.world.asked == 2)
+
+
 @pytest.mark.row("AN-06")
 async def test_a_change_is_seen_through_on_a_real_server(temporal_address: str) -> None:
     async with lasting(temporal_address) as stage:
