@@ -7,6 +7,7 @@ had never happened, until a rebuild takes it in.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any, NamedTuple
 
 import psycopg
@@ -21,7 +22,7 @@ from projections.generations import DeadLetter, Generation, advance, set_aside, 
 from projections.tables import load
 
 _DECODED_AT_ONCE = 100
-"""Memory that is used again at once is several times faster than fresh memory."""
+"""To fetch many rows at once, yet few: memory is fastest when used again at once."""
 
 UNFIT = (
     psycopg.DataError,  # such as a NUL in a text
@@ -54,18 +55,29 @@ class Fold:
         self.rows: dict[str, Any] = {}
         self._changed: set[str] = set()
         self._letters: list[DeadLetter] = []
-        self._complete = generation.position == 0
+        self.complete = generation.position == 0
+        """Whether a row that is not in memory is nowhere."""
 
-    def take_in(self, connection: Connection[Any], entries: Iterable[Entry | DeadLetter]) -> None:
-        """Fold the events this model reads; fetch first what they touch."""
+    def take(self, entry: Entry | DeadLetter) -> None:
+        """Fold one event, if this model reads it; the rows it touches must be here."""
+        if entry.topic not in self.topics:
+            return
+        if isinstance(entry, DeadLetter):
+            self._letters.append(entry)
+        else:
+            self._take(entry, self._keys(entry))
+
+    def fetch_and_take(
+        self, connection: Connection[Any], entries: Iterable[Entry | DeadLetter]
+    ) -> None:
+        """Fold these events; fetch first what they touch and is not here."""
         wanted = [entry for entry in entries if entry.topic in self.topics]
         self._letters += [entry for entry in wanted if isinstance(entry, DeadLetter)]
         touched = [(entry, self._keys(entry)) for entry in wanted if isinstance(entry, Entry)]
-        if not self._complete:
-            missing = {key for _, keys in touched for key in keys} - self.rows.keys()
-            if missing:
-                found = load(connection, self.generation.model, self.generation.table, [*missing])
-                self.rows.update({key: found.get(key) for key in missing})
+        missing = {key for _, keys in touched for key in keys} - self.rows.keys()
+        if missing and not self.complete:
+            found = load(connection, self.generation.model, self.generation.table, [*missing])
+            self.rows.update({key: found.get(key) for key in missing})
         for entry, keys in touched:
             self._take(entry, keys)
 
@@ -86,7 +98,7 @@ class Fold:
         self.rows.clear()
         self._changed.clear()
         self._letters.clear()
-        self._complete = False
+        self.complete = False
 
     def _keys(self, entry: Entry) -> tuple[str, ...]:
         try:
@@ -181,14 +193,18 @@ def _next(
 
 
 def _fold(connection: Connection[Any], group: Sequence[Fold], found: Sequence[Row]) -> None:
-    for start in range(0, len(found), _DECODED_AT_ONCE):
-        entries = [
-            _decoded(position, topic, state)
-            for position, _, _, topic, state in found[start : start + _DECODED_AT_ONCE]
-            if state is not None
-        ]
+    entries = (
+        _decoded(position, topic, state)
+        for position, _, _, topic, state in found
+        if state is not None
+    )
+    if all(fold.complete for fold in group):
+        for entry in entries:
+            for fold in group:
+                fold.take(entry)
+    while some := list(islice(entries, _DECODED_AT_ONCE)):
         for fold in group:
-            fold.take_in(connection, entries)
+            fold.fetch_and_take(connection, some)
 
 
 def _decoded(position: int, topic: str, state: bytes) -> Entry | DeadLetter:

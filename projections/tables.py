@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, LiteralString, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from psycopg import Connection, Cursor
@@ -65,6 +65,13 @@ never hold for a field without a value.
 """
 
 Kind = Literal["text", "number", "instant", "many"]
+
+_FIELDS: Mapping[Kind, LiteralString] = {
+    "text": "(doc ->> {})",
+    "number": "((doc ->> {})::numeric)",
+    "instant": "projections.instant(doc ->> {})",
+    "many": "(doc -> {})",
+}
 
 
 def get(source: Source, model: ReadModel[Row], key: str | UUID) -> Row | None:
@@ -142,16 +149,7 @@ def rows(model: ReadModel[Any]) -> TypeAdapter[dict[str, Any]]:
 
 def expression(model: ReadModel[Any], field: str) -> Composed:
     """A field as SQL, the same for queries and for the index that serves them."""
-    name = Quoted(field)
-    match _kinds(model)[field]:
-        case "number":
-            return SQL("((doc ->> {})::numeric)").format(name)
-        case "instant":
-            return SQL("projections.instant(doc ->> {})").format(name)
-        case "many":
-            return SQL("(doc -> {})").format(name)
-        case "text":
-            return SQL("(doc ->> {})").format(name)
+    return SQL(_FIELDS[_kinds(model)[field]]).format(Quoted(field))
 
 
 def index_method(model: ReadModel[Any], field: str) -> tuple[SQL, SQL]:
