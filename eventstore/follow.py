@@ -10,7 +10,8 @@ A reader must not pass such a gap. Why `settled` never does:
    for a moment. By then every transaction that held it has ended; among them each that drew a
    lower position. We read again: what is still missing up to the noted position was rolled back.
 3. The noted position is that of a committed event, so the sequence's own record of it is on disk
-   and no lower number is given out again, not even after a crash. (Its `last_value` may be lost.)
+   (unless somebody turns `synchronous_commit` off) and no lower number is given out again, not
+   even after a crash. That is why we do not note the sequence's `last_value`: it may be lost.
 4. Within a stream, version n+1 is appended by someone who has read version n, or in the same
    statement after it; so it is drawn later and has the higher position. The same holds for
    everything decided upon an event that was read. Reading by position keeps that order.
