@@ -1,5 +1,6 @@
 """Every citation stands in the document it names, word for word."""
 
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,12 @@ def parts(value: Any, kind: type[BaseModel]) -> Iterator[Any]:
             yield from parts(each, kind)
 
 
+def without_accents(text: str) -> str:
+    """For names, which are spelled as they should be where a scan misread an accent."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(each for each in letters if not unicodedata.combining(each)).casefold()
+
+
 @pytest.mark.parametrize("path", PROGRAMMES, ids=lambda path: path.stem)
 def test_every_quote_stands_in_the_document_it_names(path: Path) -> None:
     cited = list(parts(programme(path), Source))
@@ -74,14 +81,23 @@ def test_every_date_is_written_as_its_document_writes_it(path: Path) -> None:
         assert not {each for each in written if not any(plain(each) in text for text in texts)}
 
 
-def test_names_of_segments_and_products_stand_in_the_document() -> None:
-    file = programme(ROOT / "programmes" / "holland-rijnland-2021.yaml")
+def test_together_the_programmes_cite_all_five_documents() -> None:
+    files = [programme(path) for path in PROGRAMMES]
+    assert {source.document for file in files for source in parts(file, Source)} == set(CODES)
+
+
+@pytest.mark.parametrize("path", PROGRAMMES, ids=lambda path: path.stem)
+def test_names_of_segments_and_products_stand_in_the_document(path: Path) -> None:
+    file = programme(path)
     if compare_with_sources():
-        text = source_text("S3").casefold()
+        texts = [without_accents(source_text(each.code)) for each in file.documents]
         names = {
             name for each in file.segments for name in (each.title, *each.aliases, *each.products)
         }
-        assert not {name for name in names if name.casefold() not in text}
+        unknown = {
+            name for name in names if not any(without_accents(name) in text for text in texts)
+        }
+        assert not unknown
 
 
 def test_plans_of_segments_are_quoted_from_their_own_chapter() -> None:

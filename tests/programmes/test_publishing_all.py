@@ -1,0 +1,148 @@
+"""All programmes stand beside each other in one copy, as their sources put them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.app import create_app
+from domain.base import derived_id
+from runtime import clock
+from runtime.check import check
+from runtime.files import read
+from runtime.publishing import publish_all
+from runtime.settings import Settings
+from runtime.simulation.scenario import Scenario
+from runtime.simulation.simulate import Simulation, simulate
+from runtime.wiring import World
+from tests.api.browsing import Browser
+from tests.api.house import ANNA, Caller, House, open_house
+from tests.programmes.sources import ROOT
+
+PATHS = sorted((ROOT / "programmes").glob("*.yaml"))
+MAY_2021 = datetime(2021, 5, 3, 7, tzinfo=UTC)
+AN_ANNOUNCEMENT_IN_TIME = {"announced_in_time"}
+
+
+def ignore(_: str) -> None:
+    pass
+
+
+@pytest.fixture
+def world(migrated_url: str) -> Iterator[World]:
+    with World(Settings.model_validate({"database_url": migrated_url, "practice": True})) as world:
+        clock.move(world.log, MAY_2021, "test")
+        yield world
+
+
+@pytest.fixture
+def house(migrated_url: str, world: World) -> Iterator[House]:
+    with open_house(migrated_url) as house:
+        publish_all(world, PATHS, "p-001", ignore)
+        house.now = MAY_2021
+        house.engine.catch_up()
+        yield house
+
+
+def address(key: str) -> str:
+    return str(derived_id("programme", key))
+
+
+def plan(house: House, key: str) -> dict[str, Any]:
+    """A programme's plan items as the API answers them, by their ids."""
+    path = f"/programmes/{address(key)}/plan-items"
+    items = Caller(create_app(house.ports())).get(path, page_size=100)["items"]
+    return {each["itemId"]: each for each in items}
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_checking_finds_nothing_to_mend(path: Path) -> None:
+    assert {finding.code for finding in check(read(path))} <= AN_ANNOUNCEMENT_IN_TIME
+
+
+@pytest.mark.row("IN-09")
+def test_publishing_all_programmes_twice_records_nothing_the_second_time(world: World) -> None:
+    assert len(PATHS) == 4
+    assert publish_all(world, PATHS, "p-001", ignore) > 150
+    head = world.log.head()
+    assert publish_all(world, PATHS, "p-002", ignore) == 0
+    assert world.log.head() == head
+
+
+@pytest.mark.row("PG-01")
+def test_four_programmes_are_listed_with_the_contracts_they_follow_and_beget(
+    house: House,
+) -> None:
+    listed = Caller(create_app(house.ports())).get("/programmes")["items"]
+    told = {
+        each["key"]: (
+            each["region"],
+            each["cycle"]["predecessorsEnd"]["edtf"],
+            each["cycle"]["successorsStart"]["edtf"],
+            each["cycle"]["stage"],
+        )
+        for each in listed
+    }
+    assert told == {
+        "haaglanden-2027": ("Haaglanden", "2026-12-31", "2027-01-01", "planning"),
+        "holland-rijnland-2021": ("Holland Rijnland", None, "2021", "planning"),
+        "region-2023": ("Regio niet genoemd", None, "2023-01-01", "planning"),
+        "zaanstreek-waterland-2027": ("Zaanstreek-Waterland", "2026-12-31", "2027", "planning"),
+    }
+
+
+@pytest.mark.row("ST-03")
+def test_the_api_answers_dates_as_precisely_as_their_sources_and_in_their_words(
+    house: House,
+) -> None:
+    expected = {
+        ("haaglanden-2027", "strategie-2024-uitgangspunten"): ("day", "14 november 2024"),
+        ("haaglanden-2027", "nieuw-2026-inkoopdocumenten"): ("month", "Januari 2026"),
+        ("haaglanden-2027", "nieuw-2026-aanbesteding"): ("months", "Februari -mei 2026"),
+        ("haaglanden-2027", "nieuw-2025-consultatie"): ("season", "Najaar 2025"),
+        ("haaglanden-2027", "lokale-teams"): ("year", "voor 2028"),
+        ("region-2023", "implementatie"): ("quarter", "Vanaf Q3 2022"),
+        ("region-2023", "go-no-go-2025"): ("year", "in 2025 en 2027"),
+        ("holland-rijnland-2021", "veiligheid-2020-inkoop"): ("half_year", "2e helft van 2020"),
+        ("zaanstreek-waterland-2027", "b-fase-2"): ("open", "Na deze eerste fase"),
+    }
+    plans = {key: plan(house, key) for key in {key for key, _ in expected}}
+    windows = {(key, item): plans[key][item]["window"] for key, item in expected}
+    told = {where: (each["precision"], each["written"]) for where, each in windows.items()}
+    assert told == expected
+
+
+@pytest.mark.row("ST-03", "PG-18")
+def test_the_page_of_a_programme_shows_dates_as_written_and_what_has_none(house: House) -> None:
+    shown = Browser(create_app(house.ports()), ANNA).get(
+        f"/programmas/{address('haaglanden-2027')}"
+    )
+    assert shown.status == 200
+    for written in ("Najaar 2025", "Februari -mei 2026", "Medio augustus 2025", "nog niet bekend"):
+        assert written in shown.text
+    meetings = plan(house, "haaglanden-2027")["raadsledenbijeenkomsten"]
+    assert (meetings["status"], meetings["window"]["edtf"]) == ("planned", None)
+    assert meetings["window"]["first"] is meetings["window"]["last"] is None
+
+
+def test_a_programme_whose_source_names_no_municipalities_says_so(house: House) -> None:
+    browser = Browser(create_app(house.ports()), ANNA)
+    assert (
+        "De bron noemt geen gemeenten." in browser.get(f"/programmas/{address('region-2023')}").text
+    )
+    listed = browser.get("/programmas").text
+    assert listed.count("gemeenten niet genoemd") == 2
+    assert "12 gemeenten" in listed
+
+
+def test_a_plan_whose_routes_are_reserved_runs_from_its_first_day_to_the_start() -> None:
+    file = read(ROOT / "programmes" / "haaglanden-2027.yaml")
+    until = datetime(2027, 2, 1, tzinfo=UTC).date()
+    lines = simulate(Simulation((file,), Scenario(), until), say=ignore)
+    assert lines[0].at.startswith("2024-08-29")
+    assert max(line.at for line in lines) < "2027-02-02"
+    assert not [line for line in lines if line.event in ("PlanItemMissed", "Refused")]
+    starts = [line for line in lines if "2027-start is gedaan" in line.text]
+    assert [line.at[:10] for line in starts] == ["2027-01-01", "2027-01-01"]
