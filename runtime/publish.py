@@ -118,6 +118,8 @@ def _propose(file: ProgrammeFile, change: ChangeRow, at: datetime, by: str) -> P
         terms=change.terms,
         effective=effective,
         clause=clause.notice,
+        announce_item=change.announce_item,
+        effect_item=change.effect_item,
         standing=change.standing,
         source=change.source,
     )

@@ -144,6 +144,8 @@ _FIELDS: dict[str, Any] = {
     "description": "Het tarief volgt voortaan de index.",
     "remind_days": (56, 28, 14, 7, 1),
     "draft_days": 84,
+    "announce_item": PLAN_ITEM.item_id,
+    "effect_item": "wonen-in-force",
     "table": "Ontwikkeltafel Wonen",
     "discussed_on": date(2021, 3, 15),
     "adoption": ADOPTION,

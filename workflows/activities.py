@@ -11,12 +11,14 @@ from uuid import UUID
 from temporalio import activity
 
 from domain.base import Command, Event, Refused, derived_id
-from domain.change.commands import DraftAnnouncement, PutInForce
-from domain.change.outlook import next_step
+from domain.change.commands import DraftAnnouncement, PutInForce, RecordReceipts
+from domain.change.outlook import brought_about, next_step
 from domain.change.parts import Receipt, Recipient
 from domain.change.state import Change, evolve
 from domain.contract.commands import AmendContract
+from domain.dates import Window
 from domain.notice import NoticeClause, latest_announcement
+from domain.programme.commands import RealisePlanItem
 from workflows.announce_change import BY
 from workflows.ask import (
     DISPATCH,
@@ -118,7 +120,11 @@ class Activities:
 
     @activity.defn(name=DISPATCH)
     def dispatch(self, request: Commands) -> Answer:
-        return self.handle(*request.commands)
+        answer = self.handle(*request.commands)
+        for command in request.commands:
+            if isinstance(command, RecordReceipts):
+                self.tell_plan(command.change_id)
+        return answer
 
     @activity.defn(name=DRAFT)
     def draft(self, request: ForChange) -> Answer:
@@ -178,7 +184,25 @@ class Activities:
             if contract_id in change.in_force:
                 activity.heartbeat()
                 self.handle(self.amendment(request.change_id, contract_id, change))
+        self.tell_plan(request.change_id)
         return answer
+
+    def tell_plan(self, change_id: UUID) -> None:
+        """Record in the programme's plan what the change has brought about; safe to repeat."""
+        change = self.change(change_id)
+        for item_id, day in brought_about(change):
+            assert change.proposal is not None
+            self.handle(
+                RealisePlanItem(
+                    programme_id=change.proposal.programme_id,
+                    item_id=item_id,
+                    realised_on=Window(edtf=day.isoformat(), written=day.isoformat()),
+                    command_id=derived_id("brought-about", change_id, item_id, day),
+                    at=self.ports.clock(),
+                    by=BY,
+                    correlation=change.proposal.correlation,
+                )
+            )
 
     def amendment(self, change_id: UUID, contract_id: UUID, change: Change) -> AmendContract:
         assert change.proposal is not None

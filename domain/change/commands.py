@@ -21,6 +21,7 @@ class ProposeChange(Command):
 
     `clause` is the programme's: it tells when to begin; each contract's own clause decides.
     `remind_days` are the days before the last lawful day on which the office is reminded.
+    `announce_item` and `effect_item` name the plan items that it brings about.
     """
 
     kind: Literal["ProposeChange"] = "ProposeChange"
@@ -35,6 +36,8 @@ class ProposeChange(Command):
     clause: NoticeClause
     remind_days: tuple[Lead, ...] = (56, 28, 14, 7, 1)
     draft_days: Lead = 84
+    announce_item: str | None = None
+    effect_item: str | None = None
     standing: Standing = "stated"
     source: Source | None = None
 

@@ -86,6 +86,8 @@ def propose(command: ProposeChange, change: Change) -> list[ChangeEvent]:
         clause=command.clause,
         remind_days=command.remind_days,
         draft_days=command.draft_days,
+        announce_item=command.announce_item,
+        effect_item=command.effect_item,
         effective=command.effective,
         standing=command.standing,
         source=command.source,

@@ -23,6 +23,8 @@ class ChangeProposed(Event):
     clause: NoticeClause
     remind_days: tuple[int, ...]
     draft_days: int
+    announce_item: str | None = None
+    effect_item: str | None = None
 
 
 class ChangeTabled(Event):

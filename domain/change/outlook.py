@@ -1,5 +1,6 @@
 """What a change asks for next: the steps that nobody has to think of, and when to look again."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -39,6 +40,18 @@ def next_step(change: Change, now: datetime) -> Step:
         or preparing(change, today)
         or Step(kind="wait", wake_at=wake_at(change, now))
     )
+
+
+def brought_about(change: Change) -> Iterator[tuple[str, date]]:
+    """The items of the programme's plan that are done through the change, each with its day."""
+    if change.proposal is None:
+        return
+    if change.announced and change.proposal.announce_item:
+        days = [letter.announced_on for letter in change.letters.values() if letter.announced_on]
+        yield change.proposal.announce_item, max(days)
+    everywhere = change.in_force.keys() == change.recipients.keys()
+    if change.in_force and everywhere and change.proposal.effect_item:
+        yield change.proposal.effect_item, max(change.in_force.values())
 
 
 def sending(change: Change, now: datetime) -> Step | None:

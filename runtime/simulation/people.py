@@ -32,22 +32,35 @@ DISCUSS, ADOPT, APPROVE = timedelta(days=42), timedelta(days=28), timedelta(days
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something a person does at a moment; `mend` is the key of a change whose addresses mend."""
+    """Something a person does at a moment.
+
+    `mend` is the change whose addresses are mended, `item_id` the plan item that is done.
+    """
 
     at: datetime
     command: Command | None = None
     mend: UUID | None = None
+    item_id: str | None = None
 
 
 def acts(commands: list[Command], scenario: Scenario) -> list[Act]:
-    """All that people do about what these commands publish, in the order of time."""
+    """All that people do about what these commands publish, in the order of time.
+
+    What a change brings about by itself, nobody has to say.
+    """
     published = [each for each in commands if isinstance(each, PublishProgramme)]
     proposed = [each for each in commands if isinstance(each, ProposeChange)]
     scenario.refuse_unknown(
         {each.key for each in proposed},
         {item.item_id for each in published for item in each.plan},
     )
-    found = [act for each in published for act in of_programme(each, scenario)]
+    by_changes = {item for each in proposed for item in (each.announce_item, each.effect_item)}
+    found = [
+        act
+        for each in published
+        for act in of_programme(each, scenario)
+        if act.item_id not in by_changes or act.item_id in scenario.items
+    ]
     for each in proposed:
         deviation = scenario.changes.get(each.key, Deviation())
         found += of_change(each, deviation, known_decisions(each, commands))
@@ -72,6 +85,7 @@ def of_programme(programme: PublishProgramme, scenario: Scenario) -> Iterator[Ac
                 by=OFFICE,
                 command_id=uuid4(),
             ),
+            item_id=item.item_id,
         )
 
 

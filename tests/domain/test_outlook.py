@@ -8,6 +8,7 @@ from domain.change.commands import (
     DraftAnnouncement,
     MissAnnouncement,
     OrderDispatch,
+    ProposeChange,
     PutInForce,
     QueueLetters,
     RecordReceipts,
@@ -15,7 +16,7 @@ from domain.change.commands import (
     WithdrawChange,
 )
 from domain.change.decider import CHANGE
-from domain.change.outlook import Step, next_step
+from domain.change.outlook import Step, brought_about, next_step
 from domain.dates import start_of_day
 from tests import make
 from tests.domain import change_stories as story
@@ -85,3 +86,18 @@ def test_one_step_names_no_more_than_a_batch() -> None:
     assert len(after(story.ordered(*many), make.MONDAY.date()).letter_ids) == 200
     drafted = [*story.adopted(), make.a(DraftAnnouncement, recipients=many)]
     assert len(after(drafted, NEW_YEAR).contract_ids) == 200
+
+
+def test_a_change_tells_which_plan_items_it_has_brought_about_and_when() -> None:
+    items = {"announce_item": "announced", "effect_item": "in-force"}
+
+    def told(commands: list[ChangeCommand]) -> list[tuple[str, date]]:
+        [_, *later] = commands
+        state = Specification(CHANGE).given_after(make.a(ProposeChange, **items), *later).state
+        return list(brought_about(state))
+
+    assert told(story.proposed()) == told(story.ordered()) == []
+    assert told(story.sent(day=LATEST)) == [("announced", LATEST)]
+    put = make.a(PutInForce, contract_ids=story.CONTRACTS[:1], at=story.noon(NEW_YEAR))
+    assert told([*story.sent(), put])[1:] == [("in-force", NEW_YEAR)]
+    assert list(brought_about(CHANGE.initial)) == []
