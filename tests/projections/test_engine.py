@@ -13,10 +13,11 @@ import pytest
 
 from domain.contract.events import ContractConcluded
 from eventstore.migrations import migrate
+from projections.contracts import CONTRACTS, project
 from projections.engine import Engine
 from projections.folding import Fold, Overtaken, step
 from projections.generations import ensure, live
-from projections.progress import lag, progress, wait
+from projections.progress import dead_letters, lag, progress, wait
 from projections.tables import get, select
 from runtime import embedded_postgres
 from tests import make
@@ -174,6 +175,47 @@ def test_whoever_comes_second_writes_nothing(url: str, connection: psycopg.Conne
     step(connection, [first], 10)
     with pytest.raises(Overtaken):
         step(connection, [second], 10)
+    assert numbers(connection) == ["0"]
+
+
+def test_whoever_comes_second_with_a_bad_event_writes_nothing_either(
+    url: str, connection: psycopg.Connection[Any]
+) -> None:
+    ensure(connection, [REGISTRATIONS])
+    record(url, registered(1, "a \0 b"), registered(1, 1))
+    [generation] = live(connection, [REGISTRATIONS])
+    first, second = Fold(generation), Fold(generation)
+    step(connection, [first], 10)
+    with pytest.raises(Overtaken):
+        step(connection, [second], 10)
+    assert numbers(connection) == ["1"]
+    assert len(dead_letters(connection)) == 1
+
+
+def test_an_engine_that_stands_by_can_be_stopped(
+    url: str, engine: Engine, connection: psycopg.Connection[Any]
+) -> None:
+    connection.execute("select pg_advisory_lock(20211203)")
+    with running(engine):
+        time.sleep(0.5)
+    assert progress(connection) == []
+
+
+def test_each_model_reads_its_own_events_and_may_leave_a_row_as_it_is(
+    url: str, engine: Engine, connection: psycopg.Connection[Any]
+) -> None:
+    calm = replace(
+        CONTRACTS,
+        name="calm_contracts",
+        project=lambda key, row, event: row or project(key, row, event),
+    )
+    both = Engine(url, [REGISTRATIONS, calm])
+    contract = make.a(ContractConcluded, event_id=make.EVENT_ID)
+    record(url, registered(1, 0), contract, contract.model_copy(update={"number": "other"}))
+    both.catch_up()
+    row = get(connection, calm, make.CONTRACT_ID)
+    assert row is not None
+    assert row.number == contract.number
     assert numbers(connection) == ["0"]
 
 
