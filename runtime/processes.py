@@ -51,7 +51,7 @@ class Process:
     log: Path | None = None
     before: Callable[[], None] | None = None
     ready: Callable[[], bool] | None = None
-    ready_seconds: float = 30
+    ready_seconds: float = 120
     then: Callable[[], None] | None = None
     stop_signal: int = signal.SIGTERM
     stop_seconds: float = 15
@@ -166,16 +166,15 @@ def end_left_over(pid: int, known_as: str | None, seconds: float = 10) -> bool:
 def bring_up(process: Process, say: Say, meanwhile: Callable[[], bool] = lambda: True) -> Child:
     """Starts a process and waits until it is ready; one that dies early is tried again.
 
-    Raises `DidNotStartError` with the end of its log. `meanwhile` is called while waiting, and
-    breaks it off by answering no.
+    Raises `DidNotStartError` with the end of its log, and whatever `then` raises; the process is
+    stopped before. `meanwhile` is called while waiting, and breaks it off by answering no.
     """
     deadline = time.monotonic() + process.ready_seconds
     for attempt in range(_TRIES):
         child = spawn(process, say)
         while meanwhile() and time.monotonic() < deadline and not has_ended(child):
             if process.ready is None or process.ready():
-                if process.then:
-                    process.then()
+                _first_done(process, child)
                 return child
             time.sleep(0.02)
         stop(child)
@@ -183,6 +182,15 @@ def bring_up(process: Process, say: Say, meanwhile: Callable[[], bool] = lambda:
             break
         time.sleep(0.1 * 2**attempt)
     raise DidNotStartError(f"{process.name} did not start.{_end_of(process.log)}")
+
+
+def _first_done(process: Process, child: Child) -> None:
+    try:
+        if process.then:
+            process.then()
+    except BaseException:
+        stop(child)  # nobody else knows of it yet
+        raise
 
 
 def describe_end(child: Child) -> str:

@@ -28,7 +28,7 @@ from tests.journeys.outcome import (
     state,
     story,
 )
-from tests.journeys.practice import MANAGER, Practice, practice_copy, until
+from tests.journeys.practice import MANAGER, Paused, Practice, practice_copy, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -64,48 +64,56 @@ def ending(module_folder: Path) -> Iterator[Ending]:
             mails[segment] = [each for each in practice.mails() if each.message_id not in before]
         put_in_force(practice, segments)
         url = practice.database_url
-        in_force = {segment: state(url, segment) for segment in segments}
+        until(partial(are_amended, practice, LETTERS * len(segments)))
         until(lambda: not behind(url))
+        in_force = {segment: state(url, segment) for segment in segments}
         yield Ending(Log.read(url), mails, killed_at, announced, in_force, behind(url))
 
 
 def announce(practice: Practice, segment: str) -> list[int]:
     """Announce a change, with its namesake killed meanwhile; how many letters were out then."""
     path = f"/changes/{fiction.change_id(segment)}"
-    until(lambda: practice.get(path)["announcement"] == "drafted")
+    until(partial(has, practice, path, "announcement", "drafted"))
     practice.post(f"{path}/approvals")
     before, key = letters_out(practice), f"announce-{segment}"
-    position = practice.post(f"{path}/dispatches", by=MANAGER, key=key)
+    order = partial(practice.post, f"{path}/dispatches", by=MANAGER, key=key)
     killed_at = []
-    with ThreadPoolExecutor(1) as another:
-        for at, mail_is in KILLS if segment in VICTIMS else ():
-            until(partial(letters_are_out, practice, before + at))
-            again = another.submit(practice.post, f"{path}/dispatches", by=MANAGER, key=key)
-            killed_at.append(kill(practice, segment, in_hand=mail_is == "in hand") - before)
-            assert again.result() == position, "asked again, the order is what it was"
-    until(partial(has_status, practice, path, "in_notice"))
+    if segment in VICTIMS:
+        with practice.paused("mail") as mail, ThreadPoolExecutor(1) as another:
+            position = order()
+            for at, mail_is in KILLS:
+                until(partial(mail_takes, practice, mail, before + at))
+                killed_at.append(letters_out(practice) - before)
+                again = another.submit(order)
+                kill(practice, segment, mail, in_hand=mail_is == "in hand")
+                assert again.result() == position, "asked again, the order is what it was"
+    else:
+        order()
+    until(partial(has, practice, path, "status", "in_notice"))
     return killed_at
 
 
-def kill(practice: Practice, victim: str, *, in_hand: bool) -> int:
-    """Kill it, while the mail server has letters in hand or in full swing; how many were out.
+def mail_takes(practice: Practice, mail: Paused, number: int) -> bool:
+    """Let the mail server go on for a moment; whether it has taken so many letters by now."""
+    with mail.going():
+        time.sleep(0.01)
+    return letters_out(practice) >= number
 
-    The mail server is then held still until the victim is back, so that the next time there are
-    letters left.
+
+def kill(practice: Practice, victim: str, mail: Paused, *, in_hand: bool) -> None:
+    """Kill it while the mail server stands still with letters in hand, or in full swing.
+
+    Then the mail server goes on for a moment, and stands still again until the victim is back: so
+    there are letters left for the next time.
     """
     process = practice.run().processes[victim]
     if in_hand:
-        with practice.paused("mail"):
-            time.sleep(0.1)
-            out = letters_out(practice)
-            practice.kill(victim)
-    else:
-        out = letters_out(practice)
         practice.kill(victim)
-    time.sleep(0.02)
-    with practice.paused("mail"):
-        practice.wait_until_again(victim, process)
-    return out
+    with mail.going():
+        if not in_hand:
+            practice.kill(victim)
+        time.sleep(0.02)
+    practice.wait_until_again(victim, process)
 
 
 def letters_out(practice: Practice) -> int:
@@ -120,17 +128,13 @@ def put_in_force(practice: Practice, segments: tuple[str, ...]) -> None:
         practice.kill(victim)
     for segment in segments:
         path = f"/changes/{fiction.change_id(segment)}"
-        until(partial(has_status, practice, path, "in_force"))
+        until(partial(has, practice, path, "status", "in_force"))
 
 
-def letters_are_out(practice: Practice, number: int) -> bool:
-    return letters_out(practice) >= number
-
-
-def has_status(practice: Practice, path: str, status: str) -> bool:
+def has(practice: Practice, path: str, field: str, value: str) -> bool:
     """Whether a change has come so far; no, as long as nobody can say."""
     try:
-        return bool(practice.get(path)["status"] == status)
+        return bool(practice.get(path)[field] == value)
     except (httpx2.TransportError, AssertionError):
         return False
 
