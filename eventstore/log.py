@@ -26,7 +26,7 @@ from psycopg.rows import dict_row
 from domain.base import Command, Decider, Event, Refused
 from eventstore.codec import CODEC, Recorded
 from eventstore.recorder import CarriedOutBefore, Recorder, Seen
-from eventstore.registry import DECIDERS
+from eventstore.registry import DECIDERS, EVENTS, OWN_EVENTS
 
 _ATTEMPTS = 10
 _RECONNECT_SECONDS = 0.2
@@ -149,6 +149,10 @@ class EventLog(Application[UUID]):
             known = self._streams.get(stream_id)
         start = known or _Stream(0, 0, decider.initial)
         rows = self._recorder.select_stream(stream_id, start.version)
+        if rows and EVENTS[rows[-1][1]] not in OWN_EVENTS[decider.name]:
+            raise Refused(
+                f"unknown_{decider.name}", "there is none with this id: %(id)s", id=stream_id
+            )
         if known and (not rows or rows[0][3] != known.position):
             # The database is not the one we knew: it was restored from a backup.
             start = _Stream(0, 0, decider.initial)

@@ -40,3 +40,7 @@ DECIDERS: dict[type[Command], Decider[Any, Any, Any]] = {
 EVENTS: dict[str, type[Event]] = {
     event.__name__: event for _, events, _ in _AGGREGATES for event in _members(events)
 }
+OWN_EVENTS: dict[str, frozenset[type[Event]]] = {
+    decider.name: frozenset(_members(events)) for _, events, decider in _AGGREGATES
+}
+"""By the name of a decider, the events that its streams are made of."""

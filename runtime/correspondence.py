@@ -62,7 +62,7 @@ class Correspondence:
         Raises `NotSent` if the mail server is away, so that it is tried again.
         """
         change = self.change(change_id)
-        letter = render(self.reminder(change_id, change, days_before))
+        letter = render(await asyncio.to_thread(self.reminder, change_id, change, days_before))
         outgoing = [
             Outgoing(
                 message_id=message_id(change_id, about, days_before, self.settings.mail_domain),

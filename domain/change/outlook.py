@@ -11,6 +11,9 @@ from domain.change.state import Change
 from domain.dates import local_day, start_of_day
 
 BATCH = 200
+AGAIN = 2_000
+"""How many letters that were put off are asked again at once: those put off for good must not
+keep the others waiting, and a message to a workflow has its limits."""
 
 
 class Step(BaseModel, frozen=True):
@@ -57,18 +60,18 @@ def brought_about(change: Change) -> Iterator[tuple[str, date]]:
 def sending(change: Change, now: datetime) -> Step | None:
     if change.send_at is None or now < change.send_at:
         return None
-    fresh = with_status(change, "to_send", "queued")
+    fresh = with_status(change, BATCH, "to_send", "queued")
     if fresh:
         return Step(kind="send", letter_ids=fresh)
-    deferred = with_status(change, "deferred")
+    deferred = with_status(change, AGAIN, "deferred")
     if deferred:
         return Step(kind="resend", letter_ids=deferred)
     return None
 
 
-def with_status(change: Change, *statuses: str) -> tuple[UUID, ...]:
+def with_status(change: Change, most: int, *statuses: str) -> tuple[UUID, ...]:
     matching = (key for key, letter in change.letters.items() if letter.status in statuses)
-    return tuple(letter_id for letter_id, _ in zip(matching, range(BATCH), strict=False))
+    return tuple(letter_id for letter_id, _ in zip(matching, range(most), strict=False))
 
 
 def effect(change: Change, today: date) -> Step | None:
@@ -80,16 +83,19 @@ def effect(change: Change, today: date) -> Step | None:
 
 
 def preparing(change: Change, today: date) -> Step | None:
-    """Draft, remind and miss: what the last lawful day brings near."""
+    """Miss, remind and draft: what the last lawful day brings near.
+
+    Drafting comes last: it cannot be done while no contract is known, and must hide nothing.
+    """
     if change.send_at is not None or today >= change.effective:
         return None
+    if today > change.latest and not change.missed:
+        return Step(kind="miss")
+    due = [days for days in reminders(change) if today >= change.latest - timedelta(days=days)]
+    if due and today <= change.latest and min(due) not in change.reminded:
+        return Step(kind="remind", days_before=min(due))
     if not change.recipients and today >= draft_day(change):
         return Step(kind="draft")
-    if today > change.latest:
-        return None if change.missed else Step(kind="miss")
-    due = [days for days in reminders(change) if today >= change.latest - timedelta(days=days)]
-    if due and min(due) not in change.reminded:
-        return Step(kind="remind", days_before=min(due))
     return None
 
 

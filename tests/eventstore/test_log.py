@@ -11,6 +11,7 @@ import pytest
 from eventsourcing.persistence import IntegrityError, OperationalError
 
 from domain.base import Event, Refused
+from domain.change.commands import TableChange
 from domain.clock.events import ClockMoved
 from domain.programme.commands import PublishProgramme
 from domain.programme.events import ProgrammePublished
@@ -233,3 +234,11 @@ def test_a_stream_can_be_read_as_it_was_known(log: EventLog) -> None:
 def test_the_url_may_say_more_than_where(migrated_url: str) -> None:
     with EventLog(f"{migrated_url}?application_name=tested") as log, log.connection() as connection:
         assert connection.info.get_parameters()["application_name"] == "tested"
+
+
+def test_an_id_of_another_kind_of_thing_is_an_unknown_one(log: EventLog) -> None:
+    log.handle(make.whole(PublishProgramme))
+    for _ in range(2):  # also when the stream's own state is at hand
+        with pytest.raises(Refused) as refused:
+            log.handle(make.a(TableChange, change_id=make.PROGRAMME_ID))
+        assert refused.value.reason == "unknown_change"
