@@ -109,7 +109,6 @@ def test_letters_are_laid_out_again_until_they_are_ordered() -> None:
     change.given_after(*story.ordered()).when(other).then_refused("already_ordered")
 
 
-@pytest.mark.row("AU-13")
 def test_whoever_proposed_or_drafted_a_change_does_not_approve_its_letters() -> None:
     drafted = change.given_after(*story.drafted())
     drafted.when(make.a(ApproveAnnouncement, by=make.OFFICER)).then_refused("four_eyes")
@@ -295,7 +294,6 @@ def test_an_override_needs_something_to_override_and_a_decision_in_the_past() ->
     change.given_after(*story.drafted()).when(elsewhere).then_refused("unknown_contract")
 
 
-@pytest.mark.row("AN-14")
 def test_a_postponed_change_counts_its_notice_from_the_new_day() -> None:
     late = story.sent(day=LATEST + DAY)
     postpone = make.a(PostponeChange, effective=date(2022, 2, 1))

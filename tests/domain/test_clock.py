@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-import pytest
-
 from domain.clock.commands import MoveClock
 from domain.clock.decider import CLOCK
 from domain.clock.events import ClockMoved
@@ -26,7 +24,6 @@ def test_a_practice_clock_is_set_anywhere_first_and_moves_forward_only() -> None
     clock.given_after(BACK).when(earlier).then_refused("clock_runs_forward")
 
 
-@pytest.mark.row("AD-01")
 def test_a_provider_is_registered_in_its_segments_once() -> None:
     register = make.a(RegisterProvider)
     provider = Specification(PROVIDER)

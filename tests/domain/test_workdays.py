@@ -22,7 +22,6 @@ days = st.dates(date(2015, 1, 1), date(2060, 12, 31))
 free = st.frozensets(st.dates(date(2026, 1, 1), date(2026, 12, 31)), max_size=20)
 
 
-@pytest.mark.row("ST-15")
 @pytest.mark.parametrize(
     ("dispatched", "weekend_rule", "last"),
     [

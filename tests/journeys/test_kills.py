@@ -34,8 +34,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 UNDISTURBED = "ongestoord"
 VICTIMS = ("serve", "work", "follow", "temporal", "postgres")
-LETTERS = 120
-KILLS = ((10, "between letters"), (40, "in hand"), (70, "between letters"))
+LETTERS = 80
+KILLS = ((8, "between letters"), (30, "in hand"), (50, "between letters"))
 """How many letters have gone out when a process is killed, and what the mail server is at."""
 
 

@@ -79,7 +79,6 @@ def test_both_routes_are_reserved_from_consultation_to_start() -> None:
     assert {facts[each.item_id].status for each in (*new, *revision)} == {"reserved"}
 
 
-@pytest.mark.row("ST-05")
 def test_a_second_revision_is_foreseen_with_a_new_planning_and_without_a_date() -> None:
     branch = published.item(FILE, "herziening-nieuwe-planning")
     assert (branch.status, branch.window.precision) == ("reserved", "open")
@@ -95,7 +94,6 @@ def test_the_split_of_routes_over_segments_is_cited_from_the_question_and_has_no
     assert new == ["veel-voorkomend"]
 
 
-@pytest.mark.row("PG-17")
 def test_councils_hear_in_october_2025_in_spring_and_in_november_2026() -> None:
     letters = ["brief-2025-10", "brief-2026-voorjaar", "brief-2026-11"]
     assert [edtf(each) for each in letters] == ["2025-10", "2026-04/2026-05", "2026-11"]

@@ -97,7 +97,6 @@ def test_a_refused_address_holds_back_one_contract_unless_it_is_mended_in_time()
     assert about(lines, "ChangeHeldBack")
 
 
-@pytest.mark.row("AN-14")
 def test_a_withdrawn_change_never_counts_and_a_postponed_one_counts_later() -> None:
     withdrawn = told(of({"withdraw": {"on": "2021-10-01", "reason": "Niet meer nodig"}}))
     assert about(withdrawn, "ChangeWithdrawn")
