@@ -29,6 +29,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL
 from psycopg_pool import ConnectionPool
 from pydantic import TypeAdapter
+from pydantic_core import from_json
 
 from benchmarks.report import Row, against
 from benchmarks.server import database, quick
@@ -93,12 +94,14 @@ def run() -> list[Row]:
         _copy_for_library(url)
         _record(url, events)
         raw: list[float] = []
+        parsed: list[float] = []
         rates: dict[tuple[str, str], list[float]] = defaultdict(list)
         for turn in range(REPEATS):
-            for model in (TARIFFS, CONTRACTS):
+            for model in (TARIFFS, CONTRACTS) if turn == 0 else (TARIFFS,):
                 fresh = replace(model, name=f"{model.name}_of_turn_{turn}")
                 engine = Engine(url, [fresh])
                 raw.append(_rate(partial(_read_raw, url)))
+                parsed.append(_rate(partial(_read_raw, url, parse=from_json)))
                 rates[model.name, "catch up"].append(_rate(engine.catch_up))
                 followed = _digest(url, fresh)
                 rates[model.name, "rebuild"].append(_rate(partial(engine.rebuild, fresh.name)))
@@ -106,18 +109,20 @@ def run() -> list[Row]:
         library = median(_library(url))
     with database() as url:
         visible = _visible(url)
-    limit, unit = median(raw), "events/s"
+    unit = "events/s"
     tariffs, contracts = (
         {work: median(rates[model.name, work]) for work in ("catch up", "rebuild")}
         for model in (TARIFFS, CONTRACTS)
     )
     sample = f"against ProjectionRunner, a sample of {SAMPLE_SECONDS} s"
+    json, as_bytes = "against the log read and its JSON parsed", "against the log read as bytes"
     return [
         against(f"tariffs: catch up, {sample}", tariffs["catch up"], unit, library, ">= 20"),
-        against("tariffs: catch up, against the raw log", tariffs["catch up"], unit, limit),
-        against("tariffs: rebuild, against the raw log", tariffs["rebuild"], unit, limit, ">= 0.2"),
-        against("contracts: catch up, against the raw log", contracts["catch up"], unit, limit),
-        against("contracts: rebuild, against the raw log", contracts["rebuild"], unit, limit),
+        against(f"tariffs: catch up, {json}", tariffs["catch up"], unit, median(parsed)),
+        against(f"tariffs: rebuild, {json}", tariffs["rebuild"], unit, median(parsed), ">= 0.2"),
+        against(f"tariffs: rebuild, {as_bytes}", tariffs["rebuild"], unit, median(raw)),
+        against(f"contracts: catch up, {json}", contracts["catch up"], unit, median(parsed)),
+        against(f"contracts: rebuild, {json}", contracts["rebuild"], unit, median(parsed)),
         Row("from commit to visible, all read models following", visible, "ms", target="<= 20"),
     ]
 
@@ -177,11 +182,14 @@ def _record(url: str, events: Iterable[ContractEvent]) -> None:
         connection.execute("VACUUM ANALYZE eventlog_events")
 
 
-def _read_raw(url: str) -> None:
-    """The limit: every row once in Python's hands, nothing decoded."""
+def _read_raw(url: str, parse: Callable[[bytes], object] | None = None) -> None:
+    """The limit: every row once in Python's hands, and its JSON parsed or not."""
     with psycopg.connect(url) as connection:
         cursor, after = connection.cursor(binary=True), 0
         while rows := cursor.execute(_RAW, [after], prepare=True).fetchall():
+            if parse:
+                for row in rows:
+                    parse(row[4])
             after = rows[-1][0]
 
 

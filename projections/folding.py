@@ -5,10 +5,12 @@ model. Everything after it goes on, also in the rows it would have changed: thos
 had never happened, until a rebuild takes it in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import psycopg
 from psycopg import Connection
@@ -37,14 +39,6 @@ class Overtaken(Exception):  # noqa: N818 (says what is the case)
     """Somebody else moved a generation on, or replaced it; nothing was written."""
 
 
-class Entry(NamedTuple):
-    """An event in the log."""
-
-    position: int
-    topic: str
-    event: Event
-
-
 class Fold:
     """Rows of a generation in memory, folded from where they are stored up to a position."""
 
@@ -58,28 +52,35 @@ class Fold:
         self.complete = generation.position == 0
         """Whether a row that is not in memory is nowhere."""
 
-    def take(self, entry: Entry | DeadLetter) -> None:
-        """Fold one event, if this model reads it; the rows it touches must be here."""
-        if entry.topic not in self.topics:
-            return
-        if isinstance(entry, DeadLetter):
-            self._letters.append(entry)
-        else:
-            self._take(entry, self._keys(entry))
-
-    def fetch_and_take(
-        self, connection: Connection[Any], entries: Iterable[Entry | DeadLetter]
-    ) -> None:
-        """Fold these events; fetch first what they touch and is not here."""
-        wanted = [entry for entry in entries if entry.topic in self.topics]
-        self._letters += [entry for entry in wanted if isinstance(entry, DeadLetter)]
-        touched = [(entry, self._keys(entry)) for entry in wanted if isinstance(entry, Entry)]
-        missing = {key for _, keys in touched for key in keys} - self.rows.keys()
+    def fetch(self, connection: Connection[Any], events: Iterable[Event]) -> None:
+        """Have all rows here that these events touch."""
+        needed: set[str] = set()
+        for event in events:
+            with suppress(Exception):  # `take` will meet it again and set the event aside
+                needed.update(self.generation.model.keys(event))
+        missing = [*(needed - self.rows.keys())]
         if missing and not self.complete:
-            found = load(connection, self.generation.model, self.generation.table, [*missing])
+            found = load(connection, self.generation.model, self.generation.table, missing)
             self.rows.update({key: found.get(key) for key in missing})
-        for entry, keys in touched:
-            self._take(entry, keys)
+
+    def take(self, position: int, event: Event) -> None:
+        """Fold the event into all rows it touches or, if the model fails on one, into none."""
+        model, rows, changed = self.generation.model, self.rows, {}
+        try:
+            for key in model.keys(event):
+                before = rows.get(key)
+                after = model.project(key, before, event)
+                if after is not before:
+                    changed[key] = after
+        except Exception as error:  # noqa: BLE001 (whatever it is, the others go on)
+            self.set_aside(position, type(event).__name__, error)
+        else:
+            rows.update(changed)
+            self._changed.update(changed)
+
+    def set_aside(self, position: int, topic: str, error: Exception) -> None:
+        """The model goes on without this event."""
+        self._letters.append(DeadLetter(position, topic, _message(error)))
 
     def store(self, connection: Connection[Any]) -> None:
         """Write what has changed and what was set aside."""
@@ -99,28 +100,6 @@ class Fold:
         self._changed.clear()
         self._letters.clear()
         self.complete = False
-
-    def _keys(self, entry: Entry) -> tuple[str, ...]:
-        try:
-            return tuple(self.generation.model.keys(entry.event))
-        except Exception as error:  # noqa: BLE001 (whatever it is, the others go on)
-            self._letters.append(_letter(entry, error))
-            return ()
-
-    def _take(self, entry: Entry, keys: Iterable[str]) -> None:
-        """Into all of these rows or, if the model fails on one, into none."""
-        project, rows, changed = self.generation.model.project, self.rows, {}
-        try:
-            for key in keys:
-                before = rows.get(key)
-                after = project(key, before, entry.event)
-                if after is not before:
-                    changed[key] = after
-        except Exception as error:  # noqa: BLE001 (as above)
-            self._letters.append(_letter(entry, error))
-        else:
-            rows.update(changed)
-            self._changed.update(changed)
 
 
 def step(connection: Connection[Any], folds: Sequence[Fold], limit: int) -> bool:
@@ -193,25 +172,39 @@ def _next(
 
 
 def _fold(connection: Connection[Any], group: Sequence[Fold], found: Sequence[Row]) -> None:
-    entries = (
-        _decoded(position, topic, state)
-        for position, _, _, topic, state in found
-        if state is not None
-    )
-    if all(fold.complete for fold in group):
-        for entry in entries:
+    readers = defaultdict(list)
+    for fold in group:
+        for topic in fold.topics:
+            readers[topic].append(fold)
+    events = _decoded(readers, found)
+    if not all(fold.complete for fold in group):
+        while some := list(islice(events, _DECODED_AT_ONCE)):
             for fold in group:
-                fold.take(entry)
-    while some := list(islice(entries, _DECODED_AT_ONCE)):
-        for fold in group:
-            fold.fetch_and_take(connection, some)
+                wanted = (event for _, event in some if type(event).__name__ in fold.topics)
+                fold.fetch(connection, wanted)
+            _take(readers, some)
+    _take(readers, events)
 
 
-def _decoded(position: int, topic: str, state: bytes) -> Entry | DeadLetter:
-    try:
-        return Entry(position, topic, CODEC.decode(topic, state))
-    except Exception as error:  # noqa: BLE001 (an upcast may fail in any way)
-        return DeadLetter(position, topic, _message(error))
+def _decoded(
+    readers: Mapping[str, Sequence[Fold]], found: Iterable[Row]
+) -> Iterator[tuple[int, Event]]:
+    for position, _, _, topic, state in found:
+        if state is None:
+            continue
+        try:
+            event = CODEC.decode(topic, state)
+        except Exception as error:  # noqa: BLE001 (an upcast may fail in any way)
+            for fold in readers[topic]:
+                fold.set_aside(position, topic, error)
+        else:
+            yield position, event
+
+
+def _take(readers: Mapping[str, Sequence[Fold]], events: Iterable[tuple[int, Event]]) -> None:
+    for position, event in events:
+        for fold in readers[type(event).__name__]:
+            fold.take(position, event)
 
 
 def _find_unfit(
@@ -245,10 +238,6 @@ def _halve(connection: Connection[Any], generation: Generation, found: Sequence[
         half = len(found) // 2
         _halve(connection, generation, found[:half])
         _halve(connection, generation, found[half:])
-
-
-def _letter(entry: Entry, error: Exception) -> DeadLetter:
-    return DeadLetter(entry.position, entry.topic, _message(error))
 
 
 def _message(error: Exception) -> str:

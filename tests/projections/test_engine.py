@@ -13,6 +13,7 @@ import pytest
 
 from domain.contract.events import ContractConcluded
 from eventstore.migrations import migrate
+from projections import folding
 from projections.contracts import CONTRACTS, project
 from projections.engine import Engine
 from projections.folding import Fold, Overtaken, step
@@ -188,6 +189,8 @@ def test_whoever_comes_second_with_a_bad_event_writes_nothing_either(
     step(connection, [first], 10)
     with pytest.raises(Overtaken):
         step(connection, [second], 10)
+    with pytest.raises(Overtaken):
+        folding._find_unfit(connection, [second], 10, None)
     assert numbers(connection) == ["1"]
     assert len(dead_letters(connection)) == 1
 
