@@ -138,9 +138,10 @@ def dispatch(change_id: UUID, order: Order, body: Dispatch | None = None) -> Acc
     send_at = body.send_at if body else None
     if send_at is None:
         send_at = ordered_before(order.ports, order.command_id)
+    stamp = order.stamp
     if send_at is None:
-        send_at = order.ports.clock() + order.ports.undo
-    command = OrderDispatch(change_id=change_id, send_at=send_at, **order.stamp)
+        send_at = stamp["at"] + order.ports.undo
+    command = OrderDispatch(change_id=change_id, send_at=send_at, **stamp)
     return record(order, command, f"/changes/{change_id}")
 
 

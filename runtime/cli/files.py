@@ -15,8 +15,6 @@ from runtime.mistakes import Mistake, Mistakes
 from runtime.programme_file import ProgrammeFile
 from runtime.publishing import publish_all
 from runtime.settings import settings
-from runtime.simulation.scenario import Scenario
-from runtime.simulation.simulate import Simulation, simulate
 from runtime.wiring import World
 
 UNREADABLE = 4
@@ -98,6 +96,9 @@ def simulate_files(
     as_json: AsJson = False,
 ) -> None:
     """Run the real workflows on skipped time and tell what happens. Records nothing."""
+    from runtime.simulation.scenario import Scenario
+    from runtime.simulation.simulate import Simulation, simulate
+
     contents = {path: read(path) for path in with_registers(files)}
     told = simulate(
         Simulation(

@@ -7,17 +7,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from domain.dates import AMSTERDAM
 from eventstore.migrations import migrate as migrate_database
 from runtime import clock
 from runtime.cli.output import FOLDER, PERSON, AsJson, Folder, say, show_json
-from runtime.follower import follow as follow_log
 from runtime.settings import DEFAULT_FOLDER, require_sign_in, settings
-from runtime.up import Up
 from runtime.wiring import World
-from runtime.worker import work as work_for_temporal
 
 MORNING = time(9)
 GRACE_SECONDS = 5
@@ -40,6 +36,8 @@ def up(
     ] = 10,
 ) -> None:
     """Start everything in this terminal, as a practice copy. Ctrl-C stops all of it."""
+    from runtime.up import Up
+
     start = None if as_of is None else datetime.combine(as_of.date(), MORNING, AMSTERDAM)
     Up(folder, start, files or [], port, undo_seconds, say).run()
 
@@ -50,7 +48,9 @@ def serve(
     port: Annotated[int, typer.Option(help="The port to listen on")] = 8000,
 ) -> None:
     """Serve the API and the pages."""
-    from runtime.web import web  # noqa: PLC0415 (slow to import, and no other command needs it)
+    import uvicorn
+
+    from runtime.web import web
 
     known = settings()
     require_sign_in(known)
@@ -67,6 +67,8 @@ def serve(
 @app.command()
 def work() -> None:
     """Work for Temporal: run workflows and their activities."""
+    from runtime.worker import work as work_for_temporal
+
     logging.basicConfig(level=logging.WARNING)
     asyncio.run(work_for_temporal(settings()))
 
@@ -74,6 +76,8 @@ def work() -> None:
 @app.command()
 def follow() -> None:
     """Follow the log: keep the read models up to date and wake workflows."""
+    from runtime.follower import follow as follow_log
+
     logging.basicConfig(level=logging.WARNING)
     asyncio.run(follow_log(settings()))
 
