@@ -11,7 +11,7 @@ import psycopg
 from psycopg import Connection
 
 from eventstore.follow import POLL_SECONDS, Wake
-from projections.folding import Fold, Overtaken, step
+from projections.folding import ROWS_IN_MEMORY, Fold, Overtaken, rows_in_memory, step
 from projections.generations import ensure, live, versions
 from projections.read_model import ReadModel
 from projections.rebuild import rebuild, sweep
@@ -20,9 +20,6 @@ __all__ = ["Engine", "ReadModel"]
 
 BATCH = 5_000
 """At most, when there is much to catch up with: a row touched twice is written once."""
-
-_ROWS_IN_MEMORY = 10_000
-"""Of each model: enough for all that is touched again and again, such as a change under way."""
 
 _LEADING = 20211203
 _STANDBY_SECONDS = 0.25
@@ -117,10 +114,11 @@ class Engine:
 
     def _advance(self, connection: Connection[Any], folds: dict[str, Fold]) -> bool:
         """One batch; `folds` holds rows in memory that are still as they are stored."""
+        if rows_in_memory(folds.values()) > ROWS_IN_MEMORY:
+            folds.clear()
         generations = {each.model.name: each for each in live(connection, self._models)}
         for name, generation in generations.items():
-            fold = folds.get(name)
-            if not fold or fold.generation != generation or len(fold.rows) > _ROWS_IN_MEMORY:
+            if name not in folds or folds[name].generation != generation:
                 folds[name] = Fold(generation)
         try:
             return step(connection, [folds[name] for name in generations], BATCH)

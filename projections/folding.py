@@ -23,6 +23,9 @@ from eventstore.follow import Row, settled_rows
 from projections.generations import DeadLetter, Generation, advance, set_aside, store
 from projections.tables import load
 
+ROWS_IN_MEMORY = 50_000
+"""Of all models together, some 100 to 250 MB; beyond it all are forgotten and fetched again."""
+
 _DECODED_AT_ONCE = 100
 """To fetch many rows at once, yet few: memory is fastest when used again at once."""
 
@@ -153,6 +156,10 @@ def forget(group: Iterable[Fold]) -> None:
     """Go back to what is stored, also after a failure in the middle."""
     for fold in group:
         fold.forget()
+
+
+def rows_in_memory(folds: Iterable[Fold]) -> int:
+    return sum(len(fold.rows) for fold in folds)
 
 
 def _furthest_behind(folds: Sequence[Fold]) -> list[Fold]:

@@ -6,12 +6,20 @@ from typing import Any
 
 from psycopg import Connection
 
-from projections.folding import UNFIT, Fold, flush, forget, read_ahead, step
+from projections.folding import (
+    ROWS_IN_MEMORY,
+    UNFIT,
+    Fold,
+    flush,
+    forget,
+    read_ahead,
+    rows_in_memory,
+    step,
+)
 from projections.generations import begin, drop_hidden, finish, go_live, hold
 from projections.read_model import ReadModel
 
 BATCH = 2_000
-_ROWS_IN_MEMORY = 50_000
 
 _REBUILDING = 20211202
 _TRY_LOCK = "select pg_try_advisory_lock(%s)"
@@ -45,7 +53,7 @@ def _fill(connection: Connection[Any], folds: Sequence[Fold], stop: Flag) -> Non
         moved = True
         while moved and not stop.is_set():
             moved = read_ahead(connection, folds, BATCH)
-            if not moved or sum(len(fold.rows) for fold in folds) > _ROWS_IN_MEMORY:
+            if not moved or rows_in_memory(folds) > ROWS_IN_MEMORY:
                 flush(connection, folds)
                 forget(folds)
     except UNFIT:

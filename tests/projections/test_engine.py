@@ -60,6 +60,20 @@ def test_a_row_can_be_deleted_and_come_back(
     assert numbers(connection) == ["again"]
 
 
+def test_more_rows_than_fit_in_memory_are_followed_all_the_same(
+    url: str,
+    engine: Engine,
+    connection: psycopg.Connection[Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("projections.engine.ROWS_IN_MEMORY", 5)
+    monkeypatch.setattr("projections.engine.BATCH", 7)
+    record(url, *(registered(number % 20, number) for number in range(200)))
+    engine.catch_up()
+    for provider in range(20):
+        assert numbers(connection, provider) == [str(n) for n in range(provider, 200, 20)]
+
+
 def test_a_running_engine_shows_what_was_recorded_at_once(
     url: str, engine: Engine, connection: psycopg.Connection[Any]
 ) -> None:

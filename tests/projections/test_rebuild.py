@@ -190,7 +190,7 @@ def test_more_rows_than_fit_in_memory_are_rebuilt_all_the_same(
     connection: psycopg.Connection[Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(rebuilding, "_ROWS_IN_MEMORY", 10)
+    monkeypatch.setattr(rebuilding, "ROWS_IN_MEMORY", 10)
     monkeypatch.setattr(rebuilding, "BATCH", 30)
     record(url, *(registered(number % 20, number) for number in range(200)))
     engine.catch_up()
