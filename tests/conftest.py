@@ -63,7 +63,7 @@ def temporal_address(session_folder: Path) -> Iterator[str]:
     server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def practice_url(session_folder: Path) -> Iterator[str]:
     """The pages of a running practice copy with the example programme, on 3 May 2021.
 
@@ -71,7 +71,7 @@ def practice_url(session_folder: Path) -> Iterator[str]:
     """
     from tests.journeys.practice import practice_copy  # noqa: PLC0415 (few tests ask for it)
 
-    with practice_copy(session_folder / "practice", undo_seconds=3) as practice:
+    with practice_copy(session_folder / f"practice-{uuid4().hex}", undo_seconds=3) as practice:
         yield practice.url
 
 

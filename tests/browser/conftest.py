@@ -21,8 +21,9 @@ _ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each file: while Playwright runs, no other test could run a loop of its own."""
     if not CHROMIUM.exists():
         reason = "there is no Chromium here: apt-get install chromium"
         if os.environ.get("CI") == "true":
