@@ -271,7 +271,7 @@ def _library(url: str) -> float:
         after = runner.view.max_tracking_id(LibraryLog.name)
         assert before is not None
         assert after is not None
-        return (after - before) / (time.perf_counter() - started)
+        return float(after - before) / (time.perf_counter() - started)
 
 
 def _library_settings(url: str) -> dict[str, str]:
