@@ -8,6 +8,7 @@ gets the next version, so that an auditor can tell which words went out.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Literal, assert_never
 
 from babel.dates import format_date
@@ -137,6 +138,7 @@ def _written(template: str, fields: Mapping[str, Any]) -> Letter:
     return Letter(subject=subject.strip(), text=text)
 
 
+@lru_cache(maxsize=100)
 def _date(day: date) -> str:
     return format_date(day, "d MMMM y", locale="nl")
 

@@ -19,6 +19,7 @@ _LOCAL_PART = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~
 _DOMAIN = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
 _EMAIL = re.compile(f"{_LOCAL_PART}@{_DOMAIN}")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 _ANY_ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 
 
@@ -97,7 +98,7 @@ def unique(letters: Iterable[Outgoing]) -> list[Outgoing]:
 
 def _sendable(text: str) -> bool:
     """Neither a NUL nor half a character: no mail program and no database would take it."""
-    return "\0" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+    return _UNSENDABLE.search(text) is None
 
 
 def _address(name: str, email: str | None) -> str:
