@@ -49,7 +49,7 @@ MONDAY = datetime(2021, 5, 3, 7, tzinfo=UTC)
 OFFICER, SECOND = "officer-1", "officer-2"
 
 _PROGRAMMES = Path(__file__).parent.parent / "programmes"
-_LOOK_SECONDS = 0.01
+_LOOK_SECONDS = 0.05
 _PATIENCE_SECONDS = 300
 
 
