@@ -38,6 +38,10 @@ UNFIT = (
 """What it means when a row cannot be kept, or not be read again. All else is not its fault."""
 
 
+_Decoded = tuple[int, Event, Sequence["Fold"]]
+"""A position, the event there, and who reads it."""
+
+
 class Overtaken(Exception):  # noqa: N818 (says what is the case)
     """Somebody else moved a generation on, or replaced it; nothing was written."""
 
@@ -50,6 +54,7 @@ class Fold:
         self.position = generation.position
         self.topics = frozenset(event.__name__ for event in generation.model.events)
         self.rows: dict[str, Any] = {}
+        self._keys, self._project = generation.model.keys, generation.model.project
         self._changed: set[str] = set()
         self._letters: list[DeadLetter] = []
         self.complete = generation.position == 0
@@ -60,7 +65,7 @@ class Fold:
         needed: set[str] = set()
         for event in events:
             with suppress(Exception):  # `take` will meet it again and set the event aside
-                needed.update(self.generation.model.keys(event))
+                needed.update(self._keys(event))
         missing = [*(needed - self.rows.keys())]
         if missing and not self.complete:
             found = load(connection, self.generation.model, self.generation.table, missing)
@@ -68,11 +73,11 @@ class Fold:
 
     def take(self, position: int, event: Event) -> None:
         """Fold the event into all rows it touches or, if the model fails on one, into none."""
-        model, rows, changed = self.generation.model, self.rows, {}
+        rows, project, changed = self.rows, self._project, {}
         try:
-            for key in model.keys(event):
+            for key in self._keys(event):
                 before = rows.get(key)
-                after = model.project(key, before, event)
+                after = project(key, before, event)
                 if after is not before:
                     changed[key] = after
         except Exception as error:  # noqa: BLE001 (whatever it is, the others go on)
@@ -183,34 +188,32 @@ def _fold(connection: Connection[Any], group: Sequence[Fold], found: Sequence[Ro
     for fold in group:
         for topic in fold.topics:
             readers[topic].append(fold)
-    events = _decoded(readers, found)
+    decoded = _decoded(readers, found)
     if not all(fold.complete for fold in group):
-        while some := list(islice(events, _DECODED_AT_ONCE)):
+        while some := list(islice(decoded, _DECODED_AT_ONCE)):
             for fold in group:
-                wanted = (event for _, event in some if type(event).__name__ in fold.topics)
-                fold.fetch(connection, wanted)
-            _take(readers, some)
-    _take(readers, events)
+                fold.fetch(connection, (event for _, event, folds in some if fold in folds))
+            _take(some)
+    _take(decoded)
 
 
-def _decoded(
-    readers: Mapping[str, Sequence[Fold]], found: Iterable[Row]
-) -> Iterator[tuple[int, Event]]:
+def _decoded(readers: Mapping[str, Sequence[Fold]], found: Iterable[Row]) -> Iterator[_Decoded]:
+    decode = CODEC.decode
     for position, _, _, topic, state in found:
         if state is None:
             continue
         try:
-            event = CODEC.decode(topic, state)
+            event = decode(topic, state)
         except Exception as error:  # noqa: BLE001 (an upcast may fail in any way)
             for fold in readers[topic]:
                 fold.set_aside(position, topic, error)
         else:
-            yield position, event
+            yield position, event, readers[topic]
 
 
-def _take(readers: Mapping[str, Sequence[Fold]], events: Iterable[tuple[int, Event]]) -> None:
-    for position, event in events:
-        for fold in readers[type(event).__name__]:
+def _take(decoded: Iterable[_Decoded]) -> None:
+    for position, event, folds in decoded:
+        for fold in folds:
             fold.take(position, event)
 
 
