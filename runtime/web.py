@@ -64,7 +64,7 @@ def openapi() -> dict[str, Any]:
     """The description of the API, without a database behind it."""
 
     def nothing(*_: object) -> NoReturn:
-        raise NotImplementedError
+        raise RuntimeError("a description has no system behind it")
 
     ports = Ports(
         handle=nothing,
