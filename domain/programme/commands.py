@@ -6,8 +6,20 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.base import Command, Source, Standing
-from domain.dates import Window
-from domain.programme.parts import Clause, Cycle, Document, Municipality, PlanItem, Segment
+from domain.dates import Day, Window
+from domain.programme.arrangements import Arrangement
+from domain.programme.parts import (
+    Body,
+    Clause,
+    Crosswalk,
+    Cycle,
+    Document,
+    Municipality,
+    PlanItem,
+    Scale,
+    Segment,
+    Term,
+)
 
 
 class PublishProgramme(Command):
@@ -25,6 +37,11 @@ class PublishProgramme(Command):
     plan: tuple[PlanItem, ...] = ()
     cycle: Cycle | None = None
     documents: tuple[Document, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    crosswalks: tuple[Crosswalk, ...] = ()
+    terms: tuple[Term, ...] = ()
+    arrangements: tuple[Arrangement, ...] = ()
     standing: Standing | None = None
     source: Source | None = None
 
@@ -54,6 +71,87 @@ class MissPlanItem(Command):
     item_id: str
 
 
+class RevisePlan(Command):
+    """Plan anew: these items, as they are from now on, without those dropped (ST-08).
+
+    The whole revision is refused if it moves or drops an item that is fixed or realised, or
+    names one that is not there to drop. `decided_by` is a body.
+    """
+
+    kind: Literal["RevisePlan"] = "RevisePlan"
+    programme_id: UUID
+    title: str
+    reason: str
+    decided_by: str | None = None
+    items: tuple[PlanItem, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
+class ShiftPlan(Command):
+    """Move every item that is not done or fixed by so many months, each in its own precision.
+
+    `segments` limits it; none named means all. `from_day` leaves what lies before it.
+    """
+
+    kind: Literal["ShiftPlan"] = "ShiftPlan"
+    programme_id: UUID
+    months: int
+    title: str
+    reason: str
+    decided_by: str | None = None
+    segments: tuple[str, ...] = ()
+
+
+class WithdrawMunicipality(Command):
+    """A municipality leaves, from a day on, for all segments or for those named."""
+
+    kind: Literal["WithdrawMunicipality"] = "WithdrawMunicipality"
+    programme_id: UUID
+    name: str
+    leaves_on: Day
+    segments: tuple[str, ...] = ()
+    reason: str
+
+
+class SplitSegment(Command):
+    """A segment becomes several; it goes on as what is still planned for it."""
+
+    kind: Literal["SplitSegment"] = "SplitSegment"
+    programme_id: UUID
+    segment_id: str
+    into: tuple[Segment, ...] = Field(min_length=2)
+    from_day: Day
+    reason: str
+
+
+class ExtendTerm(Command):
+    """Contracts of a term run longer, by a decision (GO-05)."""
+
+    kind: Literal["ExtendTerm"] = "ExtendTerm"
+    programme_id: UUID
+    term_id: str
+    until: Window
+    decision: str | None = None
+
+
+class EndTerm(Command):
+    """The last day of a term has passed."""
+
+    kind: Literal["EndTerm"] = "EndTerm"
+    programme_id: UUID
+    term_id: str
+
+
 ProgrammeCommand = Annotated[
-    PublishProgramme | OpenPlanItem | RealisePlanItem | MissPlanItem, Field(discriminator="kind")
+    PublishProgramme
+    | OpenPlanItem
+    | RealisePlanItem
+    | MissPlanItem
+    | RevisePlan
+    | ShiftPlan
+    | WithdrawMunicipality
+    | SplitSegment
+    | ExtendTerm
+    | EndTerm,
+    Field(discriminator="kind"),
 ]

@@ -4,9 +4,21 @@ from typing import Literal
 from uuid import UUID
 
 from domain.base import Event
-from domain.dates import Window
+from domain.dates import Day, Explained, Window
 from domain.notice import NoticeClause
-from domain.programme.parts import Cycle, Document, Participation
+from domain.programme.arrangements import Arrangement
+from domain.programme.parts import (
+    Body,
+    Crosswalk,
+    Cycle,
+    Document,
+    ItemKind,
+    Participation,
+    Perspective,
+    Scale,
+    Segment,
+    Term,
+)
 
 
 class ProgrammePublished(Event):
@@ -40,8 +52,10 @@ class SegmentDefined(Event):
     segment_id: str
     number: int
     title: str
+    label: str | None = None
     aliases: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
+    perspective: Perspective | None = None
 
 
 class ClauseStated(Event):
@@ -66,6 +80,11 @@ class PlanItemPlanned(Event):
     segment: str | None = None
     status: Literal["planned", "reserved", "unknown"] = "planned"
     after: tuple[str, ...] = ()
+    kind: ItemKind | None = None
+    body: str | None = None
+    audience: str | None = None
+    fixed: bool | None = None
+    restates: str | None = None
 
 
 class PlanItemOpened(Event):
@@ -91,6 +110,104 @@ class PlanItemMissed(Event):
     window: Window
 
 
+class BodyRegistered(Event):
+    """A body of the programme, its mandate and its term."""
+
+    programme_id: UUID
+    body: Body
+
+
+class ScaleStated(Event):
+    """A scale on which more than this region works together."""
+
+    programme_id: UUID
+    scale: Scale
+
+
+class CrosswalkStated(Event):
+    """What an older way of dividing the care becomes in a newer one."""
+
+    programme_id: UUID
+    crosswalk: Crosswalk
+
+
+class TermStated(Event):
+    """How long contracts run. `ends` is what is computed, beside what the source itself says."""
+
+    programme_id: UUID
+    term: Term
+    ends: Window
+    computed: tuple[Explained, ...] = ()
+
+
+class TermExtended(Event):
+    """Contracts of the term run longer."""
+
+    programme_id: UUID
+    term_id: str
+    until: Window
+    previous: Window
+    decision: str | None = None
+
+
+class TermEnded(Event):
+    """The last day of the term passed: its contracts have ended."""
+
+    programme_id: UUID
+    term_id: str
+    ended: Window
+
+
+class ArrangementStated(Event):
+    """How the care in a segment is arranged."""
+
+    programme_id: UUID
+    arrangement: Arrangement
+
+
+class PlanRevised(Event):
+    """A new version of the plan: the items recorded with it, without those dropped.
+
+    Version 1 is what was first published.
+    """
+
+    programme_id: UUID
+    number: int
+    title: str
+    reason: str
+    decided_by: str | None = None
+    items: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+class PlanItemDropped(Event):
+    """An item is no longer planned."""
+
+    programme_id: UUID
+    item_id: str
+    reason: str
+
+
+class MunicipalityWithdrew(Event):
+    """A municipality leaves; no segments named means all."""
+
+    programme_id: UUID
+    name: str
+    leaves_on: Day
+    segments: tuple[str, ...] = ()
+    reason: str
+
+
+class SegmentSplit(Event):
+    """A segment became several."""
+
+    programme_id: UUID
+    segment_id: str
+    into: tuple[Segment, ...]
+    from_day: Day
+    reason: str
+
+
 ProgrammeEvent = (
     ProgrammePublished
     | MunicipalityEnrolled
@@ -100,4 +217,15 @@ ProgrammeEvent = (
     | PlanItemOpened
     | PlanItemRealised
     | PlanItemMissed
+    | BodyRegistered
+    | ScaleStated
+    | CrosswalkStated
+    | TermStated
+    | TermExtended
+    | TermEnded
+    | ArrangementStated
+    | PlanRevised
+    | PlanItemDropped
+    | MunicipalityWithdrew
+    | SegmentSplit
 )

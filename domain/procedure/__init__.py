@@ -1,0 +1,1 @@
+"""One segment or lot along one route, step by step, from consultation to contracts."""

@@ -1,0 +1,1 @@
+"""What has to be watched beside the plan: goals, risks, commitments, questions and the rest."""

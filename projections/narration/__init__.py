@@ -1,0 +1,36 @@
+"""What an event says, in words: one sentence for every fact the log can hold.
+
+The sentences name no person and no organisation, since events name none. They give no ids either:
+where an event has a title, a number or a date, the sentence has it too.
+"""
+
+from domain.base import Event, Sentence
+from domain.change.events import ChangeEvent
+from domain.clock.events import ClockEvent
+from domain.contract.events import ContractEvent
+from domain.programme.events import ProgrammeEvent
+from domain.provider.events import ProviderEvent
+from projections.language import N_
+from projections.narration.change import tell_change
+from projections.narration.contract import tell_contract
+from projections.narration.programme import tell_programme
+from projections.narration.words import say
+
+
+def tell(event: Event) -> Sentence:
+    """The event in words. Raises `TypeError` for an event that is not in the vocabulary."""
+    if isinstance(event, ProgrammeEvent):
+        return tell_programme(event)
+    if isinstance(event, ProviderEvent):
+        segments = ", ".join(event.segments)
+        return say(N_("A provider is known, in the segments %(segments)s."), segments=segments)
+    if isinstance(event, ContractEvent):
+        return tell_contract(event)
+    if isinstance(event, ChangeEvent):
+        return tell_change(event)
+    if isinstance(event, ClockEvent):
+        return say(
+            N_("The practice clock was moved; days between it and the real one: %(days)s."),
+            days=event.offset.days,
+        )
+    raise TypeError(f"{type(event).__name__} has no sentence")

@@ -1,0 +1,8 @@
+"""The values of one noun each; `tests.make` puts them together."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+OF_ONE: dict[type[BaseModel], dict[str, Any]] = {}
+"""By command or event class, what differs from what is common. One module a noun adds its own."""
