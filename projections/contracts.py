@@ -11,8 +11,10 @@ from domain.contract.events import (
     ContractAmended,
     ContractConcluded,
     ContractCorrected,
+    ContractEnded,
     ContractEvent,
 )
+from domain.contract.parts import Ending
 from domain.dates import Window, local_day
 from domain.notice import NoticeClause
 from projections import tables
@@ -47,6 +49,7 @@ class ContractRow:
     timeline: tuple[TermsFrom, ...]
     amendments: int = 0
     corrections: int = 0
+    ended: Ending | None = None
 
     def terms_on(self, day: date) -> dict[str, str]:
         """The terms in force on a day, as known now."""
@@ -92,13 +95,16 @@ def project(_: str, row: ContractRow | None, event: Event) -> ContractRow | None
         case ContractCorrected():
             corrected = tuple(_corrected(step, event) for step in row.timeline)
             return replace(row, timeline=corrected, corrections=row.corrections + 1)
+        case ContractEnded():
+            day = event.last_day.isoformat()
+            return replace(row, ends=Window(edtf=day, written=day), ended=event.ending)
         case _:
             assert_never(event)
 
 
 CONTRACTS = ReadModel(
     name="contracts",
-    version=1,
+    version=2,
     row=ContractRow,
     events=get_args(ContractEvent),
     keys=keys,

@@ -45,7 +45,10 @@ def scope(source: Source, programme_id: UUID, segment: str) -> Sequence[Scoped]:
     rows = tables.select(
         source, CONTRACTS, {"programme_id": programme_id, "segment": segment}, ("number",)
     )
-    return [Scoped(row.contract_id, row.number, row.provider_id, row.clause) for row in rows]
+    return [
+        Scoped(row.contract_id, row.number, row.provider_id, row.clause, row.ends.last)
+        for row in rows
+    ]
 
 
 def everyone(source: Source) -> Iterable[str]:

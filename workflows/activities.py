@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from typing import Any
 from uuid import UUID
@@ -41,12 +41,16 @@ TEMPLATE = "announcement-nl/1"
 
 @dataclass(frozen=True, slots=True)
 class Scoped:
-    """A contract that a change of its segment touches, and the clause it carries."""
+    """A contract that a change of its segment touches, and the clause it carries.
+
+    `last_day` is the last on which it can be in force; none if that is open.
+    """
 
     contract_id: UUID
     number: str
     provider_id: UUID
     clause: NoticeClause
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,11 @@ class Activities:
         assert change.proposal is not None
         assert request.command_id is not None
         proposal = change.proposal
-        scoped = self.ports.scope(proposal.programme_id, proposal.segment, self.ports.head())
+        scoped = [
+            each
+            for each in self.ports.scope(proposal.programme_id, proposal.segment, self.ports.head())
+            if each.last_day is None or each.last_day >= change.effective
+        ]
         if not scoped:
             return Answer(refused="no_contracts")
         recipients = tuple(

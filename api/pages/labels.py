@@ -52,6 +52,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "concluded": N_("Concluded"),
         "amended": N_("Changed"),
         "corrected": N_("Corrected"),
+        "ended": N_("Ended early"),
     },
     "held_back": {
         "not_adopted": N_("The change was not adopted"),

@@ -8,7 +8,8 @@ from pydantic import Field
 
 from domain.base import Command, Source, Standing
 from domain.change.parts import Override
-from domain.dates import Window
+from domain.contract.parts import Ending
+from domain.dates import Day, Window
 from domain.notice import NoticeClause
 
 Terms = dict[str, str]
@@ -60,6 +61,15 @@ class CorrectContract(Command):
     reason: Annotated[str, Field(min_length=3)]
 
 
+class EndContract(Command):
+    """Let a contract end before its time (GO-03, GO-11)."""
+
+    kind: Literal["EndContract"] = "EndContract"
+    contract_id: UUID
+    last_day: Day
+    ending: Ending
+
+
 ContractCommand = Annotated[
-    ConcludeContract | AmendContract | CorrectContract, Field(discriminator="kind")
+    ConcludeContract | AmendContract | CorrectContract | EndContract, Field(discriminator="kind")
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import assert_never
 from uuid import UUID
 
@@ -11,14 +12,17 @@ from domain.contract.commands import (
     ConcludeContract,
     ContractCommand,
     CorrectContract,
+    EndContract,
     Terms,
 )
 from domain.contract.events import (
     ContractAmended,
     ContractConcluded,
     ContractCorrected,
+    ContractEnded,
     ContractEvent,
 )
+from domain.dates import local_day
 from domain.notice import NoticeClause, in_time, latest_announcement
 
 
@@ -35,6 +39,7 @@ class Contract:
     changes: frozenset[UUID] = frozenset()
     facts: Mapping[UUID, Terms] = field(default_factory=dict)
     mends: Mapping[UUID, UUID] = field(default_factory=dict)
+    ended: ContractEnded | None = None
 
 
 def decide(command: ContractCommand, contract: Contract) -> list[ContractEvent]:
@@ -46,6 +51,8 @@ def decide(command: ContractCommand, contract: Contract) -> list[ContractEvent]:
             return amend(command, contract)
         case CorrectContract():
             return correct(command, contract)
+        case EndContract():
+            return end(command, contract)
         case _:
             assert_never(command)
 
@@ -77,6 +84,12 @@ def amend(command: AmendContract, contract: Contract) -> list[ContractEvent]:
     clause = clause_of(contract)
     if command.change_id in contract.changes:
         return []
+    if contract.ended is not None and command.effective > contract.ended.last_day:
+        raise Refused(
+            "contract_ended",
+            "the contract ends on %(last_day)s: nothing can change after it",
+            last_day=contract.ended.last_day,
+        )
     latest = latest_announcement(command.effective, clause).value
     timely = command.announced_on is not None and in_time(
         command.announced_on, command.effective, clause
@@ -132,6 +145,42 @@ def correct(command: CorrectContract, contract: Contract) -> list[ContractEvent]
     ]
 
 
+def end(command: EndContract, contract: Contract) -> list[ContractEvent]:
+    """Let it end sooner. What has ended by now stays ended; what is to end can end otherwise."""
+    clause_of(contract)
+    assert contract.concluded is not None
+    ended = contract.ended
+    if ended is not None and (ended.last_day, ended.ending) == (command.last_day, command.ending):
+        return []
+    if ended is not None and ended.last_day < local_day(command.at):
+        raise Refused(
+            "contract_ended", "the contract ended on %(last_day)s", last_day=ended.last_day
+        )
+    if command.last_day < contract.concluded.starts:
+        raise Refused(
+            "ends_before_start",
+            "the contract starts on %(starts)s: it cannot end before",
+            starts=contract.concluded.starts,
+        )
+    last = contract.concluded.ends.last
+    if last is not None and command.last_day >= last:
+        raise Refused(
+            "no_earlier_end",
+            "the contract ends “%(ends)s” by itself: give an earlier day",
+            ends=contract.concluded.ends.written,
+        )
+    return [
+        ContractEnded(
+            contract_id=command.contract_id,
+            last_day=command.last_day,
+            ending=command.ending,
+            previous=contract.concluded.ends,
+            effective=command.last_day + timedelta(days=1),
+            **made(command),
+        )
+    ]
+
+
 def clause_of(contract: Contract) -> NoticeClause:
     if contract.clause is None:
         raise Refused("unknown_contract", "there is no such contract")
@@ -153,6 +202,8 @@ def evolve(contract: Contract, event: ContractEvent) -> Contract:
             mended = {**contract.facts.get(root, {}), **event.terms}
             mends = {**contract.mends, event.event_id: root} if event.event_id else contract.mends
             return replace(contract, facts={**contract.facts, root: mended}, mends=mends)
+        case ContractEnded():
+            return replace(contract, ended=event)
         case _:
             assert_never(event)
 

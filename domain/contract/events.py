@@ -5,7 +5,8 @@ from uuid import UUID
 
 from domain.base import Event
 from domain.change.parts import Override
-from domain.dates import Window
+from domain.contract.parts import Ending
+from domain.dates import Day, Window
 from domain.notice import NoticeClause
 
 
@@ -43,4 +44,13 @@ class ContractCorrected(Event):
     reason: str
 
 
-ContractEvent = ContractConcluded | ContractAmended | ContractCorrected
+class ContractEnded(Event):
+    """The contract ends on an earlier day than it would have; `effective` is the day after it."""
+
+    contract_id: UUID
+    last_day: Day
+    ending: Ending
+    previous: Window
+
+
+ContractEvent = ContractConcluded | ContractAmended | ContractCorrected | ContractEnded

@@ -12,11 +12,12 @@ from domain.contract.events import (
     ContractAmended,
     ContractConcluded,
     ContractCorrected,
+    ContractEnded,
     ContractEvent,
 )
 from domain.dates import Window, local_day, start_of_day
 
-What = Literal["concluded", "amended", "corrected"]
+What = Literal["concluded", "amended", "corrected", "ended"]
 Status = Literal["unknown", "not_yet", "in_force", "ended"]
 """How the contract stands on a day; *unknown* when at that moment nobody had recorded it."""
 
@@ -28,7 +29,7 @@ class Fact:
     """One record about a contract. Facts are only ever added, in the order of recording.
 
     `effective` is the day from which the terms count; a correction takes it from the record that
-    it mends, which `corrects` names. `ends` is only known of the conclusion.
+    it mends, which `corrects` names. `ends` is known of the conclusion and of an earlier end.
     """
 
     event_id: UUID
@@ -123,6 +124,17 @@ def with_fact(earlier: tuple[Fact, ...], event: ContractEvent) -> tuple[Fact, ..
                 corrects=event.corrects,
                 reason=event.reason,
             )
+        case ContractEnded():
+            fact = Fact(
+                event_id=event.event_id,
+                at=event.at,
+                by=event.by,
+                what="ended",
+                effective=event.last_day + timedelta(days=1),
+                terms={},
+                reason=event.ending.reason,
+                ends=Window(edtf=event.last_day.isoformat(), written=event.last_day.isoformat()),
+            )
         case _:
             assert_never(event)
     return (*earlier, fact)
@@ -190,5 +202,6 @@ def _status(records: list[Fact], in_force: date) -> Status:
         return "unknown"
     if in_force < concluded.effective:
         return "not_yet"
-    last = concluded.ends.last if concluded.ends else None
+    ends = [fact.ends for fact in records if fact.what in ("concluded", "ended") and fact.ends]
+    last = ends[-1].last if ends else None
     return "ended" if last is not None and in_force > last else "in_force"

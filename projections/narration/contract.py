@@ -7,6 +7,7 @@ from domain.contract.events import (
     ContractAmended,
     ContractConcluded,
     ContractCorrected,
+    ContractEnded,
     ContractEvent,
 )
 from domain.dates import local_day
@@ -29,6 +30,18 @@ def tell_contract(event: ContractEvent) -> Sentence:
                 N_("An earlier record was corrected in %(terms)s: %(reason)s"),
                 terms=event.terms,
                 reason=event.reason,
+            )
+        case ContractEnded():
+            return say(
+                N_(
+                    "The contract ends on %(last_day)s instead of %(previous)s, by a decision of "
+                    "%(body)s. Reason: %(reason)s How care goes on: %(continuity)s"
+                ),
+                last_day=event.last_day,
+                previous=event.previous.written,
+                body=event.ending.decided_by,
+                reason=event.ending.reason,
+                continuity=event.ending.continuity,
             )
         case _:
             assert_never(event)

@@ -1,11 +1,21 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from domain.change.parts import Override
-from domain.contract.commands import AmendContract, ConcludeContract, CorrectContract
+from domain.contract.commands import (
+    AmendContract,
+    ConcludeContract,
+    CorrectContract,
+    EndContract,
+)
 from domain.contract.decider import CONTRACT
-from domain.contract.events import ContractAmended, ContractConcluded, ContractCorrected
+from domain.contract.events import (
+    ContractAmended,
+    ContractConcluded,
+    ContractCorrected,
+    ContractEnded,
+)
 from tests import make
 from tests.specification import Specification
 
@@ -66,3 +76,38 @@ def test_a_correction_of_a_correction_mends_the_same_fact() -> None:
     [second] = contract.given(CONCLUDED, first).when(again).then(ContractCorrected)
     back = make.a(CorrectContract, terms={"tariff": "EUR 1"})
     contract.given(CONCLUDED, first, second).when(back).then(ContractCorrected)
+
+
+@pytest.mark.row("GO-03", "GO-11")
+def test_a_contract_ends_sooner_for_a_reason_with_word_of_how_care_goes_on() -> None:
+    concluded = contract.given(CONCLUDED)
+    [ended] = concluded.when(make.a(EndContract)).then(ContractEnded)
+    assert (ended.effective, ended.previous) == (date(2023, 1, 1), CONCLUDED.ends)
+    assert ended.ending.continuity
+    contract.given(CONCLUDED, ended).when(make.a(EndContract)).then_nothing()
+    with pytest.raises(ValueError, match="continuity"):
+        make.a(EndContract).ending.model_validate(
+            {"ground": "go_no_go", "decided_by": "Colleges", "reason": "Doelen niet gehaald."}
+        )
+
+
+def test_a_contract_cannot_end_before_it_starts_nor_later_than_it_would() -> None:
+    concluded = contract.given(CONCLUDED)
+    concluded.when(make.a(EndContract, last_day=date(2019, 12, 31))).then_refused(
+        "ends_before_start"
+    )
+    concluded.when(make.a(EndContract, last_day=date(2024, 12, 31))).then_refused("no_earlier_end")
+    contract.given().when(make.a(EndContract)).then_refused("unknown_contract")
+
+
+def test_an_end_that_has_not_come_can_be_set_anew_and_one_that_has_come_cannot() -> None:
+    ended = make.a(ContractEnded)
+    sooner = make.a(EndContract, last_day=date(2022, 6, 30))
+    contract.given(CONCLUDED, ended).when(sooner).then(ContractEnded)
+    late = make.a(EndContract, last_day=date(2022, 6, 30), at=datetime(2023, 1, 2, tzinfo=UTC))
+    contract.given(CONCLUDED, ended).when(late).then_refused("contract_ended")
+
+
+def test_nothing_changes_after_the_end() -> None:
+    ended = make.a(ContractEnded, last_day=date(2021, 12, 31))
+    contract.given(CONCLUDED, ended).when(amend()).then_refused("contract_ended")

@@ -13,6 +13,7 @@ from domain.contract.events import (
     ContractAmended,
     ContractConcluded,
     ContractCorrected,
+    ContractEnded,
     ContractEvent,
 )
 from domain.contract.replay import Fact, Reading, diff, facts, known_by, terms_on
@@ -276,3 +277,13 @@ def test_what_was_known_never_changes_whatever_is_recorded_later(
     after: tuple[Fact, ...] = facts([*events, *later])
     assert after[: len(before)] == before
     assert terms_on(after, day, known) == terms_on(before, day, known)
+
+
+@pytest.mark.row("GO-03")
+def test_an_early_end_counts_for_whoever_knew_of_it() -> None:
+    ended = make.a(ContractEnded, event_id=SECOND, at=on(2022, 3), last_day=date(2022, 12, 31))
+    events = [concluded(), ended]
+    assert read(events, date(2022, 12, 31)).status == "in_force"
+    assert read(events, date(2023, 1, 1)).status == "ended"
+    assert read(events, date(2023, 1, 1), on(2022, 2)).status == "in_force"
+    assert [fact.what for fact in read(events, date(2022, 12, 31)).pending] == ["ended"]

@@ -4,5 +4,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-OF_ONE: dict[type[BaseModel], dict[str, Any]] = {}
+from tests.making import contract
+
+OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
+    **contract.OF_ONE,
+}
 """By command or event class, what differs from what is common. One module a noun adds its own."""

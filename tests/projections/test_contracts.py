@@ -1,12 +1,15 @@
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 
 from domain.base import Event
-from domain.contract.events import ContractAmended, ContractConcluded, ContractCorrected
+from domain.contract.events import (
+    ContractEnded,
+    ContractEvent,
+)
 from domain.contract.replay import facts, terms_on
 from domain.provider.events import ProviderRegistered
 from projections.contract_versions import CONTRACT_VERSIONS, reading
@@ -93,4 +96,10 @@ def test_events_of_a_contract_that_was_never_concluded_make_no_row(
 
 @pytest.mark.parametrize("model", [CONTRACTS, CONTRACT_VERSIONS])
 def test_the_two_read_models_follow_every_event_of_a_contract(model: Any) -> None:
-    assert set(model.events) == {ContractConcluded, ContractAmended, ContractCorrected}
+    assert set(model.events) == set(get_args(ContractEvent))
+
+
+def test_a_contract_that_ends_early_shows_its_last_day_and_why() -> None:
+    ended = make.a(ContractEnded, event_id=UUID(int=2))
+    row = row_after(ended)
+    assert (row.ends.last, row.ended) == (ended.last_day, ended.ending)

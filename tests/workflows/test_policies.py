@@ -31,6 +31,7 @@ NO_NEWS = {
     "ClauseStated",
     # changes what is known of a contract, not what is to be done
     "ContractCorrected",
+    "ContractEnded",
     # what workflows cause themselves
     "PlanItemOpened",
     "PlanItemMissed",
