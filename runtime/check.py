@@ -9,7 +9,8 @@ from typing import Literal
 from domain.base import Sentence, Source
 from domain.dates import Window
 from domain.notice import latest_announcement
-from runtime.programme_file import ChangeRow, ClauseRow, PlanRow, ProgrammeFile
+from runtime.programme_file import ProgrammeFile
+from runtime.programme_rows import ChangeRow, ClauseRow, PlanRow
 from runtime.publish import effective_day
 from runtime.register_file import RegisterFile
 

@@ -3,75 +3,98 @@
 The rows are the parts of the domain with the shorter names of the file: `id`, `when`.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, PositiveInt
+from pydantic import Field
 
 from domain.base import Source, Standing
-from domain.dates import Window
-from domain.notice import NoticeClause
-from domain.programme.parts import (
-    Cycle,
-    Municipality,
-    Part,
-    PlanItem,
-    PlannedChange,
-    Segment,
+from domain.procedure.parts import Route
+from domain.programme.arrangements import (
+    Arrangement,
+    Figure,
+    Instrument,
+    Relation,
+    Rule,
+    TargetGroup,
+)
+from domain.programme.parts import Body, Crosswalk, Cycle, Municipality, Scale, Term
+from domain.steering import parts as steering
+from runtime.programme_rows import (
+    KEY,
+    ChangeRow,
+    ClauseRow,
+    DocumentRow,
+    Enumeration,
+    PlanRow,
+    ProcedureRow,
+    QuestionRow,
+    Row,
+    SegmentRow,
 )
 
-KEY = r"^[a-z0-9-]+$"
-Terms = Annotated[dict[str, str], Field(min_length=1)]
+ARRANGEMENTS = ("instruments", "target_groups", "figures", "rules", "relations")
+REGISTERS = (
+    "goals",
+    "principles",
+    "choices",
+    "risks",
+    "preconditions",
+    "conditions",
+    "research_questions",
+    "commitments",
+    "developments",
+    "stakeholders",
+    "consultations",
+    "exclusions",
+    "dependencies",
+    "pilots",
+    "local_programmes",
+    "ordinances",
+    "council_questions",
+    "glossary",
+    "anomalies",
+    "sunsets",
+)
+"""The sections whose rows are entries of the programme's registers; ids are one list for all."""
 
 
-class Row(BaseModel, frozen=True, extra="forbid"):
-    """An entry of a file."""
+class Registers(Row):
+    """What is kept beside the plan, each kind in a section of its own."""
 
-
-class DocumentRow(Row):
-    """A document that the file cites by its code."""
-
-    code: str
-    title: str
-
-
-class SegmentRow(Segment):
-    segment_id: str = Field(alias="id", pattern=KEY)
-
-
-class PlanRow(PlanItem):
-    item_id: str = Field(alias="id", pattern=KEY)
-    window: Window = Field(alias="when")
-
-
-class ClauseRow(Part):
-    """A notice clause and its scope in one entry."""
-
-    id: str = Field(pattern=KEY)
-    version: PositiveInt = 1
-    months: PositiveInt
-    counting: Literal["back", "forward"] = "back"
-    weekend: Literal["no_shift", "working_day_before"] = "no_shift"
-    segments: tuple[str, ...] = ()
+    goals: tuple[steering.Goal, ...] = ()
+    principles: tuple[steering.Principle, ...] = ()
+    choices: tuple[steering.Choice, ...] = ()
+    risks: tuple[steering.Risk, ...] = ()
+    preconditions: tuple[steering.Precondition, ...] = ()
+    conditions: tuple[steering.Condition, ...] = ()
+    research_questions: tuple[steering.ResearchQuestion, ...] = ()
+    commitments: tuple[steering.Commitment, ...] = ()
+    developments: tuple[steering.Development, ...] = ()
+    stakeholders: tuple[steering.Stakeholder, ...] = ()
+    consultations: tuple[steering.Consultation, ...] = ()
+    exclusions: tuple[steering.Exclusion, ...] = ()
+    dependencies: tuple[steering.Dependency, ...] = ()
+    pilots: tuple[steering.Pilot, ...] = ()
+    local_programmes: tuple[steering.LocalProgramme, ...] = ()
+    ordinances: tuple[steering.Ordinance, ...] = ()
+    council_questions: tuple[steering.CouncilQuestion, ...] = ()
+    glossary: tuple[steering.GlossaryTerm, ...] = ()
+    anomalies: tuple[steering.Anomaly, ...] = ()
+    sunsets: tuple[steering.Sunset, ...] = ()
 
     @property
-    def notice(self) -> NoticeClause:
-        return NoticeClause(
-            clause_id=self.id,
-            clause_version=self.version,
-            months=self.months,
-            counting=self.counting,
-            weekend=self.weekend,
-            source=self.source,
-        )
+    def entries(self) -> Iterator[steering.Entry]:
+        """Every entry, section by section."""
+        for section in REGISTERS:
+            yield from getattr(self, section)
 
 
-class ChangeRow(PlannedChange):
-    key: str = Field(alias="id", pattern=KEY)
-    terms: Terms
+class ProgrammeFile(Registers):
+    """What a programme's documents say. Every fact in it is cited.
 
-
-class ProgrammeFile(Row):
-    """What a programme's documents say. Every fact in it is cited."""
+    `routes` are those that the file writes itself and those of the folder that it uses.
+    """
 
     kind: Literal["programme"]
     key: str = Field(pattern=KEY)
@@ -84,9 +107,28 @@ class ProgrammeFile(Row):
     cycle: Cycle | None = None
     segments: Annotated[tuple[SegmentRow, ...], Field(min_length=1)]
     municipalities: tuple[Municipality, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    crosswalks: tuple[Crosswalk, ...] = ()
+    enumerations: tuple[Enumeration, ...] = ()
     clauses: tuple[ClauseRow, ...] = ()
+    terms: tuple[Term, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
+    target_groups: tuple[TargetGroup, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    relations: tuple[Relation, ...] = ()
     plan: tuple[PlanRow, ...] = ()
+    routes: tuple[Route, ...] = ()
+    procedures: tuple[ProcedureRow, ...] = ()
+    decisions: tuple[QuestionRow, ...] = ()
     changes: tuple[ChangeRow, ...] = ()
+
+    @property
+    def arrangements(self) -> Iterator[Arrangement]:
+        """How the care is arranged, section by section."""
+        for section in ARRANGEMENTS:
+            yield from getattr(self, section)
 
     def clause_for(self, segment: str) -> ClauseRow | None:
         """The clause of a segment's contracts: one that names the segment, or the general one."""

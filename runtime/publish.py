@@ -18,7 +18,8 @@ from domain.programme.commands import PublishProgramme
 from domain.programme.parts import Clause, Document, PlanItem, Segment
 from domain.provider.commands import RegisterProvider
 from projections.address_book import Party
-from runtime.programme_file import ChangeRow, ProgrammeFile
+from runtime.programme_file import ProgrammeFile
+from runtime.programme_rows import ChangeRow
 from runtime.register_file import ContractRow, DecisionRow, RegisterFile
 
 _UNNUMBERED = UUID(int=0)

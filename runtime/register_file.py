@@ -8,7 +8,8 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from domain.base import Source, Standing
 from domain.dates import Window
-from runtime.programme_file import KEY, ClauseRow, DocumentRow, ProgrammeFile, Row, Terms
+from runtime.programme_file import ProgrammeFile
+from runtime.programme_rows import KEY, ClauseRow, DocumentRow, Row, Terms
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ADDRESS = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"

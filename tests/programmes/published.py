@@ -7,7 +7,8 @@ from typing import TypeVar
 from domain.base import Event
 from domain.programme.decider import PROGRAMME
 from runtime.files import read
-from runtime.programme_file import PlanRow, ProgrammeFile
+from runtime.programme_file import ProgrammeFile
+from runtime.programme_rows import PlanRow
 from runtime.publish import commands
 from tests.programmes.sources import ROOT
 from tests.specification import Specification

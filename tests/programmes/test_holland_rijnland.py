@@ -9,7 +9,8 @@ import pytest
 from domain.programme.decider import PROGRAMME
 from domain.programme.events import MunicipalityEnrolled, PlanItemPlanned, SegmentDefined
 from runtime.files import read
-from runtime.programme_file import PlanRow, ProgrammeFile
+from runtime.programme_file import ProgrammeFile
+from runtime.programme_rows import PlanRow
 from runtime.publish import commands
 from tests.programmes.sources import ROOT
 from tests.specification import Specification

@@ -23,7 +23,7 @@ PROGRAMME_CASES = {
         ("region: Voor", "xyzzy: 1\nregion: Voor"),
         "xyzzy:",
         "There is no field “xyzzy” here.",
-        "Known here: changes, clauses, cycle",
+        "Known here: anomalies, bodies, changes",
     ),
     "missing field": (
         ("    title: Ingang\n", ""),
