@@ -1,0 +1,78 @@
+"""A row of the agenda, and how one is settled."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from domain.base import Event
+from domain.notice import NoticeClause
+
+Kind = Literal[
+    "open_item",
+    "miss_item",
+    "draft",
+    "remind",
+    "last_day",
+    "send",
+    "effect",
+    "expire_secrecy",
+    "miss_entry",
+    "sunset",
+]
+Outcome = Literal["done", "realised", "missed", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the due day of a change's row is computed from, so that it moves with the change.
+
+    `lead_days` are days before the last lawful day; of the reminders those from `reminded` on
+    are behind us. `ordered` says that the letters are on their way.
+    """
+
+    effective: date
+    clauses: tuple[NoticeClause, ...]
+    lead_days: tuple[int, ...] = ()
+    reminded: int | None = None
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """Something due on `due_on`, at `due_at` if an instant was named.
+
+    It has no day while none is known: a window without a beginning, letters nobody ordered yet.
+    What is settled stays, with its outcome: done, missed, dropped because the plan changed, or
+    realised, when the plan item itself was done.
+    """
+
+    key: str
+    kind: Kind
+    programme_id: UUID
+    segment: str | None
+    title: str
+    due_on: date | None
+    due_at: datetime | None = None
+    item_id: str | None = None
+    change_id: UUID | None = None
+    days_before: int | None = None
+    document_id: UUID | None = None
+    section: str | None = None
+    steering_id: UUID | None = None
+    entry_id: str | None = None
+    done: bool = False
+    outcome: Outcome | None = None
+    settled_at: datetime | None = None
+    basis: Basis | None = None
+
+
+def settled(row: AgendaRow, outcome: Outcome, event: Event) -> AgendaRow:
+    """Close the row; what was closed stays as it was closed, unless the item was realised."""
+    if row.done and outcome != "realised":
+        return row
+    return replace(row, done=True, outcome=outcome, settled_at=event.at)
+
+
+def opened(row: AgendaRow) -> AgendaRow:
+    return replace(row, done=False, outcome=None, settled_at=None)
