@@ -21,6 +21,7 @@ StepKind = Literal[
     "admission",
     "award",
     "standstill",
+    "contract",
     "conversion",
     "discussion",
     "formalisation",
@@ -82,10 +83,12 @@ class Step(RouteStep):
     """A step of a procedure: that of its route with a window of its own.
 
     `item` is the plan item that it is; the window is that item's. A `fixed` one keeps its window
-    through any re-planning and branch (ST-06).
+    through any re-planning and branch (ST-06). `realised_on` is when it was done, if its source
+    says that it was: past steps come with their own dates (ST-32).
     """
 
     window: Window = Field(alias="when")
+    realised_on: Window | None = None
     item: str | None = None
     fixed: bool = False
     source: Source | None = None
