@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from domain.base import Sentence
 from runtime.mistakes import Lines, Mistake, Mistakes, meant
 from runtime.programme_file import ProgrammeFile
-from runtime.references import Data, check
+from runtime.plain_rows import Data
+from runtime.references import check
 from runtime.register_file import RegisterFile
 from runtime.shape import mistakes_of
 from runtime.yaml_lines import YamlText, load

@@ -7,32 +7,93 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from domain.base import Sentence
-from domain.dates import Window
+from runtime.contradictions import contradictions
 from runtime.mistakes import Lines, Mistake, Place, meant
-
-Data = dict[str, Any]
+from runtime.plain_rows import Data, rows, texts
+from runtime.programme_file import ARRANGEMENTS, REGISTERS
 
 _KEYS = {
     "documents": "code",
-    "segments": "id",
     "municipalities": "name",
-    "clauses": "id",
-    "plan": "id",
-    "changes": "id",
-    "agreements": "id",
-    "providers": "id",
     "contracts": "number",
-    "people": "id",
+    **dict.fromkeys(
+        (
+            *("segments", "bodies", "scales", "crosswalks", "enumerations", "clauses", "terms"),
+            *ARRANGEMENTS,
+            *("plan", "routes", "procedures", "decisions", "changes"),
+            *REGISTERS,
+            *("agreements", "providers", "people"),
+        ),
+        "id",
+    ),
 }
+_ONE_LIST = {
+    **dict.fromkeys(REGISTERS, "entries"),
+    **dict.fromkeys(ARRANGEMENTS, "arrangements"),
+}
+"""Sections whose ids are one list: the same id in two of them is the same thing twice."""
+
+_WITHIN = (
+    ("procedures/steps", "id"),
+    ("procedures/branches", "id"),
+    ("procedures/branches/steps", "id"),
+    ("routes/steps", "id"),
+    ("decisions/answerers", "id"),
+    ("decisions/advice", "id"),
+    ("decisions/parts", "label"),
+    ("decisions/answers", "answerer_id"),
+)
+"""Rows within a row: their names are a list of their own in each."""
+
 _REFERENCES = (
-    ("municipalities", "segments", "segments"),
-    ("clauses", "segments", "segments"),
-    ("plan", "segment", "segments"),
+    *(
+        (section, "segments", "segments")
+        for section in (
+            *("municipalities", "bodies", "scales", "crosswalks", "clauses", "terms"),
+            *(*ARRANGEMENTS, *REGISTERS, "procedures", "decisions"),
+        )
+    ),
+    *((section, "segment", "segments") for section in ("plan", "changes", "agreements")),
+    ("relations", "to_segments", "segments"),
     ("plan", "after", "plan"),
-    ("changes", "segment", "segments"),
-    ("changes", "announce_item", "plan"),
-    ("changes", "effect_item", "plan"),
-    ("agreements", "segment", "segments"),
+    ("plan", "restates", "plan"),
+    *(
+        ("changes", name, "plan")
+        for name in ("announce_item", "effect_item", "discuss_item", "formalise_item")
+    ),
+    ("commitments", "items", "plan"),
+    ("decisions", "item", "plan"),
+    ("procedures/steps", "item", "plan"),
+    ("procedures/branches/steps", "item", "plan"),
+    *(
+        (section, "body", "bodies")
+        for section in (
+            *("plan", "documents", "documents/secrecy", "choices", "decisions/advice"),
+            *("decisions/replies", "decisions/answerers", "procedures/steps"),
+            "procedures/branches/steps",
+        )
+    ),
+    ("documents/secrecy", "lifted_by", "bodies"),
+    *((section, "owner", "bodies") for section in REGISTERS),
+    *(
+        (section, "municipality", "municipalities")
+        for section in (
+            *("bodies", "documents", "decisions/answerers", "dependencies"),
+            *("local_programmes", "ordinances"),
+        )
+    ),
+    ("decisions/asked", "municipalities", "municipalities"),
+    ("documents", "rests_on", "documents"),
+    ("choices", "within", "documents"),
+    *((f"decisions/{each}", "document", "documents") for each in ("advice", "replies")),
+    ("decisions", "proposes", "documents"),
+    ("decisions", "term", "terms"),
+    ("goals", "above", "goals"),
+    ("principles", "decision", "decisions"),
+    *((section, "links", "anything") for section in REGISTERS),
+    ("preconditions", "unlocks", "anything"),
+    ("instruments", "depends_on", "anything"),
+    ("decisions", "evidence", "anything"),
     ("agreements", "clause", "clauses"),
     ("contracts", "clause", "clauses"),
     ("contracts", "provider", "providers"),
@@ -44,46 +105,72 @@ _UNKNOWN = {
     "clauses": Sentence("There is no notice clause “%(name)s”."),
     "providers": Sentence("There is no provider “%(name)s”."),
     "agreements": Sentence("There is no agreement “%(name)s”."),
+    "bodies": Sentence("There is no body “%(name)s”."),
+    "municipalities": Sentence("There is no municipality “%(name)s”."),
+    "documents": Sentence("There is no document “%(name)s”."),
+    "terms": Sentence("There is no term of contracts “%(name)s”."),
+    "goals": Sentence("There is no goal “%(name)s”."),
+    "decisions": Sentence("There is no decision “%(name)s”."),
+    "procedures": Sentence("There is no procedure “%(name)s”."),
+    "anything": Sentence("Nothing in this file is called “%(name)s”."),
 }
+_KINDS_OF_BODY = {"council", "college"}
+_CITED = ("source", "concerns")
 
 
 def check(data: Data, lines: Lines, elsewhere: dict[str, set[str]]) -> Iterator[Mistake]:
     """Every mistake between entries. `elsewhere` are the names that another file defines."""
     names = {
-        section: {str(row[key]) for _, row in _rows(data, section) if row.get(key)}
+        section: {str(row[key]) for _, row in rows(data, section) if row.get(key)}
         | elsewhere.get(section, set())
         for section, key in _KEYS.items()
     }
+    names["anything"] = set().union(*names.values())
+    names["bodies"] |= _KINDS_OF_BODY
     yield from _doubles(data, lines)
     yield from _unknown(data, names, lines)
+    yield from _unknown_in_lists(data, names, lines)
     yield from _citations(data, (), names["documents"], lines)
-    yield from _circles(data, lines)
-    yield from _contradictions(data, lines)
+    yield from contradictions(data, lines)
 
 
 def _doubles(data: Data, lines: Lines) -> Iterator[Mistake]:
-    for section, key in _KEYS.items():
-        seen: dict[str, Place] = {}
-        for place, row in _rows(data, section):
+    seen: dict[tuple[object, str], Place] = {}
+    for section, key in (*_KEYS.items(), *_WITHIN):
+        for place, row in rows(data, section):
             name = row.get(key)
             if not isinstance(name, str):
                 continue
-            if name in seen:
+            within = place[:-1] if "/" in section else _ONE_LIST.get(section, section)
+            first = seen.setdefault((within, name), (*place, key))
+            if first != (*place, key):
                 problem = Sentence(
                     "“%(name)s” is defined twice; the first time on line %(line)s.",
-                    {"name": name, "line": str(lines.of[seen[name]])},
+                    {"name": name, "line": str(lines.of[first])},
                 )
                 yield lines.mistake((*place, key), problem, Sentence("Give one another name."))
-            seen.setdefault(name, (*place, key))
 
 
 def _unknown(data: Data, names: dict[str, set[str]], lines: Lines) -> Iterator[Mistake]:
     for section, field, target in _REFERENCES:
-        for place, row in _rows(data, section):
-            for where, name in _texts(row.get(field), (*place, field)):
-                if name not in names[target]:
-                    problem = Sentence(_UNKNOWN[target].template, {"name": name})
-                    yield lines.mistake(where, problem, meant(name, names[target]))
+        for place, row in rows(data, section):
+            yield from _not_among(row.get(field), (*place, field), target, names, lines)
+
+
+def _unknown_in_lists(data: Data, names: dict[str, set[str]], lines: Lines) -> Iterator[Mistake]:
+    """What a source lists is among what the file has."""
+    for place, row in rows(data, "enumerations"):
+        if row.get("of") in ("segments", "municipalities", "procedures"):
+            yield from _not_among(row.get("named"), (*place, "named"), row["of"], names, lines)
+
+
+def _not_among(
+    value: Any, place: Place, target: str, names: dict[str, set[str]], lines: Lines
+) -> Iterable[Mistake]:
+    for where, name in texts(value, place):
+        if name not in names[target]:
+            problem = Sentence(_UNKNOWN[target].template, {"name": name})
+            yield lines.mistake(where, problem, meant(name, names[target]))
 
 
 def _citations(value: Any, place: Place, codes: set[str], lines: Lines) -> Iterator[Mistake]:
@@ -95,10 +182,11 @@ def _citations(value: Any, place: Place, codes: set[str], lines: Lines) -> Itera
         return
     for name, each in value.items():
         yield from _citations(each, (*place, name), codes, lines)
-    source = value.get("source")
-    if not isinstance(source, dict):
-        return
-    at = (*place, "source")
+        if name in _CITED and isinstance(each, dict):
+            yield from _citation(each, (*place, name), codes, lines)
+
+
+def _citation(source: Data, at: Place, codes: set[str], lines: Lines) -> Iterator[Mistake]:
     for name in ("section", "quote"):
         if isinstance(source.get(name), str) and not source[name].strip():
             problem = Sentence("The source has an empty “%(name)s”.", {"name": name})
@@ -106,85 +194,5 @@ def _citations(value: Any, place: Place, codes: set[str], lines: Lines) -> Itera
             yield lines.mistake((*at, name), problem, remedy)
     code = source.get("document")
     if isinstance(code, str) and codes and code not in codes:
-        problem = Sentence("There is no document “%(name)s”.", {"name": code})
+        problem = Sentence(_UNKNOWN["documents"].template, {"name": code})
         yield lines.mistake((*at, "document"), problem, meant(code, codes))
-
-
-def _circles(data: Data, lines: Lines) -> Iterator[Mistake]:
-    """Plan items that wait for themselves, directly or by way of others: one mistake a circle."""
-    waits: dict[str, list[str]] = {}
-    places: dict[str, Place] = {}
-    for place, row in _rows(data, "plan"):
-        if isinstance(row.get("id"), str):
-            waits[row["id"]] = [name for _, name in _texts(row.get("after"), ())]
-            places[row["id"]] = (*place, "after")
-    told: set[str] = set()
-    for start in waits:
-        circle = _way_back(start, waits)
-        if circle and not told & set(circle):
-            told |= set(circle)
-            problem = Sentence(
-                "This waits for itself: %(way)s.", {"way": " → ".join([*circle, circle[0]])}
-            )
-            yield lines.mistake(places[start], problem, Sentence("Remove one of these steps."))
-
-
-def _way_back(start: str, waits: dict[str, list[str]]) -> list[str]:
-    """A way from an item over what it waits for back to itself; empty if there is none."""
-    ways = [[start]]
-    seen: set[str] = set()
-    while ways:
-        way = ways.pop()
-        for name in waits.get(way[-1], []):
-            if name == start:
-                return way
-            if name not in seen:
-                seen.add(name)
-                ways.append([*way, name])
-    return []
-
-
-def _contradictions(data: Data, lines: Lines) -> Iterator[Mistake]:
-    for place, row in _rows(data, "municipalities"):
-        takes = row.get("participation", "full")
-        named = bool(row.get("segments") or row.get("components"))
-        if takes == "full" and named:
-            problem = Sentence("Full participation means every segment, yet some are named.")
-            remedy = Sentence("Say “participation: partial”, or name none.")
-            yield lines.mistake(place, problem, remedy)
-        if takes == "partial" and not named:
-            problem = Sentence("Partial participation in nothing.")
-            remedy = Sentence("Name the segments or components.")
-            yield lines.mistake(place, problem, remedy)
-    for place, row in _rows(data, "plan"):
-        if ("realised_on" in row) != (row.get("status") == "realised"):
-            problem = Sentence("“status: realised” and “realised_on” belong together.")
-            yield lines.mistake(place, problem, Sentence("Give both, or neither."))
-    for section in ("agreements", "contracts"):
-        for place, row in _rows(data, section):
-            if _ends_before_it_starts(row):
-                problem = Sentence("It ends before it starts.")
-                yield lines.mistake((*place, "ends"), problem, Sentence("Correct one of the two."))
-
-
-def _ends_before_it_starts(row: Data) -> bool:
-    try:
-        last = Window.model_validate(row.get("ends")).last
-    except ValueError:
-        return False
-    return last is not None and last.isoformat() < str(row.get("starts", ""))
-
-
-def _rows(data: Data, section: str) -> Iterable[tuple[Place, Data]]:
-    rows = data.get(section)
-    for index, row in enumerate(rows if isinstance(rows, list) else []):
-        if isinstance(row, dict):
-            yield (section, index), row
-
-
-def _texts(value: Any, place: Place) -> Iterable[tuple[Place, str]]:
-    if isinstance(value, str):
-        yield place, value
-    for index, each in enumerate(value if isinstance(value, list) else []):
-        if isinstance(each, str):
-            yield (*place, index), each
