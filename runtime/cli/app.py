@@ -8,7 +8,7 @@ import typer
 from pydantic import ValidationError
 
 from domain.base import Refused
-from runtime.cli import changes, contracts, files, projections, running
+from runtime.cli import changes, contracts, files, projections, running, simulating
 from runtime.cli.output import say_error
 from runtime.folder_lock import FolderInUseError
 from runtime.processes import DidNotStartError
@@ -26,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for group in (running.app, files.app):
+for group in (running.app, files.app, simulating.app):
     app.registered_commands += group.registered_commands
 app.add_typer(contracts.app, name="contract")
 app.add_typer(changes.app, name="change")

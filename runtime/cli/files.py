@@ -1,6 +1,5 @@
 """Commands about programme files: check, publish, simulate."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,6 @@ from runtime.check import Finding, check
 from runtime.cli.output import FOLDER, PERSON, AsJson, Folder, note, say, show_json
 from runtime.files import read
 from runtime.mistakes import Mistake, Mistakes
-from runtime.programme_file import ProgrammeFile
 from runtime.publishing import publish_all
 from runtime.settings import settings
 from runtime.wiring import World
@@ -85,45 +83,3 @@ def mistaken(path: Path, mistake: Mistake) -> dict[str, object]:
 
 def text(sentence: Sentence | None) -> str | None:
     return None if sentence is None else str(sentence)
-
-
-@app.command("simulate")
-def simulate_files(
-    files: Files,
-    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day")],
-    scenario: Annotated[Path | None, typer.Option(help="A YAML of deviations")] = None,
-    *,
-    as_json: AsJson = False,
-) -> None:
-    """Run the real workflows on skipped time and tell what happens. Records nothing."""
-    from runtime.simulation.scenario import Scenario
-    from runtime.simulation.simulate import Simulation, simulate
-
-    contents = {path: read(path) for path in with_registers(files)}
-    told = simulate(
-        Simulation(
-            files=tuple(contents.values()),
-            scenario=Scenario.read(scenario) if scenario else Scenario(),
-            until=until.date(),
-        ),
-        say=note,
-    )
-    for line in told:
-        typer.echo(line.as_json() if as_json else line.as_text())
-
-
-def with_registers(files: list[Path]) -> list[Path]:
-    """These files, and the example registers beside them that belong to them."""
-    registers = [
-        path
-        for file in files
-        for path in sorted((file.parent / "examples").glob("*.yaml"))
-        if path not in files
-    ]
-    keys = {content.key for file in files if isinstance(content := read(file), ProgrammeFile)}
-    return [*files, *(path for path in registers if belongs(path, keys))]
-
-
-def belongs(path: Path, keys: set[str]) -> bool:
-    content = read(path)
-    return not isinstance(content, ProgrammeFile) and content.programme.key in keys

@@ -3,8 +3,9 @@
 import asyncio
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from heapq import heappop, heappush
 from pathlib import Path
 
 from temporalio.contrib.pydantic import pydantic_data_converter
@@ -13,6 +14,7 @@ from temporalio.testing import WorkflowEnvironment
 from domain.base import Command
 from domain.change.commands import AdoptChange, TableChange
 from domain.dates import start_of_day
+from domain.decision.commands import PlanDecision
 from domain.programme.commands import PublishProgramme
 from eventstore.migrations import migrate
 from projections import address_book
@@ -33,6 +35,8 @@ from workflows.activities import Activities
 from workflows.client import QUIET, worker
 
 MORNING = timedelta(hours=9)
+LATER = timedelta(weeks=4)
+"""After how long people try once more what was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,17 @@ async def play(simulation: Simulation, asked: list[Command], stage: Stage) -> No
     begin = first_moment(asked)
     await stage.set_clock(begin)
     for command in asked:
-        if not isinstance(command, TableChange | AdoptChange):  # each has its own day
+        if isinstance(command, PlanDecision):  # each answer has its own day
+            await stage.ask(command.model_copy(update={"answers": ()}))
+        elif not isinstance(command, TableChange | AdoptChange):  # these too
             await stage.ask(command)
-    for act in acts(asked, simulation.scenario):
-        if begin < act.at and act.at.date() <= simulation.until:
-            await stage.sleep_until(act.at)
-            await stage.do(act)
+    waiting = [(act.at, n, act) for n, act in enumerate(acts(asked, simulation.scenario))]
+    while waiting:
+        at, number, act = heappop(waiting)
+        if begin < at and at.date() <= simulation.until:
+            await stage.sleep_until(at)
+            if not await stage.do(act) and act.again:
+                heappush(waiting, (at + LATER, number, replace(act, told=True)))
     await stage.sleep_until(start_of_day(simulation.until + timedelta(days=1)))
     await stage.settle()
 

@@ -12,6 +12,8 @@ from domain.base import Command, Refused
 from domain.change.commands import ReaddressLetter
 from domain.change.parts import Receipt
 from domain.change.state import Change
+from domain.dates import local_day
+from domain.procedure.commands import CompleteStep
 from eventstore.follow import Batch, settled
 from runtime import read_models
 from runtime.correspondence import Correspondence
@@ -72,23 +74,28 @@ class Stage:
         if rest > timedelta(0):
             await self.environment.sleep(rest)
 
-    async def do(self, act: Act) -> None:
-        """Do what a person does; a refusal is part of the story."""
+    async def do(self, act: Act) -> bool:
+        """Do what a person does; a refusal is part of the story, told once. Whether it was done."""
         if act.mend is not None:
             self.mended.add(act.mend)
             for command in self.readdressings(act, act.mend):
                 await self.ask(command)
         if act.command is not None:
-            await self.ask(act.command)
+            return await self.ask(as_of(act.command, await self.now()), told=act.told)
+        return True
 
-    async def ask(self, command: Command) -> None:
+    async def ask(self, command: Command, *, told: bool = False) -> bool:
         """Hand over a command with the time of now, and let everything follow."""
         stamped = command.model_copy(update={"at": await self.now()})
+        done = True
         try:
             await asyncio.to_thread(self.world.log.handle, stamped)
         except Refused as refused:
-            self.refusals.append(Refusal(self.world.log.head(), stamped, refused.sentence))
+            done = False
+            if not told:
+                self.refusals.append(Refusal(self.world.log.head(), stamped, refused.sentence))
         await self.settle()
+        return done
 
     def handle(self, command: Command) -> int:
         """For activities: the same, from their thread."""
@@ -168,3 +175,10 @@ class Stage:
 
     def change(self, change_id: UUID) -> Change:
         return self.correspondence.change(change_id)
+
+
+def as_of(command: Command, now: datetime) -> Command:
+    """A step that is done later than first tried was done then, not earlier."""
+    if isinstance(command, CompleteStep):
+        return command.model_copy(update={"done_on": local_day(now), "command_id": uuid4()})
+    return command

@@ -10,8 +10,12 @@ from domain.base import Command, Event, Sentence
 from domain.change.events import ChangeProposed
 from domain.contract.events import ContractConcluded
 from domain.dates import AMSTERDAM
+from domain.decision.events import DecisionPlanned
+from domain.document.events import DocumentFiled
+from domain.procedure.events import ProcedurePlanned
 from domain.programme.events import ProgrammePublished
 from domain.provider.events import ProviderRegistered
+from domain.steering.events import EntryStated
 from eventstore.follow import settled
 from eventstore.log import EventLog
 from projections.language import say
@@ -76,6 +80,14 @@ def name_subject(event: Event, names: dict[UUID, str]) -> None:
             names[event.programme_id] = event.key
         case ChangeProposed():
             names[event.change_id] = event.key
+        case DecisionPlanned():
+            names[event.decision_id] = event.key
+        case ProcedurePlanned():
+            names[event.procedure_id] = event.key
+        case DocumentFiled():
+            names[event.document_id] = event.paper.document_id
+        case EntryStated():
+            names[event.steering_id] = names.get(event.programme_id, "steering")
         case ContractConcluded():
             names[event.contract_id] = event.number
         case ProviderRegistered():
@@ -86,13 +98,9 @@ def name_subject(event: Event, names: dict[UUID, str]) -> None:
 
 def subject_of(about: Event | Command, names: dict[UUID, str]) -> str:
     """The stream's own subject; an amended contract is itself, not the change that amends it."""
-    fields = ("contract_id", "change_id", "programme_id", "provider_id")
-    owner = "change_id" if type(about).__module__.startswith("domain.change") else fields[0]
-    for field in (owner, *fields):
-        found = getattr(about, field, None)
-        if found is not None:
-            return names.get(found, str(found)[:8])
-    return "clock"
+    noun = type(about).__module__.split(".")[1]
+    found = getattr(about, f"{noun}_id", None)
+    return noun if found is None else names.get(found, str(found)[:8])
 
 
 def told_event(event: Event, names: dict[UUID, str]) -> Told:

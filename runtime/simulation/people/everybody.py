@@ -1,0 +1,120 @@
+"""All that people do about what is published, in the order of time."""
+
+from collections.abc import Iterator
+
+from domain.base import Command
+from domain.change.commands import ProposeChange
+from domain.contract.commands import ConcludeContract
+from domain.decision.commands import PlanDecision
+from domain.document.commands import FileDocument
+from domain.procedure.commands import PlanProcedure
+from domain.programme.commands import PublishProgramme
+from runtime.simulation.people.act import Act
+from runtime.simulation.people.changes import known_decisions, of_change
+from runtime.simulation.people.decisions import of_decision
+from runtime.simulation.people.procedures import of_procedure
+from runtime.simulation.people.programmes import (
+    of_contract,
+    of_document,
+    of_plan,
+    of_programme,
+)
+from runtime.simulation.scenario import (
+    DecisionDeviation,
+    Deviation,
+    ProcedureDeviation,
+    ProgrammeDeviation,
+    Scenario,
+)
+
+
+def acts(commands: list[Command], scenario: Scenario) -> list[Act]:
+    """What people do about what these commands publish. Raises `ValueError` for a deviation of
+    something that is not there.
+
+    What a change, a step or a decision brings about by itself, nobody has to say.
+    """
+    refuse_unknown(commands, scenario)
+    by_itself = {item for item in brought_about(commands) if item not in scenario.items}
+    reserved = {
+        item.item_id
+        for each in commands
+        if isinstance(each, PublishProgramme)
+        for item in each.plan
+        if item.status == "reserved"
+    }
+    found = [
+        act
+        for each in commands
+        for act in about(each, commands, scenario, reserved)
+        if act.item_id not in by_itself
+    ]
+    return sorted(found, key=lambda act: act.at)
+
+
+def about(
+    command: Command, commands: list[Command], scenario: Scenario, reserved: set[str]
+) -> Iterator[Act]:
+    """What people do about one thing that is published."""
+    match command:
+        case PublishProgramme():
+            yield from of_plan(command, scenario)
+            deviation = scenario.programmes.get(command.key, ProgrammeDeviation())
+            yield from of_programme(command, deviation)
+        case PlanDecision():
+            yield from of_decision(
+                command,
+                scenario.decisions.get(command.key, DecisionDeviation()),
+                reserved=command.question.item in reserved,
+            )
+        case PlanProcedure():
+            yield from of_procedure(
+                command, scenario.procedures.get(command.key, ProcedureDeviation())
+            )
+        case ProposeChange():
+            yield from of_change(
+                command,
+                scenario.changes.get(command.key, Deviation()),
+                known_decisions(command, commands),
+            )
+        case FileDocument() if command.paper.document_id in scenario.documents:
+            yield of_document(command, scenario.documents[command.paper.document_id])
+        case ConcludeContract() if command.number in scenario.contracts:
+            yield of_contract(command, scenario.contracts[command.number])
+        case _:
+            pass
+
+
+def brought_about(commands: list[Command]) -> Iterator[str]:
+    """The plan items that are a step, a decision, or the days of a change."""
+    for each in commands:
+        match each:
+            case ProposeChange():
+                yield from (item for item in (each.announce_item, each.effect_item) if item)
+            case PlanDecision() if each.question.item:
+                yield each.question.item
+            case PlanProcedure():
+                yield from (step.item for step in each.track.steps if step.item)
+            case _:
+                pass
+
+
+def refuse_unknown(commands: list[Command], scenario: Scenario) -> None:
+    """Raise `ValueError` for a deviation of something that the files do not have."""
+    known: dict[str, set[str]] = {
+        "changes": {each.key for each in commands if isinstance(each, ProposeChange)},
+        "decisions": {each.key for each in commands if isinstance(each, PlanDecision)},
+        "procedures": {each.key for each in commands if isinstance(each, PlanProcedure)},
+        "programmes": {each.key for each in commands if isinstance(each, PublishProgramme)},
+        "documents": {
+            each.paper.document_id for each in commands if isinstance(each, FileDocument)
+        },
+        "contracts": {each.number for each in commands if isinstance(each, ConcludeContract)},
+        "items": {
+            item.item_id
+            for each in commands
+            if isinstance(each, PublishProgramme)
+            for item in each.plan
+        },
+    }
+    scenario.refuse_unknown(known)
