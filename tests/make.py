@@ -19,8 +19,7 @@ from domain.clock.commands import MoveClock
 from domain.contract.commands import ConcludeContract
 from domain.contract.events import ContractConcluded
 from domain.dates import Window
-from domain.programme.commands import PublishProgramme
-from domain.programme.events import MunicipalityEnrolled, ProgrammePublished, SegmentDefined
+from domain.programme.events import MunicipalityEnrolled, ProgrammePublished
 from domain.programme.parts import Clause, Document
 from tests.making import OF_ONE
 from tests.making.common import (
@@ -170,14 +169,8 @@ _FIELDS: dict[str, Any] = {
 }
 
 _OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
-    PublishProgramme: {
-        "key": "holland-rijnland-2021",
-        "title": "Inkoop jeugdhulp 2021",
-        "segments": (SEGMENT,),
-    },
     ProgrammePublished: {"key": "holland-rijnland-2021", "title": "Inkoop jeugdhulp 2021"},
     MunicipalityEnrolled: {"segments": ()},
-    SegmentDefined: {"title": SEGMENT.title},
     ConcludeContract: {"number": "HR-W-001"},
     ContractConcluded: {"number": "HR-W-001"},
     ApproveAnnouncement: {"by": SECOND},

@@ -88,9 +88,10 @@ class RevisePlan(Command):
 
 
 class ShiftPlan(Command):
-    """Move every item that is not done or fixed by so many months, each in its own precision.
+    """Move every item that may still come by so many months, each in its own precision (ST-08).
 
-    `segments` limits it; none named means all. `from_day` leaves what lies before it.
+    What is fixed, done, missed or of unknown outcome stays. `segments` limits it; none named
+    means all, and items of no segment too.
     """
 
     kind: Literal["ShiftPlan"] = "ShiftPlan"

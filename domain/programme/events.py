@@ -132,7 +132,11 @@ class CrosswalkStated(Event):
 
 
 class TermStated(Event):
-    """How long contracts run. `ends` is what is computed, beside what the source itself says."""
+    """How long contracts run (GO-06).
+
+    `ends` is computed, beside what the source itself says, with the reasons in `computed`; it is
+    open, in the source's words, if the start is no day or no length is given.
+    """
 
     programme_id: UUID
     term: Term
@@ -141,7 +145,7 @@ class TermStated(Event):
 
 
 class TermExtended(Event):
-    """Contracts of the term run longer."""
+    """Contracts of the term run longer; `previous` is the end that held until then (GO-05)."""
 
     programme_id: UUID
     term_id: str
@@ -166,26 +170,29 @@ class ArrangementStated(Event):
 
 
 class PlanRevised(Event):
-    """A new version of the plan: the items recorded with it, without those dropped.
+    """A new version of the plan: the items recorded after it, without those dropped (ST-08).
 
-    Version 1 is what was first published.
+    Version 1 is what was first published, without such an event. `origin` tells a document that
+    was published anew, which has no reason of its own, from a revision and a shift by `months`.
     """
 
     programme_id: UUID
     number: int
     title: str
-    reason: str
+    reason: str | None = None
     decided_by: str | None = None
+    origin: Literal["published", "revised", "shifted"] = "revised"
+    months: int | None = None
     items: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
 
 
 class PlanItemDropped(Event):
-    """An item is no longer planned."""
+    """An item is no longer planned: by a revision with its reason, or its document dropped it."""
 
     programme_id: UUID
     item_id: str
-    reason: str
+    reason: str | None = None
 
 
 class MunicipalityWithdrew(Event):

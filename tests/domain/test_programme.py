@@ -11,14 +11,20 @@ from domain.programme.commands import (
 )
 from domain.programme.decider import PROGRAMME
 from domain.programme.events import (
+    ArrangementStated,
+    BodyRegistered,
     ClauseStated,
+    CrosswalkStated,
     MunicipalityEnrolled,
     PlanItemMissed,
     PlanItemOpened,
     PlanItemPlanned,
     PlanItemRealised,
+    PlanRevised,
     ProgrammePublished,
+    ScaleStated,
     SegmentDefined,
+    TermStated,
 )
 from tests import make
 from tests.domain.change_stories import noon
@@ -37,7 +43,16 @@ def publish(at: date = date(2021, 5, 3), **item: object) -> PublishProgramme:
 @pytest.mark.row("PG-01", "PG-03", "SG-01", "AN-01")
 def test_publishing_records_all_that_the_file_states() -> None:
     programme.given().when(make.whole(PublishProgramme)).then(
-        ProgrammePublished, MunicipalityEnrolled, SegmentDefined, ClauseStated, PlanItemPlanned
+        ProgrammePublished,
+        MunicipalityEnrolled,
+        SegmentDefined,
+        ClauseStated,
+        BodyRegistered,
+        ScaleStated,
+        CrosswalkStated,
+        TermStated,
+        ArrangementStated,
+        PlanItemPlanned,
     )
 
 
@@ -49,7 +64,7 @@ def test_publishing_the_same_file_again_records_nothing() -> None:
 @pytest.mark.row("ST-08")
 def test_only_what_the_file_states_anew_becomes_a_fact() -> None:
     later = publish(window=Window(edtf="2021-09", written="september 2021"))
-    [planned] = programme.given_after(publish()).when(later).then(PlanItemPlanned)
+    [_, planned] = programme.given_after(publish()).when(later).then(PlanRevised, PlanItemPlanned)
     assert planned.window.written == "september 2021"
 
 

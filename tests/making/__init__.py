@@ -4,9 +4,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from tests.making import contract
+from tests.making import contract, programme
 
 OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     **contract.OF_ONE,
+    **programme.OF_ONE,
 }
 """By command or event class, what differs from what is common. One module a noun adds its own."""
