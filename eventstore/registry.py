@@ -12,6 +12,9 @@ from domain.clock.events import ClockEvent
 from domain.contract.commands import ContractCommand
 from domain.contract.decider import CONTRACT
 from domain.contract.events import ContractEvent
+from domain.procedure.commands import ProcedureCommand
+from domain.procedure.decider import PROCEDURE
+from domain.procedure.events import ProcedureEvent
 from domain.programme.commands import ProgrammeCommand
 from domain.programme.decider import PROGRAMME
 from domain.programme.events import ProgrammeEvent
@@ -24,6 +27,7 @@ _AGGREGATES: list[tuple[Any, Any, Decider[Any, Any, Any]]] = [
     (ProviderCommand, ProviderEvent, PROVIDER),
     (ContractCommand, ContractEvent, CONTRACT),
     (ChangeCommand, ChangeEvent, CHANGE),
+    (ProcedureCommand, ProcedureEvent, PROCEDURE),
     (ClockCommand, ClockEvent, CLOCK),
 ]
 

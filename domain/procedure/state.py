@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, assert_never
+from typing import Any, Literal, assert_never
 from uuid import UUID
 
+from domain.base import Command, made
 from domain.dates import Explained, Window, local_day
 from domain.procedure.events import (
     BranchTaken,
@@ -124,8 +125,7 @@ def evolve(procedure: Procedure, event: ProcedureEvent) -> Procedure:
         case ProcedurePlanned():
             return planned(procedure, event)
         case BranchTaken():
-            steps = laid_out(procedure.steps, event.steps, local_day(event.at))
-            return replace(procedure, steps=steps, branch=event.branch_id, ending=None)
+            return on_branch(procedure, event)
         case ProcedureReplanned():
             for step_id, window in event.windows.items():
                 procedure = replanned(procedure, step_id, window)
@@ -197,6 +197,17 @@ def planned(procedure: Procedure, event: ProcedurePlanned) -> Procedure:
     more = any(not each.over for each in laid.values())
     ending = None if procedure.ending == "completed" and more else procedure.ending
     return replace(procedure, steps=laid, ending=ending)
+
+
+def on_branch(procedure: Procedure, event: BranchTaken) -> Procedure:
+    """A step of the branch begins anew, also under the name of one that gave way to it."""
+    stay = {
+        step_id: state
+        for step_id, state in procedure.steps.items()
+        if state.over or state.step.fixed
+    }
+    steps = laid_out(stay, event.steps, local_day(event.at))
+    return replace(procedure, steps=steps, branch=event.branch_id, ending=None)
 
 
 def laid_out(
@@ -284,3 +295,12 @@ def closed(procedure: Procedure, gate: str) -> Procedure:
         if state.step.gate == gate and not state.over:
             procedure = with_step(procedure, replace(state, started=False))
     return replace(procedure, gates=procedure.gates - {gate})
+
+
+def stamp(command: Command, procedure: Procedure) -> dict[str, Any]:
+    """What every event of the procedure takes over from it and from the command."""
+    return {
+        "procedure_id": procedure.procedure_id,
+        "programme_id": procedure.programme_id,
+        **made(command),
+    }
