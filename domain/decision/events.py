@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from pydantic import Field
+
 from domain.base import Event
 from domain.dates import Day, Explained, Window
 from domain.decision.parts import Advice, AdviceReply, Answer, Answerer, Question
@@ -21,13 +23,14 @@ class DecisionPlanned(Event):
 
 
 class DecisionReplanned(Event):
-    """It is to be decided in another window."""
+    """It is to be decided in another window; `published` if its file says so now."""
 
     decision_id: UUID
     programme_id: UUID
     window: Window
     previous: Window
     reason: str
+    published: bool = False
 
 
 class AnswererNamed(Event):
@@ -79,12 +82,12 @@ class AnswerRecorded(Event):
 
 
 class AnswerCorrected(Event):
-    """A body's answer reads otherwise; what it read before stays on record."""
+    """A body's answer reads otherwise; what it read before stays on record, as event `corrects`."""
 
     decision_id: UUID
     programme_id: UUID
     answer: Answer
-    corrects: UUID
+    corrects: UUID | None = None
     reason: str
 
 
@@ -109,14 +112,18 @@ class DecisionMissed(Event):
 class DecisionReached(Event):
     """It is decided, with this outcome; `settled_by` where the bodies disagreed.
 
-    What it opens and extends is repeated, for whoever acts on it.
+    `decided` is when the last of the answers it rests on was given. `against` answered
+    otherwise; `reserved` tells by part (PG-11) who decided otherwise on that part. What it opens
+    and extends is repeated, for whoever acts on it: nothing unless the outcome is the first one.
     """
 
     decision_id: UUID
     programme_id: UUID
     key: str
     outcome: str
+    decided: Window
     against: tuple[str, ...] = ()
+    reserved: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     settled_by: str | None = None
     reason: str | None = None
     opens: tuple[str, ...] = ()
@@ -125,7 +132,10 @@ class DecisionReached(Event):
 
 
 class DecisionDisputed(Event):
-    """All have answered, not alike, and no rule says what then; or the rule was not met."""
+    """All have answered, not alike, and no rule says what then; or the rule can no longer be met.
+
+    The latter, `rule_failed`, is said at once: under `all` with the first other answer.
+    """
 
     decision_id: UUID
     programme_id: UUID
@@ -135,7 +145,7 @@ class DecisionDisputed(Event):
 
 
 class DecisionReopened(Event):
-    """A correction or a newcomer took away what had been reached."""
+    """What had been reached, disputed or lapsed is open again: a correction, a late answer."""
 
     decision_id: UUID
     programme_id: UUID
