@@ -11,13 +11,13 @@ from domain.document.parts import Paper, Publication, Secrecy
 
 
 class FileDocument(Command):
-    """Enter it in the register, with the secrecy that its source states."""
+    """Enter it in the register, with what its source states to be secret: all of it or parts."""
 
     kind: Literal["FileDocument"] = "FileDocument"
     document_id: UUID
     programme_id: UUID
     paper: Paper
-    secrecy: Secrecy | None = None
+    secrecy: tuple[Secrecy, ...] = ()
 
 
 class ImposeSecrecy(Command):

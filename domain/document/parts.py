@@ -38,9 +38,11 @@ class Secrecy(Part):
     """That a document or a part of it is secret (TP-01): since and until when, why, by whom.
 
     `section` none means the whole. `ground` is the reason in the source's words, `regime` the
-    law it is under. `lifted_by` is the body that may lift it (Gemeentewet 87-89). `sees` are the
-    roles that may see it all the same; none named means that the source leaves it open, and then
-    only the body that imposed it and its officials do.
+    law it is under, in words: that of S1 (January 2022) is older than Gemeentewet 87-89.
+    `lifted_by` is the body that may lift it. The day after the last day of `until` it ends by
+    itself: "until 1 January" (`before`) is public on 1 January. `sees` are the roles that may
+    see it all the same; none named means that the source leaves it open, and then only the body
+    that imposed it and its officials do.
     """
 
     document_id: str = Field(pattern=ID, alias="id")
@@ -57,5 +59,5 @@ class Secrecy(Part):
 class Publication(BaseModel, frozen=True, extra="forbid"):
     """Who got a document, by which way, when: all of them at once (TP-08)."""
 
-    audience: tuple[Role, ...]
+    audience: tuple[Role, ...] = Field(min_length=1)
     channel: str

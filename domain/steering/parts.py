@@ -225,3 +225,55 @@ Entry = Annotated[
     Field(discriminator="kind"),
 ]
 Outcome = Literal["answered", "met", "not_met", "kept", "closed", "lapsed"]
+
+_FITTING: dict[str, tuple[Outcome, ...]] = {
+    "research_question": ("answered", "lapsed"),
+    "council_question": ("answered", "lapsed"),
+    "precondition": ("met", "not_met", "lapsed"),
+    "condition": ("met", "not_met", "lapsed"),
+    "commitment": ("kept", "closed", "lapsed"),
+}
+_QUESTION = (
+    "kind",
+    "segments",
+    "due",
+    "items",
+    "when",
+    "then",
+    "unlocks",
+    "state",
+    "to",
+    "ends",
+    "asked_by",
+    "municipality",
+)
+
+
+def fitting(entry: Entry) -> tuple[Outcome, ...]:
+    """What can become of an entry of this kind."""
+    return _FITTING.get(entry.kind, ("closed", "lapsed"))
+
+
+def same_question(before: Entry, after: Entry) -> bool:
+    """Whether an answer to the one still answers the other.
+
+    Two wordings cannot be compared by a program: a title, a text or a source said otherwise is
+    taken to mean the same, so that a better transcript undoes no answer. What asks anew is what
+    can be compared: its kind, for which segments, by when, tied to what, towards whom. Who turns
+    a question into another one without any of these gives it an id of its own, or reopens it.
+    """
+    return all(_asked(before, name) == _asked(after, name) for name in _QUESTION)
+
+
+def same_time(before: Window | None, after: Window | None) -> bool:
+    """Whether two windows are of the same days, in whatever words."""
+    return _days(before) == _days(after)
+
+
+def _asked(entry: Entry, name: str) -> object:
+    value = getattr(entry, name, None)
+    return _days(value) if isinstance(value, Window) else value
+
+
+def _days(window: Window | None) -> tuple[object, ...]:
+    return () if window is None or window.edtf is None else (window.edtf, window.bound)
