@@ -100,7 +100,10 @@ class StepSkipped(Event):
 
 
 class BranchTaken(Event):
-    """It goes on along a declared branch with these steps; what was done or fixed stays."""
+    """It goes on along a declared branch; what was done or fixed stays.
+
+    `steps` are all its steps from then on.
+    """
 
     procedure_id: UUID
     programme_id: UUID

@@ -8,11 +8,13 @@ from domain.base import Event, Sentence
 from domain.change.events import ChangeEvent
 from domain.clock.events import ClockEvent
 from domain.contract.events import ContractEvent
+from domain.procedure.events import ProcedureEvent
 from domain.programme.events import ProgrammeEvent
 from domain.provider.events import ProviderEvent
 from projections.language import N_
 from projections.narration.change import tell_change
 from projections.narration.contract import tell_contract
+from projections.narration.procedure import tell_procedure
 from projections.narration.programme import tell_programme
 from projections.narration.words import say
 
@@ -28,6 +30,8 @@ def tell(event: Event) -> Sentence:
         return tell_contract(event)
     if isinstance(event, ChangeEvent):
         return tell_change(event)
+    if isinstance(event, ProcedureEvent):
+        return tell_procedure(event)
     if isinstance(event, ClockEvent):
         return say(
             N_("The practice clock was moved; days between it and the real one: %(days)s."),

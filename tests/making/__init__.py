@@ -4,10 +4,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from tests.making import contract, programme
+from tests.making import contract, procedure, programme
 
 OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     **contract.OF_ONE,
+    **procedure.OF_ONE,
     **programme.OF_ONE,
 }
 """By command or event class, what differs from what is common. One module a noun adds its own."""
