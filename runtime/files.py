@@ -7,12 +7,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from domain.base import Sentence
+from domain.procedure.parts import Route
+from runtime import asking, track_mistakes
+from runtime.known_routes import faulty, known_routes, mistakes_of_own
 from runtime.mistakes import Lines, Mistake, Mistakes, meant
-from runtime.programme_file import ProgrammeFile
 from runtime.plain_rows import Data
+from runtime.programme_file import ProgrammeFile
 from runtime.references import check
 from runtime.register_file import RegisterFile
 from runtime.shape import mistakes_of
+from runtime.tracks import route_of
 from runtime.yaml_lines import YamlText, load
 
 _KINDS = ("programme", "register")
@@ -23,7 +27,7 @@ def read(path: Path) -> ProgrammeFile | RegisterFile:
     text = load(path)
     data = _fields(text)
     if data["kind"] == "programme":
-        return _programme(text, data)
+        return _programme(text, data, path)
     return _register(text, data, path)
 
 
@@ -56,25 +60,42 @@ def _fill_documents(value: Any, code: str) -> None:
             _fill_documents(each, code)
     if isinstance(value, dict):
         for name, each in value.items():
-            if name == "source" and isinstance(each, dict):
-                each.setdefault("document", code)
-            else:
-                _fill_documents(each, code)
+            for source in _sources(name, each):
+                source.setdefault("document", code)
+            _fill_documents(each, code)
 
 
-def _programme(text: YamlText, data: Data) -> ProgrammeFile:
+def _sources(name: str, value: Any) -> list[Data]:
+    if name in ("source", "concerns"):
+        value = [value]
+    elif name != "sources" or not isinstance(value, list):
+        value = []
+    return [each for each in value if isinstance(each, dict)]
+
+
+def _programme(text: YamlText, data: Data, path: Path) -> ProgrammeFile:
     found = [
         *text.mistakes,
         *check(data, text.lines, {}),
         *_changes_without_clause(data, text.lines),
+        *asking.mistakes(data, text.lines),
+        *mistakes_of_own(data, text.lines),
     ]
+    routes: list[Route] = []
     try:
-        programme = ProgrammeFile.model_validate(data)
+        routes = known_routes(data, path)
+    except Mistakes as mistakes:
+        found.append(faulty(mistakes, text.lines))
+    else:
+        found += track_mistakes.mistakes(data, routes, text.lines)
+    try:
+        programme = ProgrammeFile.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
         found += mistakes_of(error, ProgrammeFile, text.lines)
     if found:
         raise Mistakes(found)
-    return programme
+    used = (route_of(each, routes) for each in programme.procedures)
+    return programme.model_copy(update={"routes": tuple(dict.fromkeys(filter(None, used)))})
 
 
 def _changes_without_clause(data: Data, lines: Lines) -> Iterator[Mistake]:
@@ -110,7 +131,7 @@ def _register(text: YamlText, data: Data, path: Path) -> RegisterFile:
         elsewhere["clauses"] = {each.id for each in programme.clauses}
     found += check(data, text.lines, elsewhere)
     try:
-        register = RegisterFile.model_validate(data)
+        register = RegisterFile.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
         told = {each.path for each in found}
         refused = mistakes_of(error, RegisterFile, text.lines)
@@ -130,7 +151,7 @@ def _programme_named(name: Any, path: Path, lines: Lines) -> ProgrammeFile:
         text = load(path.parent / name)
         data = _fields(text)
         if data["kind"] == "programme":
-            return _programme(text, data)
+            return _programme(text, data, path.parent / name)
         problem = Sentence("%(name)s is not a programme's file.", {"name": name})
     except Mistakes as mistakes:
         problem = Sentence(

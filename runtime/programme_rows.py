@@ -20,8 +20,8 @@ KEY = r"^[a-z0-9-]+$"
 Terms = Annotated[dict[str, str], Field(min_length=1)]
 
 
-class Row(BaseModel, frozen=True, extra="forbid"):
-    """An entry of a file."""
+class Row(BaseModel, frozen=True, extra="forbid", populate_by_name=True):
+    """An entry of a file, which writes `id` and `when` for what the code calls more precisely."""
 
 
 class SecrecyRow(Part):
@@ -139,6 +139,7 @@ class StepRow(Row):
     optional: bool = False
     output: str | None = None
     window: Window | None = Field(default=None, alias="when")
+    realised_on: Window | None = None
     item: str | None = None
     fixed: bool = False
     source: Source | None = None

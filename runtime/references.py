@@ -184,6 +184,9 @@ def _citations(value: Any, place: Place, codes: set[str], lines: Lines) -> Itera
         yield from _citations(each, (*place, name), codes, lines)
         if name in _CITED and isinstance(each, dict):
             yield from _citation(each, (*place, name), codes, lines)
+        for index, one in enumerate(each if name == "sources" and isinstance(each, list) else []):
+            if isinstance(one, dict):
+                yield from _citation(one, (*place, name, index), codes, lines)
 
 
 def _citation(source: Data, at: Place, codes: set[str], lines: Lines) -> Iterator[Mistake]:
