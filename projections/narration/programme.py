@@ -3,22 +3,48 @@
 from typing import assert_never
 
 from domain.base import Sentence
+from domain.programme.arrangements import Arrangement, Instrument
 from domain.programme.events import (
+    ArrangementStated,
+    BodyRegistered,
     ClauseStated,
+    CrosswalkStated,
     MunicipalityEnrolled,
+    MunicipalityWithdrew,
+    PlanItemDropped,
     PlanItemMissed,
     PlanItemOpened,
     PlanItemPlanned,
     PlanItemRealised,
+    PlanRevised,
     ProgrammeEvent,
     ProgrammePublished,
+    ScaleStated,
     SegmentDefined,
+    SegmentSplit,
+    TermEnded,
+    TermExtended,
+    TermStated,
 )
 from projections.language import N_
 from projections.narration.words import say
 
+PlanTold = (
+    PlanItemPlanned
+    | PlanItemOpened
+    | PlanItemRealised
+    | PlanItemMissed
+    | PlanItemDropped
+    | PlanRevised
+)
+TermTold = TermStated | TermExtended | TermEnded
+
 
 def tell_programme(event: ProgrammeEvent) -> Sentence:
+    if isinstance(event, PlanTold):
+        return _plan(event)
+    if isinstance(event, TermTold):
+        return _term(event)
     match event:
         case ProgrammePublished():
             return say(
@@ -42,6 +68,26 @@ def tell_programme(event: ProgrammeEvent) -> Sentence:
                 version=event.notice.clause_version,
                 months=event.notice.months,
             )
+        case BodyRegistered():
+            return say(N_("%(name)s has a part in the programme."), name=event.body.name)
+        case ScaleStated():
+            return say(N_("There is cooperation at the scale of %(name)s."), name=event.scale.name)
+        case CrosswalkStated():
+            return say(
+                N_("“%(old)s” becomes: %(new)s."),
+                old=event.crosswalk.old,
+                new=event.crosswalk.new,
+            )
+        case ArrangementStated():
+            return _arranged(event.arrangement)
+        case MunicipalityWithdrew() | SegmentSplit():
+            return _parted(event)
+        case _:
+            assert_never(event)
+
+
+def _plan(event: PlanTold) -> Sentence:
+    match event:
         case PlanItemPlanned():
             return _planned(event)
         case PlanItemOpened():
@@ -58,8 +104,77 @@ def tell_programme(event: ProgrammeEvent) -> Sentence:
                 item=event.item_id,
                 window=event.window.written,
             )
+        case PlanItemDropped():
+            return say(N_("Plan item %(item)s is no longer planned."), item=event.item_id)
+        case PlanRevised():
+            return say(
+                N_(
+                    "The plan has a version %(number)s, “%(title)s”; items planned anew: "
+                    "%(planned)s, dropped: %(dropped)s."
+                ),
+                number=event.number,
+                title=event.title,
+                planned=len(event.items),
+                dropped=len(event.dropped),
+            )
         case _:
             assert_never(event)
+
+
+def _term(event: TermTold) -> Sentence:
+    match event:
+        case TermStated():
+            return say(
+                N_("“%(title)s”: contracts run %(written)s."),
+                title=event.term.title,
+                written=event.term.written,
+            )
+        case TermExtended():
+            return say(
+                N_("Contracts were extended until %(until)s; that was %(previous)s."),
+                until=event.until.written,
+                previous=event.previous.written,
+            )
+        case TermEnded():
+            return say(N_("A term of contracts has ended: %(ended)s."), ended=event.ended.written)
+        case _:
+            assert_never(event)
+
+
+def _arranged(arrangement: Arrangement) -> Sentence:
+    """For which segments is not said: it may be all of them, and the row names them."""
+    text = arrangement.text.removesuffix(".")
+    if not isinstance(arrangement, Instrument):
+        return say(N_("This is stated of the care: “%(text)s”."), text=text)
+    match arrangement.state:
+        case "current":
+            return say(N_("This is how it is arranged: “%(text)s”."), text=text)
+        case "target":
+            return say(N_("This is how it is to be arranged: “%(text)s”."), text=text)
+        case "explored":
+            return say(N_("This is looked into: “%(text)s”."), text=text)
+        case "undecided":
+            return say(N_("This is not decided yet: “%(text)s”."), text=text)
+        case _:
+            assert_never(arrangement.state)
+
+
+def _parted(event: MunicipalityWithdrew | SegmentSplit) -> Sentence:
+    if isinstance(event, SegmentSplit):
+        return say(
+            N_("Segment %(segment)s is split from %(day)s into: %(into)s."),
+            segment=event.segment_id,
+            day=event.from_day,
+            into=tuple(each.title for each in event.into),
+        )
+    if event.segments:
+        return say(
+            N_("%(name)s takes no part from %(day)s in: %(segments)s."),
+            name=event.name,
+            day=event.leaves_on,
+            segments=event.segments,
+        )
+    return say(N_("%(name)s takes no part from %(day)s."), name=event.name, day=event.leaves_on)
 
 
 def _enrolled(event: MunicipalityEnrolled) -> Sentence:

@@ -29,10 +29,24 @@ NO_NEWS = {
     "MunicipalityEnrolled",
     "SegmentDefined",
     "ClauseStated",
+    "BodyRegistered",
+    "ScaleStated",
+    "CrosswalkStated",
+    "ArrangementStated",
     # changes what is known of a contract, not what is to be done
     "ContractCorrected",
     "ContractEnded",
+    # changes what the programme is, not what is to be done next
+    "MunicipalityWithdrew",
+    "SegmentSplit",
+    # says who sees to an entry or who got a document, and not that anything is due
+    "EntryAssigned",
+    "DocumentPublished",
     # what workflows cause themselves
+    "CommitmentRaised",
+    "EntryMissed",
+    "SecrecyExpired",
+    "TermEnded",
     "PlanItemOpened",
     "PlanItemMissed",
     "AnnouncementDrafted",
