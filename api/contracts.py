@@ -1,15 +1,20 @@
 """Contracts over HTTP, as they are known now."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
 
 from api.identity import World
+from api.moments import Day
 from api.reading import ListQuery, Page, ReadQuery, one, paged, rows_of
-from api.shapes import Clause, DatedWindow, Instant, Party, Shape, party, shown
+from api.recording import Order, record
+from api.shapes import Accepted, Clause, DatedWindow, Input, Instant, Party, Shape, party, shown
 from domain.base import Source, Standing
+from domain.contract import parts
+from domain.contract.commands import EndContract
 from domain.dates import local_day
 from projections import address_book
 from projections.contracts import CONTRACTS, ContractRow
@@ -47,6 +52,17 @@ class Contract(Shape):
     timeline: list[TermsFrom]
 
 
+class Ending(Input):
+    """The last day of a contract that ends early, why, who decided, and how care goes on."""
+
+    last_day: Day
+    ground: Literal["go_no_go", "suitability", "agreement", "breach"]
+    decided_by: str = Field(min_length=2)
+    reason: str = Field(min_length=10)
+    continuity: str = Field(min_length=10)
+    decision_id: UUID | None = None
+
+
 class ContractQuery(ListQuery):
     programme: UUID | None = None
     segment: str | None = None
@@ -74,6 +90,16 @@ def list_contracts(
         return filled(row, today, names)
 
     return paged(request, response, query, (rows, total), show)
+
+
+@router.post("/{contract_id}/endings", status_code=202)
+def end(contract_id: UUID, body: Ending, order: Order) -> Accepted:
+    """Let a contract end before its time, with word of how care goes on."""
+    ending = parts.Ending.model_validate(body.model_dump(exclude={"last_day"}))
+    command = EndContract(
+        contract_id=contract_id, last_day=body.last_day, ending=ending, **order.stamp
+    )
+    return record(order, command, f"/contracts/{contract_id}")
 
 
 @router.get("/{contract_id}")
