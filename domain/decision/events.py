@@ -1,5 +1,6 @@
 """What can have happened to a decision. Storage format: add, never change."""
 
+from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -7,6 +8,8 @@ from pydantic import Field
 from domain.base import Event
 from domain.dates import Day, Explained, Window
 from domain.decision.parts import Advice, AdviceReply, Answer, Answerer, Question
+
+Cause = Literal["correction", "newcomer", "release", "late_answer", "replanned"]
 
 
 class DecisionPlanned(Event):
@@ -23,13 +26,13 @@ class DecisionPlanned(Event):
 
 
 class DecisionReplanned(Event):
-    """It is to be decided in another window; `published` if its file says so now."""
+    """It is to be decided in another window, for a `reason` or because its file says so now."""
 
     decision_id: UUID
     programme_id: UUID
     window: Window
     previous: Window
-    reason: str
+    reason: str | None = None
     published: bool = False
 
 
@@ -145,12 +148,13 @@ class DecisionDisputed(Event):
 
 
 class DecisionReopened(Event):
-    """What had been reached, disputed or lapsed is open again: a correction, a late answer."""
+    """What had been reached, disputed or lapsed is open again, because of this command."""
 
     decision_id: UUID
     programme_id: UUID
     key: str
-    reason: str
+    cause: Cause
+    reason: str | None = None
 
 
 class DecisionForgone(Event):

@@ -18,8 +18,9 @@ class Consequences(BaseModel, frozen=True):
     """What follows from a decision, to be brought about as often as it is asked.
 
     `reached` false: it was reached and no longer is, so the gates close again. `term` is to run
-    `until` then; `item` is the plan item that it is, `decided` when. Only the first of the
-    possible outcomes opens gates and extends; any outcome means that the item was done.
+    `until` then; `item` is the plan item that it is, `decided` when; none if that is not known.
+    Only the first of the possible outcomes opens gates and extends; with any outcome the item
+    was done.
     """
 
     key: str
@@ -85,8 +86,8 @@ def consequences(decision: Decision) -> Consequences | None:
         gates=question.opens,
         term=reached.term if extends else None,
         until=reached.extends_until if extends else None,
-        item=question.item,
-        decided=reached.decided,
+        item=question.item if decision.decided.first else None,
+        decided=decision.decided,
     )
     return follows if follows.gates or follows.term or follows.item else None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal, assert_never
 from uuid import UUID
 
@@ -36,10 +37,11 @@ Outcome = Literal["undecided", "reached", "disputed", "forgone", "lapsed"]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An answer as it reads now, and the event that says so."""
+    """An answer as it reads now, the event that says so, and how it read before."""
 
     answer: Answer
     event_id: UUID | None = None
+    earlier: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Decision:
     added: Mapping[str, Answerer] = field(default_factory=dict)
     released: frozenset[str] = frozenset()
     answers: Mapping[str, Held] = field(default_factory=dict)
-    advice: Mapping[str, Advice] = field(default_factory=dict)
+    advice: frozenset[Advice] = frozenset()
     replies: frozenset[AdviceReply] = frozenset()
     outcome: Outcome = "undecided"
     reached: DecisionReached | None = None
@@ -104,10 +106,26 @@ class Decision:
             self.question.rule, self.question.outcomes, answers, tuple(self.named), self.expected
         )
 
-    def where(self) -> dict[str, UUID]:
-        """The ids that every event of this decision repeats, but for its own."""
-        assert self.programme_id is not None
-        return {"programme_id": self.programme_id}
+    @property
+    def decided(self) -> Window:
+        """When the last answer was given that what was reached rests on; open if one is open."""
+        assert self.reached is not None
+        if self.reached.settled_by is not None:
+            return self.reached.decided
+        return last_given(self, self.reached.outcome)
+
+
+def last_given(decision: Decision, outcome: str) -> Window:
+    """When the last of those who answered so did; of two that are not one day the later end."""
+    answers = (each.answer for each in decision.answers.values())
+    given = [when(answer) for answer in answers if answer.outcome == outcome]
+    return max(given, key=lambda window: window.last or window.first or date.max)
+
+
+def when(answer: Answer) -> Window:
+    if answer.decided_on is not None:
+        return Window(edtf=answer.decided_on.isoformat(), written=answer.decided_on.isoformat())
+    return answer.decided_in or Window(written="?")
 
 
 def evolve(decision: Decision, event: DecisionEvent) -> Decision:
@@ -120,11 +138,9 @@ def evolve(decision: Decision, event: DecisionEvent) -> Decision:
         case AnswererNamed() | AnswererReleased():
             return seated(decision, event)
         case AnswerRecorded() | AnswerCorrected():
-            held = Held(event.answer, event.event_id)
-            return replace(decision, answers={**decision.answers, event.answer.answerer_id: held})
+            return replace(decision, answers={**decision.answers, **held(decision, event)})
         case AdviceGiven():
-            known = {**decision.advice, event.advice.advice_id: event.advice}
-            return replace(decision, advice=known)
+            return replace(decision, advice=decision.advice | {event.advice})
         case AdviceAnswered():
             return replace(decision, replies=decision.replies | {event.reply})
         case DecisionOpened():
@@ -136,6 +152,13 @@ def evolve(decision: Decision, event: DecisionEvent) -> Decision:
             return replace(decision, missed=True)
         case _:
             return ended(decision, event)
+
+
+def held(decision: Decision, event: AnswerRecorded | AnswerCorrected) -> dict[str, Held]:
+    answerer = event.answer.answerer_id
+    known = decision.answers.get(answerer)
+    earlier = () if known is None else (*known.earlier, known.answer)
+    return {answerer: Held(event.answer, event.event_id, earlier)}
 
 
 def planned(decision: Decision, event: DecisionPlanned) -> Decision:
@@ -156,7 +179,7 @@ def planned(decision: Decision, event: DecisionPlanned) -> Decision:
 
 
 def replanned(decision: Decision, event: DecisionReplanned) -> Decision:
-    if event.published and decision.question is not None:
+    if event.reason is None and decision.question is not None:
         question = decision.question.model_copy(update={"window": event.window})
         decision = replace(decision, question=question)
     return in_window(decision, event.window, event)
@@ -166,7 +189,9 @@ def in_window(
     decision: Decision, window: Window, event: DecisionPlanned | DecisionReplanned
 ) -> Decision:
     """What was over with the earlier window starts again in this one."""
-    last = window.last or (decision.latest and decision.latest.value)
+    last = window.last
+    if last is None and decision.latest is not None:
+        last = decision.latest.value
     return replace(
         decision,
         window=window,
