@@ -12,6 +12,9 @@ from domain.clock.events import ClockEvent
 from domain.contract.commands import ContractCommand
 from domain.contract.decider import CONTRACT
 from domain.contract.events import ContractEvent
+from domain.document.commands import DocumentCommand
+from domain.document.decider import DOCUMENT
+from domain.document.events import DocumentEvent
 from domain.procedure.commands import ProcedureCommand
 from domain.procedure.decider import PROCEDURE
 from domain.procedure.events import ProcedureEvent
@@ -21,6 +24,9 @@ from domain.programme.events import ProgrammeEvent
 from domain.provider.commands import ProviderCommand
 from domain.provider.decider import PROVIDER
 from domain.provider.events import ProviderEvent
+from domain.steering.commands import SteeringCommand
+from domain.steering.decider import STEERING
+from domain.steering.events import SteeringEvent
 
 _AGGREGATES: list[tuple[Any, Any, Decider[Any, Any, Any]]] = [
     (ProgrammeCommand, ProgrammeEvent, PROGRAMME),
@@ -28,6 +34,8 @@ _AGGREGATES: list[tuple[Any, Any, Decider[Any, Any, Any]]] = [
     (ContractCommand, ContractEvent, CONTRACT),
     (ChangeCommand, ChangeEvent, CHANGE),
     (ProcedureCommand, ProcedureEvent, PROCEDURE),
+    (SteeringCommand, SteeringEvent, STEERING),
+    (DocumentCommand, DocumentEvent, DOCUMENT),
     (ClockCommand, ClockEvent, CLOCK),
 ]
 

@@ -16,8 +16,10 @@ from domain.change.events import (
 )
 from domain.clock.events import ClockEvent
 from domain.contract.events import ContractConcluded, ContractEvent
+from domain.document.events import DocumentEvent
 from domain.programme.events import ProgrammeEvent
 from domain.provider.events import ProviderEvent
+from domain.steering.events import EntryStated, SteeringEvent
 from projections import tables
 from projections.narration import tell
 from projections.read_model import ReadModel
@@ -53,6 +55,8 @@ EVENTS: tuple[type[Event], ...] = (
     ProviderEvent,
     *get_args(ContractEvent),
     *get_args(ChangeEvent),
+    *get_args(SteeringEvent),
+    *get_args(DocumentEvent),
     ClockEvent,
 )
 _RANKS = {event: rank for rank, event in enumerate(EVENTS)}
@@ -62,7 +66,8 @@ def subjects(event: Event) -> tuple[UUID, ...]:
     """What the event is told of: its own stream first, then whatever else it concerns.
 
     A contract is not told of its place in a batch, and a change not of each contract: their own
-    events say that.
+    events say that. A programme is told what became of an entry of its registers, the registers
+    also that it was stated.
     """
     if isinstance(event, ChangeEvent):
         return (event.change_id, *_concerned(event))
@@ -74,6 +79,12 @@ def subjects(event: Event) -> tuple[UUID, ...]:
         return (event.provider_id,)
     if isinstance(event, ProgrammeEvent):
         return (event.programme_id,)
+    if isinstance(event, EntryStated):
+        return (event.steering_id,)
+    if isinstance(event, SteeringEvent):
+        return (event.steering_id, event.programme_id)
+    if isinstance(event, DocumentEvent):
+        return (event.document_id, event.programme_id)
     return (event.clock_id,) if isinstance(event, ClockEvent) else ()
 
 

@@ -8,14 +8,18 @@ from domain.base import Event, Sentence
 from domain.change.events import ChangeEvent
 from domain.clock.events import ClockEvent
 from domain.contract.events import ContractEvent
+from domain.document.events import DocumentEvent
 from domain.procedure.events import ProcedureEvent
 from domain.programme.events import ProgrammeEvent
 from domain.provider.events import ProviderEvent
+from domain.steering.events import SteeringEvent
 from projections.language import N_
 from projections.narration.change import tell_change
 from projections.narration.contract import tell_contract
+from projections.narration.document import tell_document
 from projections.narration.procedure import tell_procedure
 from projections.narration.programme import tell_programme
+from projections.narration.steering import tell_steering
 from projections.narration.words import say
 
 
@@ -32,6 +36,10 @@ def tell(event: Event) -> Sentence:
         return tell_change(event)
     if isinstance(event, ProcedureEvent):
         return tell_procedure(event)
+    if isinstance(event, SteeringEvent):
+        return tell_steering(event)
+    if isinstance(event, DocumentEvent):
+        return tell_document(event)
     if isinstance(event, ClockEvent):
         return say(
             N_("The practice clock was moved; days between it and the real one: %(days)s."),

@@ -4,11 +4,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from tests.making import contract, procedure, programme
+from tests.making import contract, document, procedure, programme, steering
 
 OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     **contract.OF_ONE,
+    **document.OF_ONE,
     **procedure.OF_ONE,
     **programme.OF_ONE,
+    **steering.OF_ONE,
 }
 """By command or event class, what differs from what is common. One module a noun adds its own."""
