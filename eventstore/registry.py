@@ -12,6 +12,9 @@ from domain.clock.events import ClockEvent
 from domain.contract.commands import ContractCommand
 from domain.contract.decider import CONTRACT
 from domain.contract.events import ContractEvent
+from domain.decision.commands import DecisionCommand
+from domain.decision.decider import DECISION
+from domain.decision.events import DecisionEvent
 from domain.document.commands import DocumentCommand
 from domain.document.decider import DOCUMENT
 from domain.document.events import DocumentEvent
@@ -33,6 +36,7 @@ _AGGREGATES: list[tuple[Any, Any, Decider[Any, Any, Any]]] = [
     (ProviderCommand, ProviderEvent, PROVIDER),
     (ContractCommand, ContractEvent, CONTRACT),
     (ChangeCommand, ChangeEvent, CHANGE),
+    (DecisionCommand, DecisionEvent, DECISION),
     (ProcedureCommand, ProcedureEvent, PROCEDURE),
     (SteeringCommand, SteeringEvent, STEERING),
     (DocumentCommand, DocumentEvent, DOCUMENT),

@@ -16,6 +16,7 @@ from domain.change.events import (
 )
 from domain.clock.events import ClockEvent
 from domain.contract.events import ContractConcluded, ContractEvent
+from domain.decision.events import DecisionEvent
 from domain.document.events import DocumentEvent
 from domain.programme.events import ProgrammeEvent
 from domain.provider.events import ProviderEvent
@@ -57,6 +58,7 @@ EVENTS: tuple[type[Event], ...] = (
     *get_args(ChangeEvent),
     *get_args(SteeringEvent),
     *get_args(DocumentEvent),
+    *get_args(DecisionEvent),
     ClockEvent,
 )
 _RANKS = {event: rank for rank, event in enumerate(EVENTS)}
@@ -83,6 +85,8 @@ def subjects(event: Event) -> tuple[UUID, ...]:
         return (event.steering_id,)
     if isinstance(event, SteeringEvent):
         return (event.steering_id, event.programme_id)
+    if isinstance(event, DecisionEvent):
+        return (event.decision_id, event.programme_id)
     if isinstance(event, DocumentEvent):
         return (event.document_id, event.programme_id)
     return (event.clock_id,) if isinstance(event, ClockEvent) else ()

@@ -8,6 +8,7 @@ from domain.base import Event, Sentence
 from domain.change.events import ChangeEvent
 from domain.clock.events import ClockEvent
 from domain.contract.events import ContractEvent
+from domain.decision.events import DecisionEvent
 from domain.document.events import DocumentEvent
 from domain.procedure.events import ProcedureEvent
 from domain.programme.events import ProgrammeEvent
@@ -16,6 +17,7 @@ from domain.steering.events import SteeringEvent
 from projections.language import N_
 from projections.narration.change import tell_change
 from projections.narration.contract import tell_contract
+from projections.narration.decision import tell_decision
 from projections.narration.document import tell_document
 from projections.narration.procedure import tell_procedure
 from projections.narration.programme import tell_programme
@@ -34,6 +36,8 @@ def tell(event: Event) -> Sentence:
         return tell_contract(event)
     if isinstance(event, ChangeEvent):
         return tell_change(event)
+    if isinstance(event, DecisionEvent):
+        return tell_decision(event)
     if isinstance(event, ProcedureEvent):
         return tell_procedure(event)
     if isinstance(event, SteeringEvent):

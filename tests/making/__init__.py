@@ -4,10 +4,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from tests.making import contract, document, procedure, programme, steering
+from tests.making import contract, decision, document, procedure, programme, steering
 
 OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     **contract.OF_ONE,
+    **decision.OF_ONE,
     **document.OF_ONE,
     **procedure.OF_ONE,
     **programme.OF_ONE,
