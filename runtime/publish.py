@@ -14,13 +14,20 @@ from domain.base import Command, derived_id
 from domain.change.commands import AdoptChange, ProposeChange, TableChange
 from domain.change.parts import Adoption
 from domain.contract.commands import ConcludeContract
+from domain.decision.commands import PlanDecision
+from domain.document.commands import FileDocument
+from domain.document.parts import Paper, Secrecy
+from domain.procedure.commands import PlanProcedure
 from domain.programme.commands import PublishProgramme
 from domain.programme.parts import Clause, Document, PlanItem, Segment
 from domain.provider.commands import RegisterProvider
+from domain.steering.commands import StateEntries
 from projections.address_book import Party
+from runtime.asking import question
 from runtime.programme_file import ProgrammeFile
-from runtime.programme_rows import ChangeRow
+from runtime.programme_rows import ChangeRow, DocumentRow
 from runtime.register_file import ContractRow, DecisionRow, RegisterFile
+from runtime.tracks import tracks
 
 _UNNUMBERED = UUID(int=0)
 _CIRCUMSTANCES = {"command_id", "at", "by", "correlation"}
@@ -31,7 +38,7 @@ def commands(file: ProgrammeFile | RegisterFile, at: datetime, by: str) -> list[
     asked: list[Command] = []
     match file:
         case ProgrammeFile():
-            asked.append(_publish(file, at, by))
+            asked += _programme(file, {"command_id": _UNNUMBERED, "at": at, "by": by})
             asked += [each for row in file.changes if (each := _propose(file, row, at, by))]
         case RegisterFile():
             asked += [_register(file, row.id, at, by) for row in file.providers]
@@ -71,12 +78,61 @@ def effective_day(change: ChangeRow) -> date | None:
     return change.effect.first if change.effect.precision == "day" else None
 
 
-def _publish(file: ProgrammeFile, at: datetime, by: str) -> PublishProgramme:
+def _programme(file: ProgrammeFile, stamp: dict[str, Any]) -> Iterator[Command]:
+    """The programme, its registers and documents, then what is decided and carried out in it."""
+    own = {**stamp, "programme_id": programme_id(file)}
+    yield _publish(file, own)
+    if entries := tuple(file.entries):
+        yield StateEntries(steering_id=derived_id("steering", file.key), entries=entries, **own)
+    for document in file.documents:
+        yield _file_document(file, document, own)
+    for row in file.decisions:
+        yield PlanDecision(
+            decision_id=derived_id("decision", file.key, row.decision_id),
+            key=row.decision_id,
+            question=question(row, file.municipalities),
+            advice=row.advice,
+            replies=row.replies,
+            answers=row.answers,
+            **own,
+        )
+    for track in tracks(file):
+        yield PlanProcedure(
+            procedure_id=derived_id("procedure", file.key, track.procedure_id),
+            key=track.procedure_id,
+            track=track,
+            **own,
+        )
+
+
+def _file_document(file: ProgrammeFile, row: DocumentRow, own: dict[str, Any]) -> FileDocument:
+    fields = {name: value for name, value in row if name not in ("code", "secrecy", "source")}
+    document_id = _as_id(row.code)
+    return FileDocument(
+        document_id=derived_id("document", file.key, row.code),
+        paper=Paper.model_validate(
+            {
+                **fields,
+                "document_id": document_id,
+                "rests_on": tuple(map(_as_id, row.rests_on)),
+                "source": row.source or file.source,
+            }
+        ),
+        secrecy=tuple(
+            Secrecy.model_validate({**dict(each), "document_id": document_id})
+            for each in row.secrecy
+        ),
+        **own,
+    )
+
+
+def _as_id(code: str) -> str:
+    """The code of a document as the id that it has in its register."""
+    return code.lower().replace(".", "-")
+
+
+def _publish(file: ProgrammeFile, own: dict[str, Any]) -> PublishProgramme:
     return PublishProgramme(
-        command_id=_UNNUMBERED,
-        at=at,
-        by=by,
-        programme_id=programme_id(file),
         key=file.key,
         title=file.title,
         region=file.region,
@@ -95,8 +151,14 @@ def _publish(file: ProgrammeFile, at: datetime, by: str) -> PublishProgramme:
             for each in file.clauses
         ),
         plan=tuple(PlanItem.model_validate(dict(each)) for each in file.plan),
+        bodies=file.bodies,
+        scales=file.scales,
+        crosswalks=file.crosswalks,
+        terms=file.terms,
+        arrangements=tuple(file.arrangements),
         standing=file.standing,
         source=file.source,
+        **own,
     )
 
 

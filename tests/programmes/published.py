@@ -31,6 +31,6 @@ def item(file: ProgrammeFile, item_id: str) -> PlanRow:
 
 def recorded(file: ProgrammeFile, at: datetime, kind: type[E]) -> list[E]:
     """The facts of this kind that publishing the file at this moment gives."""
-    [publish] = commands(file, at, "p-001")
+    publish = commands(file, at, "p-001")[0]
     events = Specification(PROGRAMME).given().when(publish).decide()
     return [event for event in events if isinstance(event, kind)]

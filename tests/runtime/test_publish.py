@@ -3,22 +3,29 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from typing import TypeVar
 
 import pytest
 
 from domain.base import Command, derived_id
 from domain.change.commands import AdoptChange, ProposeChange, TableChange
 from domain.contract.commands import ConcludeContract
+from domain.decision.commands import PlanDecision
+from domain.document.commands import FileDocument
+from domain.procedure.commands import PlanProcedure
 from domain.programme.commands import PublishProgramme
 from domain.programme.decider import PROGRAMME
 from domain.provider.commands import RegisterProvider
+from domain.steering.commands import StateEntries
 from runtime.files import read
 from runtime.programme_file import ProgrammeFile
 from runtime.publish import addresses, commands
 from runtime.register_file import RegisterFile
 from tests.programmes.sources import ROOT
+from tests.runtime.example import example
 from tests.specification import Specification
 
+C = TypeVar("C", bound=Command)
 NOW = datetime(2021, 5, 3, 12, tzinfo=UTC)
 KEY = "holland-rijnland-2021"
 
@@ -41,8 +48,12 @@ def asked(file: ProgrammeFile | RegisterFile, *, days: int = 0, by: str = "p-001
     return commands(file, NOW + timedelta(days=days), by)
 
 
+def only(kind: type[C], file: ProgrammeFile | RegisterFile) -> list[C]:
+    return [each for each in asked(file) if isinstance(each, kind)]
+
+
 def test_a_programme_is_published_and_its_changes_are_proposed() -> None:
-    publish, propose = asked(programme())
+    publish, propose = asked(programme())[0], only(ProposeChange, programme())[0]
     assert isinstance(publish, PublishProgramme)
     assert isinstance(propose, ProposeChange)
     assert publish.programme_id == propose.programme_id == derived_id("programme", KEY)
@@ -107,7 +118,7 @@ def test_other_content_is_another_request_for_the_same_programme() -> None:
     other = programme().model_copy(update={"title": "Anders"})
     before, after = asked(programme()), asked(other)
     assert before[0].command_id != after[0].command_id
-    assert before[1].command_id == after[1].command_id
+    assert [each.command_id for each in before[1:]] == [each.command_id for each in after[1:]]
     assert isinstance(after[0], PublishProgramme)
     assert after[0].programme_id == derived_id("programme", KEY)
 
@@ -121,7 +132,7 @@ def test_a_change_without_a_day_of_effect_is_not_proposed() -> None:
     change = programme().changes[0]
     july = change.effect.model_copy(update={"edtf": "2022-01"})
     undated = change.model_copy(update={"effect": july})
-    assert len(asked(programme().model_copy(update={"changes": (undated,)}))) == 1
+    assert not only(ProposeChange, programme().model_copy(update={"changes": (undated,)}))
 
 
 def test_names_and_addresses_go_to_the_address_book_and_nowhere_else() -> None:
@@ -133,3 +144,59 @@ def test_names_and_addresses_go_to_the_address_book_and_nowhere_else() -> None:
     text = "".join(each.model_dump_json() for each in asked(register()))
     assert not [each for each in book if str(each.name) in text or str(each.email) in text]
     assert addresses(programme()) == []
+
+
+def test_every_section_of_a_file_is_asked_for_in_the_order_in_which_it_is_needed() -> None:
+    kinds = list(dict.fromkeys(type(each) for each in asked(example())))
+    assert kinds == [
+        PublishProgramme,
+        StateEntries,
+        FileDocument,
+        PlanDecision,
+        PlanProcedure,
+        ProposeChange,
+    ]
+    publish, state = asked(example())[:2]
+    assert isinstance(publish, PublishProgramme)
+    assert isinstance(state, StateEntries)
+    file = example()
+    assert publish.terms == file.terms
+    assert (len(publish.bodies), len(publish.scales), len(publish.crosswalks)) == (3, 1, 1)
+    kinds_of_care = {"instrument", "target_group", "figure", "rule", "relation"}
+    assert {each.kind for each in publish.arrangements} == kinds_of_care
+    assert state.steering_id == derived_id("steering", "voorbeeld-2027")
+    assert len({each.kind for each in state.entries}) == 20
+
+
+def test_what_is_stated_twice_has_the_same_id_in_every_stream() -> None:
+    [paper, annex] = only(FileDocument, example())
+    assert annex.document_id == derived_id("document", "voorbeeld-2027", "V1-bijlage")
+    assert annex.paper.document_id == "v1-bijlage"
+    assert annex.paper.rests_on == (paper.paper.document_id,) == ("v1",)
+    assert [each.document_id for each in annex.secrecy] == ["v1-bijlage"]
+    assert annex.paper.source == example().source
+    adopt, _ = only(PlanDecision, example())
+    assert adopt.decision_id == derived_id("decision", "voorbeeld-2027", "strategie")
+    [procedure] = only(PlanProcedure, example())
+    assert procedure.procedure_id == derived_id("procedure", "voorbeeld-2027", "wonen-aanbesteden")
+
+
+@pytest.mark.row("PG-04", "PG-05")
+def test_every_council_that_takes_part_is_asked_and_who_is_undecided_is_not() -> None:
+    adopt, extend = only(PlanDecision, example())
+    assert [each.answerer_id for each in adopt.question.answerers] == [
+        "raad-nergenshuizen",
+        "raad-nieuwstad",
+        "raad-zeedorp",
+    ]
+    assert [each.answerer_id for each in extend.question.answerers] == ["colleges"]
+    assert adopt.answers[0].outcome == "yes"
+    assert adopt.replies[0].advice_id == adopt.advice[0].advice_id
+
+
+def test_a_file_that_says_only_what_files_said_before_is_read_as_it_was() -> None:
+    kinds = [type(each) for each in asked(programme())]
+    assert kinds[0] is PublishProgramme
+    assert kinds[-1] is ProposeChange
+    for document in only(FileDocument, programme()):
+        assert document.paper.title
