@@ -71,7 +71,7 @@ def reminder(state: StepState, today: date) -> int | None:
 
 def wake_at(procedure: Procedure, now: datetime) -> datetime | None:
     """The next moment at which something may be due by itself."""
-    days: list[date] = []
+    days: list[date] = [procedure.until.value + _DAY] if procedure.until else []
     for state in procedure.steps.values():
         if state.over:
             continue

@@ -25,10 +25,13 @@ from domain.procedure.events import (
     StepSkipped,
     StepStarted,
 )
-from domain.procedure.parts import Branch, Step, Track
+from domain.procedure.parts import Branch, Step, StepKind, Track
 
 REMIND_DAYS = (28, 7, 1)
 """The days before a step's last day on which to speak up."""
+
+IN_STANDSTILL: frozenset[StepKind] = frozenset({"standstill", "contract", "start"})
+"""What can begin only when a standstill is over: saying so, signing contracts, giving care."""
 
 Ending = Literal["withdrawn", "failed", "completed"]
 StepStatus = Literal["waiting", "started", "missed", "unknown", "done", "skipped"]
@@ -95,7 +98,8 @@ class Procedure:
     def may_start(self, state: StepState, today: date) -> bool:
         """Whether its first day has come, what it waits for is over and its gate is open.
 
-        A window without a first day lets it start as soon as the rest allows it.
+        A window without a first day lets it start as soon as the rest allows it. Nor does
+        anything start that a standstill holds up.
         """
         first = state.step.window.first
         return (
@@ -103,7 +107,12 @@ class Procedure:
             and (first is None or first <= today)
             and not self.waits_for(state.step)
             and not self.behind_closed_gate(state.step)
+            and not self.held_up(state.step, today)
         )
+
+    def held_up(self, step: Step, today: date) -> bool:
+        """Whether a standstill still runs that this kind of step has to wait for (ST-15)."""
+        return self.until is not None and step.kind in IN_STANDSTILL and today <= self.until.value
 
     @property
     def all_gates(self) -> frozenset[str]:

@@ -22,7 +22,7 @@ from domain.workdays import standstill
 
 Timing = Literal["early", "in_time", "late", "undated"]
 BARRED: frozenset[StepKind] = frozenset({"standstill", "contract", "implementation", "start"})
-"""What may not be done in a standstill: no contract is signed or carried out, nor is it over."""
+"""What cannot have been done in a standstill; preparing for a contract can begin in it."""
 
 SUBSTANCE = 15
 """The characters that the reason for leaving out a step that is not optional has at least."""
