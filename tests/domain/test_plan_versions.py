@@ -1,6 +1,7 @@
 """The plan is planned anew without losing how it was: versions, shifts, and what stays."""
 
 from datetime import date
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from domain.programme.events import (
 )
 from domain.programme.parts import PlanItem
 from domain.programme.shift import shifted, unit_of
+from domain.programme.versions import Version, compare, evolve, items_at
 from tests import make
 from tests.domain.change_stories import noon
 from tests.specification import Specification
@@ -242,6 +244,61 @@ def test_a_shift_that_a_window_cannot_express_is_refused_with_the_way_out(
     assert (said.values["title"], said.values["unit"]) == ("vague", unit)
     with pytest.raises(ValueError, match="stay as precise"):
         shifted(Window(edtf=edtf, written=edtf), months)
+
+
+def versions_after(*commands: Command) -> tuple[Version, ...]:
+    return reduce(evolve, after(*commands).history, ())
+
+
+@pytest.mark.row("ST-08")
+def test_every_version_of_the_plan_can_be_seen_as_it_was() -> None:
+    moved, dropped = revise(item("tender", "2021-10")), revise(drop=("award",))
+    versions = versions_after(moved, dropped, shift(12), revise(AWARD))
+    assert [(version.number, version.origin) for version in versions] == [
+        (1, "published"),
+        (2, "revised"),
+        (3, "revised"),
+        (4, "shifted"),
+        (5, "revised"),
+    ]
+    seen = [
+        {key: each.window.edtf for key, each in items_at(versions, number).items()}
+        for number in range(1, 6)
+    ]
+    first = {"tender": "2021-09", "award": "2021-12-01", "ready": "2022-07-01", "someday": None}
+    second = {**first, "tender": "2021-10"}
+    third = {key: each for key, each in second.items() if key != "award"}
+    fourth = {**third, "tender": "2022-10"}
+    assert seen == [first, second, third, fourth, {**fourth, "award": "2021-12-01"}]
+    assert versions[1].reason == moved.reason
+    with pytest.raises(KeyError):
+        items_at(versions, 6)
+
+
+@pytest.mark.row("ST-08")
+def test_any_two_versions_can_be_compared() -> None:
+    reworded = item("ready", "2022-07-01", fixed=True, title="Contracten gereed")
+    versions = versions_after(
+        shift(3), revise(reworded, item("extra", "2023"), drop=("award",), at=date(2022, 1, 1))
+    )
+    compared = compare(versions, 1, 3)
+    assert [each.item_id for each in compared.added] == ["extra"]
+    assert [each.item_id for each in compared.dropped] == ["award"]
+    [tender] = compared.moved
+    assert (tender.before.edtf, tender.after.edtf) == ("2021-09", "2021-12")
+    assert [each.title for each in compared.reworded] == ["Contracten gereed"]
+    assert compared.unchanged == 1
+    back = compare(versions, 3, 1)
+    assert [each.item_id for each in (*back.added, *back.dropped)] == ["award", "extra"]
+    same = compare(versions, 2, 2)
+    assert (same.added, same.dropped, same.moved, same.reworded) == ((), (), (), ())
+    assert same.unchanged == len(PLAN)
+
+
+def test_what_happens_to_an_item_is_no_version() -> None:
+    versions = versions_after(done("tender"))
+    assert [version.number for version in versions] == [1]
+    assert evolve((), make.a(PlanItemDropped)) == ()
 
 
 EDTF = st.one_of(
