@@ -6,6 +6,7 @@ from projections.agenda import AGENDA
 from projections.changes import CHANGES
 from projections.contract_versions import CONTRACT_VERSIONS
 from projections.contracts import CONTRACTS
+from projections.decisions import DECISIONS
 from projections.history import HISTORY
 from projections.letters import LETTERS
 from projections.plan_items import PLAN_ITEMS
@@ -20,5 +21,6 @@ MODELS: tuple[ReadModel[Any], ...] = (
     CONTRACT_VERSIONS,
     CHANGES,
     LETTERS,
+    DECISIONS,
     HISTORY,
 )
