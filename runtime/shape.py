@@ -23,6 +23,8 @@ _FORMS = {
     "model_type": Sentence("This should be a group of fields."),
     "string_pattern_mismatch": Sentence("This name has the wrong form."),
     "too_short": Sentence("At least one is needed here."),
+    "decimal_parsing": Sentence("This should be a number."),
+    "greater_than_equal": Sentence("This is too small."),
 }
 _REMEDIES = {
     "string_type": Sentence("Write text, in quotes if it contains a colon."),
@@ -36,6 +38,12 @@ _REMEDIES = {
     "dict_type": Sentence("Write one “name: text” a line, indented below the field."),
     "model_type": Sentence("Write one “field: value” a line, indented below, or {field: value}."),
     "too_short": Sentence("Add an entry."),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing"),
+        Sentence("Write it as 2021-07-01."),
+    ),
+    "decimal_parsing": Sentence("Write digits, with a point before decimals."),
+    "greater_than_equal": Sentence("Write a higher one."),
 }
 _BY_FIELD = {
     "source": Sentence(
@@ -83,7 +91,9 @@ def _remedy(detail: ErrorDetails, place: Place, model: type[BaseModel]) -> Sente
     name = str(place[-1]) if place else ""
     match detail["type"]:
         case "extra_forbidden":
-            return meant(name, _names(_model_at(model, place[:-1])))
+            known = _model_at(model, place[:-1])
+            field = known.model_fields.get(name)
+            return meant(field.alias if field and field.alias else name, _names(known))
         case "literal_error":
             return meant(str(detail["input"]), re.findall(r"'([^']*)'", detail["ctx"]["expected"]))
         case "missing":

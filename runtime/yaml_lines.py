@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.composer import Composer
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # its types name it elsewhere
+from yaml.resolver import Resolver
 
 from domain.base import Sentence
 from runtime.mistakes import Lines, Mistake, Mistakes, Place, written
@@ -21,13 +24,22 @@ _SYNTAX = Sentence(
 )
 
 
-class _TextLoader(yaml.SafeLoader):
-    """Leaves it to the reader of a value what a text means; only an empty value is none."""
+class _TextLoader(Composer, CParser, Resolver):
+    """Leaves it to the reader of a value what a text means; only an empty value is none.
+
+    The scanner is the one written in C, which takes a tenth of the time; what it finds is put
+    together in Python, where too deep a nesting is an error and not the end of the program.
+    """
+
+    def __init__(self, text: str) -> None:
+        CParser.__init__(self, text)
+        Composer.__init__(self)
+        Resolver.__init__(self)
 
 
 _TextLoader.yaml_implicit_resolvers = {
     first: [(tag, form) for tag, form in resolvers if tag == _NULL]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in Resolver.yaml_implicit_resolvers.items()
 }
 
 
@@ -81,7 +93,7 @@ def _text(path: Path) -> str:
 
 def _composed(text: str) -> yaml.Node | None:
     try:
-        node: yaml.Node | None = yaml.compose(text, _TextLoader)
+        node: yaml.Node | None = _TextLoader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         why = "; ".join(filter(None, (error.context, error.problem)))

@@ -49,7 +49,7 @@ REGISTER_CASES = {
         ("starts: 2026-01-01", "starts: 2026-02-30"),
         "starts:",
         "day value is outside expected range",
-        "docs/programme-files.md",
+        "Write it as 2021-07-01.",
     ),
     "ends before it starts": (
         ("starts: 2026-01-01", "starts: 2030-01-01"),
