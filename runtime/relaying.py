@@ -10,12 +10,13 @@ import psycopg
 
 from eventstore.follow import POLL_SECONDS, Batch, Wake, settled
 from projections.changes import CHANGES
+from projections.decisions import DECISIONS
 from projections.programmes import PROGRAMMES
 from projections.progress import wait
 from runtime import read_models
 from runtime.wiring import World
 from workflows.client import namespace_id
-from workflows.policies import HEEDED
+from workflows.policies import HEEDED, WakeConcerned
 from workflows.relay import Relay
 
 BATCH = 200
@@ -49,11 +50,15 @@ async def relay(world: World) -> None:
     """Relay until something fails, or until Temporal turns out to be another than it was."""
 
     def everyone(position: int) -> Iterable[str]:
-        wait(world.pool, [PROGRAMMES, CHANGES], position, PATIENCE_SECONDS)
+        wait(world.pool, [PROGRAMMES, CHANGES, DECISIONS], position, PATIENCE_SECONDS)
         return read_models.everyone(world.pool)
 
+    def concerned(whom: WakeConcerned, position: int) -> Iterable[str]:
+        wait(world.pool, [DECISIONS], position, PATIENCE_SECONDS)
+        return read_models.concerned(world.pool, whom)
+
     client = await world.temporal()
-    carrier = Relay(client, everyone)
+    carrier = Relay(client, everyone, concerned)
     namespace = await namespace_id(client)
     reader = await asyncio.to_thread(Reader, world.settings.database_url, namespace)
     try:
@@ -66,8 +71,7 @@ async def relay(world: World) -> None:
                     _log.warning("Temporal was made anew: everything is relayed to it again.")
                     return
             batch = await asyncio.to_thread(reader.next)
-            for recorded in batch.events:
-                await carrier.carry_out(recorded.position, recorded.event)
+            await carrier.carry_out(*((each.position, each.event) for each in batch.events))
             await asyncio.to_thread(reader.passed, batch.position)
     finally:
         await asyncio.to_thread(reader.close)

@@ -1,6 +1,6 @@
 """Puts the parts together; nothing else constructs them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Self
@@ -12,11 +12,14 @@ from temporalio.client import Client
 from eventstore.log import EventLog
 from projections.agenda import AGENDA
 from projections.contracts import CONTRACTS
+from projections.decisions import DECISIONS
+from projections.plan_items import PLAN_ITEMS
+from projections.programmes import PROGRAMMES
 from projections.progress import wait
 from runtime import clock, read_models
 from runtime.correspondence import Correspondence
 from runtime.settings import Settings
-from workflows import activities
+from workflows import activities, around
 from workflows.ask import Due
 from workflows.client import connect
 
@@ -86,6 +89,20 @@ def activity_ports(world: World) -> activities.Ports:
         wait(world.pool, [CONTRACTS], position, PATIENCE_SECONDS)
         return read_models.scope(world.pool, programme_id, segment)
 
+    def plan(
+        programme_id: UUID, items: Collection[str], position: int
+    ) -> Mapping[str, around.Planned]:
+        wait(world.pool, [PLAN_ITEMS], position, PATIENCE_SECONDS)
+        return read_models.plan(world.pool, programme_id, items)
+
+    def opening(programme_id: UUID, gates: Collection[str], position: int) -> Sequence[UUID]:
+        wait(world.pool, [DECISIONS], position, PATIENCE_SECONDS)
+        return read_models.opening(world.pool, programme_id, gates)
+
+    def withdrawals(programme_id: UUID, position: int) -> Sequence[around.Withdrawal]:
+        wait(world.pool, [PROGRAMMES], position, PATIENCE_SECONDS)
+        return read_models.withdrawals(world.pool, programme_id)
+
     return activities.Ports(
         handle=world.log.handle,
         read=world.log.read,
@@ -93,6 +110,9 @@ def activity_ports(world: World) -> activities.Ports:
         clock=world.clock,
         due=due,
         scope=scope,
+        plan=plan,
+        opening=opening,
+        withdrawals=withdrawals,
         post=world.correspondence.post,
         remind=world.correspondence.remind,
     )

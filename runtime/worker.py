@@ -8,7 +8,6 @@ from temporalio.client import Client
 from runtime.settings import Settings
 from runtime.stopping import until_told_to_stop
 from runtime.wiring import World, activity_ports
-from workflows.activities import Activities
 from workflows.client import worker
 
 PAUSE_SECONDS = 1.0
@@ -24,8 +23,7 @@ async def work(settings: Settings) -> None:
     if stopping.done():
         connecting.cancel()
         return
-    activities = Activities(activity_ports(world))
-    async with worker(connecting.result(), activities):
+    async with worker(connecting.result(), activity_ports(world)):
         await stopping
     world.close()
 

@@ -1,6 +1,6 @@
 """The only steps of a workflow that touch the world, through ports that `runtime` hands in."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +20,7 @@ from domain.dates import Window
 from domain.notice import NoticeClause, latest_announcement
 from domain.programme.commands import RealisePlanItem
 from workflows.announce_change import BY
+from workflows.around import Planned, Withdrawal
 from workflows.ask import (
     DISPATCH,
     DRAFT,
@@ -57,8 +58,10 @@ class Scoped:
 class Ports:
     """What activities need of the world.
 
-    `due` and `scope` answer from read models that have seen the log position they are given;
-    `post` sends letters of a change and `remind` writes to the office: both only call out.
+    `due`, `scope`, `plan`, `opening` and `withdrawals` answer from read models that have seen the
+    log position they are given: `plan` those of the named items that there are, `opening` the
+    decisions that open one of the named gates. `post` sends letters of a change and `remind`
+    writes to the office: both only call out.
     """
 
     handle: Callable[[Command], int]
@@ -67,6 +70,9 @@ class Ports:
     clock: Callable[[], datetime]
     due: Callable[[UUID, int, datetime], Due]
     scope: Callable[[UUID, str, int], Sequence[Scoped]]
+    plan: Callable[[UUID, Collection[str], int], Mapping[str, Planned]]
+    opening: Callable[[UUID, Collection[str], int], Sequence[UUID]]
+    withdrawals: Callable[[UUID, int], Sequence[Withdrawal]]
     post: Callable[[UUID, Sequence[UUID], Callable[[], None]], Awaitable[list[Receipt]]]
     remind: Callable[[UUID, int], Awaitable[None]]
 

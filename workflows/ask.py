@@ -12,10 +12,34 @@ from temporalio.common import RetryPolicy
 from domain.change.commands import MissAnnouncement, QueueLetters, RecordReceipts, RemindOffice
 from domain.change.outlook import Step
 from domain.change.parts import Receipt
-from domain.programme.commands import MissPlanItem, OpenPlanItem
+from domain.decision.commands import (
+    LapseDecision,
+    MissDecision,
+    OpenDecision,
+    ReleaseAnswerer,
+    RemindAnswerers,
+    ReplanDecision,
+)
+from domain.document.commands import ExpireSecrecy
+from domain.procedure.commands import (
+    MissStep,
+    OpenGate,
+    RemindStep,
+    ReplanProcedure,
+    StartStep,
+)
+from domain.programme.commands import (
+    EndTerm,
+    ExtendTerm,
+    MissPlanItem,
+    OpenPlanItem,
+    RealisePlanItem,
+)
+from domain.steering.commands import MissEntry, RaiseCommitment
 
 NEXT_STEP, DUE, DISPATCH = "next_step", "due", "dispatch"
 DRAFT, SEND, REMIND, PUT_IN_FORCE = "draft", "send", "remind", "put_in_force"
+DECISION_CALLS, PROCEDURE_CALLS = "decision_calls", "procedure_calls"
 
 SOON = timedelta(seconds=30)
 A_WHILE = timedelta(minutes=2)
@@ -29,9 +53,21 @@ PATIENT = RetryPolicy(
     maximum_interval=timedelta(seconds=20),
 )
 
+OfAgenda = OpenPlanItem | MissPlanItem | EndTerm | ExpireSecrecy | MissEntry | RaiseCommitment
+OfChange = RemindOffice | MissAnnouncement | QueueLetters | RecordReceipts
+OfDecision = (
+    OpenDecision
+    | RemindAnswerers
+    | MissDecision
+    | LapseDecision
+    | ReplanDecision
+    | ReleaseAnswerer
+    | ExtendTerm
+    | RealisePlanItem
+)
+OfProcedure = StartStep | RemindStep | MissStep | ReplanProcedure | OpenGate
 AskedCommand = Annotated[
-    OpenPlanItem | MissPlanItem | RemindOffice | MissAnnouncement | QueueLetters | RecordReceipts,
-    Field(discriminator="kind"),
+    OfAgenda | OfChange | OfDecision | OfProcedure, Field(discriminator="kind")
 ]
 
 
@@ -59,10 +95,16 @@ class Outlook(BaseModel, frozen=True):
 
 
 class DueItem(BaseModel, frozen=True):
-    """A plan item whose window has opened, or has passed."""
+    """Something of which the day has come: a plan item whose window has opened, or passed, a term.
+
+    `about` is the register or document that it is in, where it is not the programme itself;
+    `part` the plan item that a commitment was tied to, or the secret part of a document.
+    """
 
     kind: str
     item_id: str
+    about: UUID | None = None
+    part: str | None = None
 
 
 class Due(BaseModel, frozen=True):
@@ -83,6 +125,27 @@ class ForChange(BaseModel, frozen=True):
     letter_ids: tuple[UUID, ...] = ()
     contract_ids: tuple[UUID, ...] = ()
     days_before: int = 0
+
+
+class Called(BaseModel, frozen=True):
+    """What a decision or procedure calls for now, and how long until it may call by itself.
+
+    `ended` says that it never will again. No time is a wait for news.
+    """
+
+    commands: tuple[AskedCommand, ...] = ()
+    wait_seconds: float | None = None
+    ended: bool = False
+
+
+class ForOne(BaseModel, frozen=True):
+    """A question about one decision or procedure.
+
+    The ids of what it calls for come from `command_id`, so that asking again calls for the same.
+    """
+
+    about: UUID
+    command_id: UUID
 
 
 class ForProgramme(BaseModel, frozen=True):
@@ -139,6 +202,27 @@ async def dispatch(*commands: AskedCommand) -> Answer:
         start_to_close_timeout=SOON,
         retry_policy=PATIENT,
         summary=commands[0].kind,
+    )
+    return answer
+
+
+async def decision_calls(decision_id: UUID) -> Called:
+    """Ask what the decision calls for, in itself and through what was decided about the plan."""
+    return await calls(DECISION_CALLS, decision_id)
+
+
+async def procedure_calls(procedure_id: UUID) -> Called:
+    """Ask what the procedure calls for, in itself and through the plan and its gates."""
+    return await calls(PROCEDURE_CALLS, procedure_id)
+
+
+async def calls(question: str, about: UUID) -> Called:
+    answer: Called = await workflow.execute_activity(
+        question,
+        ForOne(about=about, command_id=workflow.uuid4()),
+        result_type=Called,
+        start_to_close_timeout=SOON,
+        retry_policy=PATIENT,
     )
     return answer
 

@@ -8,10 +8,13 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
-from workflows.activities import Activities, executor
+from workflows.activities import Activities, Ports, executor
 from workflows.announce_change import AnnounceChange
+from workflows.collect_decision import CollectDecision
 from workflows.keep_agenda import KeepAgenda
+from workflows.programme_activities import ProgrammeActivities
 from workflows.relay import TASK_QUEUE
+from workflows.run_procedure import RunProcedure
 from workflows.sandbox import RUNNER
 
 BUILD = "inkoopspoor"
@@ -22,7 +25,7 @@ QUIET = Runtime(
 )
 """The SDK's own machinery, which would print its warnings among a command's output."""
 
-WORKFLOWS = [AnnounceChange, KeepAgenda]
+WORKFLOWS = [AnnounceChange, KeepAgenda, CollectDecision, RunProcedure]
 
 _BEAT = timedelta(seconds=2)
 """A sign of life is passed on at once. By default the client keeps it back until four fifths of the
@@ -46,13 +49,13 @@ async def connect(
     )
 
 
-def worker(client: Client, activities: Activities, task_queue: str = TASK_QUEUE) -> Worker:
+def worker(client: Client, ports: Ports, task_queue: str = TASK_QUEUE) -> Worker:
     """A worker for everything, ready to `run`."""
     return Worker(
         client,
         task_queue=task_queue,
         workflows=WORKFLOWS,
-        activities=activities.all(),
+        activities=[*Activities(ports).all(), *ProgrammeActivities(ports).all()],
         activity_executor=executor(),
         workflow_runner=RUNNER,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(maximum=20),

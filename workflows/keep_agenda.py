@@ -6,7 +6,9 @@ from uuid import UUID
 from pydantic import BaseModel
 from temporalio import workflow
 
-from domain.programme.commands import MissPlanItem, OpenPlanItem
+from domain.document.commands import ExpireSecrecy
+from domain.programme.commands import EndTerm, MissPlanItem, OpenPlanItem
+from domain.steering.commands import MissEntry, RaiseCommitment
 from workflows import ask
 
 BY = "workflow:keep-agenda"
@@ -46,10 +48,21 @@ class KeepAgenda:
         await workflow.wait_condition(workflow.all_handlers_finished)
         workflow.continue_as_new(agenda.model_copy(update={"position": self.position}))
 
-    def command(self, item: ask.DueItem) -> OpenPlanItem | MissPlanItem:
-        order = OpenPlanItem if item.kind == "open" else MissPlanItem
-        stamp = ask.stamp(BY, programme_id=self.programme_id)
-        return order(item_id=item.item_id, **stamp)
+    def command(self, item: ask.DueItem) -> ask.OfAgenda:
+        stamp = ask.stamp(BY)
+        match item.kind:
+            case "miss_entry":
+                return MissEntry(steering_id=item.about, entry_id=item.item_id, **stamp)
+            case "raise_commitment":
+                tied = {"entry_id": item.item_id, "item_id": item.part}
+                return RaiseCommitment(steering_id=item.about, **tied, **stamp)
+            case "expire_secrecy":
+                return ExpireSecrecy(document_id=item.about, section=item.part, **stamp)
+            case "end_term":
+                return EndTerm(programme_id=self.programme_id, term_id=item.item_id, **stamp)
+            case kind:
+                order = OpenPlanItem if kind == "open" else MissPlanItem
+                return order(programme_id=self.programme_id, item_id=item.item_id, **stamp)
 
     def heard(self) -> bool:
         return self.news

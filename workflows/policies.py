@@ -18,9 +18,44 @@ from domain.change.events import (
     NoticeOverridden,
 )
 from domain.clock.events import ClockMoved
-from domain.programme.events import PlanItemPlanned, PlanItemRealised, ProgrammePublished
+from domain.decision.events import (
+    AnswerCorrected,
+    AnswererNamed,
+    AnswererReleased,
+    AnswerRecorded,
+    DecisionForgone,
+    DecisionPlanned,
+    DecisionReached,
+    DecisionReopened,
+    DecisionReplanned,
+)
+from domain.document.events import DocumentFiled, SecrecyImposed, SecrecyLifted
+from domain.procedure.events import (
+    BranchTaken,
+    GateClosed,
+    GateOpened,
+    ProcedureFailed,
+    ProcedurePlanned,
+    ProcedureReplanned,
+    ProcedureWithdrawn,
+    StepCompleted,
+    StepSkipped,
+)
+from domain.programme.events import (
+    MunicipalityWithdrew,
+    PlanItemDropped,
+    PlanItemPlanned,
+    PlanItemRealised,
+    PlanRevised,
+    ProgrammePublished,
+    TermExtended,
+    TermStated,
+)
+from domain.steering.events import EntryReopened, EntrySettled, EntryStated
 from workflows.announce_change import AnnounceChange, Announcement
+from workflows.collect_decision import CollectDecision, Collection
 from workflows.keep_agenda import Agenda, KeepAgenda
+from workflows.run_procedure import Run, RunProcedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +75,43 @@ class Wake:
 
 
 @dataclass(frozen=True, slots=True)
+class WakeConcerned:
+    """Tell the workflows of what in this programme the event is about; the relay looks them up.
+
+    These are the decisions and procedures that one of these plan items is part of, the procedures
+    behind a gate that this decision opens, and the decisions that this municipality answers.
+    """
+
+    programme_id: UUID
+    items: tuple[str, ...] = ()
+    decision_id: UUID | None = None
+    municipality: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WakeAll:
     """Tell every workflow: time itself has moved."""
 
 
-HEEDED: tuple[type[Event], ...] = (
-    ProgrammePublished,
+Reaction = Start | Wake | WakeConcerned | WakeAll
+
+OF_PLAN = (
     PlanItemPlanned,
     PlanItemRealised,
-    ChangeProposed,
+    PlanItemDropped,
+    PlanRevised,
+    TermStated,
+    TermExtended,
+    EntryStated,
+    EntrySettled,
+    EntryReopened,
+    DocumentFiled,
+    SecrecyImposed,
+    SecrecyLifted,
+)
+"""What changes a day on a programme's agenda."""
+
+OF_CHANGE = (
     ChangeTabled,
     ChangeAdopted,
     AnnouncementApproved,
@@ -58,7 +121,33 @@ HEEDED: tuple[type[Event], ...] = (
     NoticeOverridden,
     ChangePostponed,
     ChangeWithdrawn,
-    ClockMoved,
+)
+OF_DECISION = (
+    DecisionReplanned,
+    AnswererNamed,
+    AnswererReleased,
+    AnswerRecorded,
+    AnswerCorrected,
+    DecisionReached,
+    DecisionReopened,
+    DecisionForgone,
+)
+OF_PROCEDURE = (
+    ProcedureReplanned,
+    GateOpened,
+    GateClosed,
+    StepCompleted,
+    StepSkipped,
+    BranchTaken,
+    ProcedureWithdrawn,
+    ProcedureFailed,
+)
+STARTS = (ProgrammePublished, ChangeProposed, DecisionPlanned, ProcedurePlanned)
+FAR = (PlanRevised, DecisionReached, DecisionReopened, MunicipalityWithdrew)
+"""What others have to be told who are not named in it."""
+
+HEEDED: tuple[type[Event], ...] = tuple(
+    dict.fromkeys((*STARTS, *OF_PLAN, *OF_CHANGE, *OF_DECISION, *OF_PROCEDURE, *FAR, ClockMoved))
 )
 """The events that `react` answers to; the relay reads no others."""
 
@@ -71,35 +160,63 @@ def announcement_id(change_id: UUID) -> str:
     return f"announce-change-{change_id}"
 
 
-def react(event: Event) -> Start | Wake | WakeAll | None:
-    """Say which workflow an event starts or wakes.
+def collection_id(decision_id: UUID) -> str:
+    return f"collect-decision-{decision_id}"
+
+
+def run_id(procedure_id: UUID) -> str:
+    return f"run-procedure-{procedure_id}"
+
+
+def react(event: Event) -> tuple[Reaction, ...]:
+    """Say which workflows an event starts or wakes.
 
     Events that workflows caused themselves are no news to them.
     """
+    if isinstance(event, ClockMoved):
+        return (WakeAll(),)
+    near, far = start(event) or wake(event), concerned(event)
+    return tuple(each for each in (near, far) if each is not None)
+
+
+def start(event: Event) -> Start | None:
+    """What begins with an event; telling it twice wakes what has begun."""
     match event:
-        case ProgrammePublished(programme_id=programme_id):
-            return Start(KeepAgenda.run, agenda_id(programme_id), Agenda(programme_id=programme_id))
+        case ProgrammePublished(programme_id=each):
+            return Start(KeepAgenda.run, agenda_id(each), Agenda(programme_id=each))
+        case ChangeProposed(change_id=each):
+            return Start(AnnounceChange.run, announcement_id(each), Announcement(change_id=each))
+        case DecisionPlanned(decision_id=each):
+            return Start(CollectDecision.run, collection_id(each), Collection(decision_id=each))
+        case ProcedurePlanned(procedure_id=each):
+            return Start(RunProcedure.run, run_id(each), Run(procedure_id=each))
+        case _:
+            return None
+
+
+def wake(event: Event) -> Wake | None:
+    """Who sees to what the event names."""
+    if isinstance(event, OF_PLAN):
+        return Wake(agenda_id(event.programme_id))
+    if isinstance(event, OF_CHANGE):
+        return Wake(announcement_id(event.change_id))
+    if isinstance(event, OF_DECISION):
+        return Wake(collection_id(event.decision_id))
+    if isinstance(event, OF_PROCEDURE):
+        return Wake(run_id(event.procedure_id))
+    return None
+
+
+def concerned(event: Event) -> WakeConcerned | None:
+    """Who has to know of it although the event does not name them."""
+    match event:
+        case PlanRevised(programme_id=programme_id):
+            return WakeConcerned(programme_id, items=(*event.items, *event.dropped))
         case (
-            PlanItemPlanned(programme_id=programme_id) | PlanItemRealised(programme_id=programme_id)
+            DecisionReached(programme_id=programme_id) | DecisionReopened(programme_id=programme_id)
         ):
-            return Wake(agenda_id(programme_id))
-        case ChangeProposed(change_id=change_id):
-            return Start(
-                AnnounceChange.run, announcement_id(change_id), Announcement(change_id=change_id)
-            )
-        case (
-            ChangeTabled(change_id=change_id)
-            | ChangeAdopted(change_id=change_id)
-            | AnnouncementApproved(change_id=change_id)
-            | DispatchOrdered(change_id=change_id)
-            | DispatchRecalled(change_id=change_id)
-            | LetterReaddressed(change_id=change_id)
-            | NoticeOverridden(change_id=change_id)
-            | ChangePostponed(change_id=change_id)
-            | ChangeWithdrawn(change_id=change_id)
-        ):
-            return Wake(announcement_id(change_id))
-        case ClockMoved():
-            return WakeAll()
+            return WakeConcerned(programme_id, decision_id=event.decision_id)
+        case MunicipalityWithdrew(programme_id=programme_id):
+            return WakeConcerned(programme_id, municipality=event.name)
         case _:
             return None

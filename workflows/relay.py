@@ -11,33 +11,50 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.base import Event
 from workflows.announce_change import AnnounceChange
-from workflows.policies import Start, Wake, WakeAll, react
+from workflows.policies import Reaction, Start, Wake, WakeAll, WakeConcerned, react
 
 TASK_QUEUE = "inkoopspoor"
 
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """`everyone` tells the ids of all workflows that may be waiting, as of a log position."""
+    """`everyone` tells the ids of all workflows that may be waiting, as of a log position.
+
+    `concerned` tells those of what somewhere in the programme has to do with an event.
+    """
 
     client: Client
     everyone: Callable[[int], Iterable[str]]
+    concerned: Callable[[WakeConcerned, int], Iterable[str]]
     task_queue: str = TASK_QUEUE
 
-    async def carry_out(self, position: int, event: Event) -> None:
-        """Start or wake the workflows an event calls for. Doing it twice does it once."""
-        match react(event):
-            case Start(run, workflow_id, argument):
-                await self.start(run, workflow_id, argument, position)
-            case Wake(workflow_id):
-                await self.wake(workflow_id, position)
-            case WakeAll():
-                ids = await asyncio.to_thread(lambda: list(self.everyone(position)))
-                await asyncio.gather(*(self.wake(workflow_id, position) for workflow_id in ids))
-            case None:
-                return
+    async def carry_out(self, *events: tuple[int, Event]) -> None:
+        """Start or wake the workflows that events call for. Doing it twice does it once.
 
-    async def start(self, run: object, workflow_id: str, argument: object, position: int) -> None:
+        What several of them wake is woken once, after all of them were looked at.
+        """
+        woken: dict[str, int] = {}
+        for position, event in events:
+            for reaction in react(event):
+                for workflow_id in await self.called(reaction, position):
+                    woken[workflow_id] = position
+        await asyncio.gather(*(self.wake(*each) for each in woken.items()))
+
+    async def called(self, reaction: Reaction, position: int) -> Iterable[str]:
+        """Start what is to be started, and say who else is to be woken."""
+        match reaction:
+            case Start(run, workflow_id, argument):
+                begun = await self.start(run, workflow_id, argument)
+                return () if begun else (workflow_id,)
+            case Wake(workflow_id):
+                return (workflow_id,)
+            case WakeConcerned():
+                return await asyncio.to_thread(lambda: list(self.concerned(reaction, position)))
+            case WakeAll():
+                return await asyncio.to_thread(lambda: list(self.everyone(position)))
+
+    async def start(self, run: object, workflow_id: str, argument: object) -> bool:
+        """Start it; false if it ever was."""
         try:
             await self.client.start_workflow(
                 run,  # type: ignore[arg-type]  # a workflow's run method, by the policies
@@ -47,7 +64,8 @@ class Relay:
                 task_queue=self.task_queue,
             )
         except WorkflowAlreadyStartedError:
-            await self.wake(workflow_id, position)
+            return False
+        return True
 
     async def wake(self, workflow_id: str, position: int) -> None:
         try:

@@ -31,7 +31,6 @@ from runtime.simulation.scenario import Scenario
 from runtime.simulation.stage import Stage
 from runtime.simulation.telling import Told, tell_all
 from runtime.wiring import World
-from workflows.activities import Activities
 from workflows.client import QUIET, worker
 
 MORNING = timedelta(hours=9)
@@ -82,7 +81,7 @@ async def run(simulation: Simulation, world: World, say: Callable[[str], None]) 
     async with environment:
         with Engine(world.settings.database_url, MODELS).catching_up() as advance:
             stage = Stage(world, environment, simulation.scenario, advance)
-            async with worker(environment.client, Activities(stage.ports())):
+            async with worker(environment.client, stage.ports()):
                 await play(simulation, asked, stage)
     say("Done.")
     return tell_all(world.log, stage.refusals)

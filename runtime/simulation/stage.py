@@ -53,7 +53,11 @@ class Stage:
         self.loop = asyncio.get_running_loop()
         self.settling = asyncio.Lock()
         self.advance = advance
-        self.relay = Relay(environment.client, lambda _: read_models.everyone(world.pool))
+        self.relay = Relay(
+            environment.client,
+            lambda _: read_models.everyone(world.pool),
+            lambda whom, _: read_models.concerned(world.pool, whom),
+        )
         self.correspondence = Correspondence(world.log, world.pool, world.settings, self.clock)
 
     def clock(self) -> datetime:
@@ -107,9 +111,7 @@ class Stage:
         """Bring read models and workflows up to the end of the log."""
         async with self.settling:
             batch = await asyncio.to_thread(self.catch_up)
-            for recorded in batch.events:
-                assert recorded.position is not None
-                await self.relay.carry_out(recorded.position, recorded.event)
+            await self.relay.carry_out(*((each.position, each.event) for each in batch.events))
             self.position = batch.position
 
     def catch_up(self) -> Batch:
@@ -128,6 +130,9 @@ class Stage:
             clock=self.clock,
             due=lambda programme_id, _, now: read_models.due(pool, programme_id, now),
             scope=lambda programme_id, segment, _: read_models.scope(pool, programme_id, segment),
+            plan=lambda programme_id, items, _: read_models.plan(pool, programme_id, items),
+            opening=lambda programme_id, gates, _: read_models.opening(pool, programme_id, gates),
+            withdrawals=lambda programme_id, _: read_models.withdrawals(pool, programme_id),
             post=self.post,
             remind=self.remind,
         )

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import reduce
@@ -15,10 +15,14 @@ from temporalio import activity
 from domain.base import Command, Event, Refused, derived_id
 from domain.change.parts import Receipt
 from domain.dates import local_day, start_of_day
+from domain.decision.events import DecisionPlanned
 from domain.programme.commands import PublishProgramme
+from domain.programme.events import MunicipalityWithdrew
+from domain.programme.events import PlanItemPlanned as ItemPlanned
 from eventstore.registry import DECIDERS
 from tests import make
 from workflows.activities import Ports, Scoped
+from workflows.around import Planned, Withdrawal
 from workflows.ask import Due, DueItem
 
 E = TypeVar("E", bound=Event)
@@ -100,6 +104,9 @@ class World:
             clock=self.now,
             due=self.due,
             scope=lambda *_: self.scope,
+            plan=self.plan,
+            opening=self.opening,
+            withdrawals=self.withdrawals,
             post=self.post,
             remind=self.remind,
         )
@@ -109,6 +116,36 @@ class World:
         events = self.log.read(stream_id)
         self.after_read()
         return events
+
+    def plan(self, programme_id: UUID, items: Collection[str], _: int) -> dict[str, Planned]:
+        decider = DECIDERS[PublishProgramme]
+        events = self.log.read(programme_id)
+        known = reduce(decider.evolve, events, decider.initial).items
+        windows = [(each.item_id, each.window) for each in events if isinstance(each, ItemPlanned)]
+        return {
+            item_id: Planned(
+                window=known[item_id].window,
+                earlier=tuple(window for name, window in windows if name == item_id)[:-1],
+                is_open=known[item_id].status not in ("realised", "dropped"),
+            )
+            for item_id in items
+            if item_id in known
+        }
+
+    def opening(self, programme_id: UUID, gates: Collection[str], _: int) -> list[UUID]:
+        planned = self.log.all(DecisionPlanned)
+        return [
+            each.decision_id
+            for each in planned
+            if each.programme_id == programme_id and set(each.question.opens) & set(gates)
+        ]
+
+    def withdrawals(self, programme_id: UUID, _: int) -> list[Withdrawal]:
+        return [
+            Withdrawal(each.name, each.segments, each.reason)
+            for each in self.log.all(MunicipalityWithdrew)
+            if each.programme_id == programme_id
+        ]
 
     async def post(
         self, _: UUID, letter_ids: Sequence[UUID], heartbeat: Callable[[], None]

@@ -23,12 +23,19 @@ from domain.change.commands import (
 from domain.clock.commands import MoveClock
 from domain.contract.commands import ConcludeContract
 from domain.dates import start_of_day
+from domain.decision.events import DecisionPlanned
+from domain.procedure.events import ProcedurePlanned
 from runtime.embedded_temporal import NAMESPACE, find_program, test_server
 from tests import make
 from tests.workflows.memory import SCOPE, World, time_of_activity
-from workflows.activities import Activities
 from workflows.client import QUIET, connect, worker
-from workflows.policies import agenda_id, announcement_id
+from workflows.policies import (
+    WakeConcerned,
+    agenda_id,
+    announcement_id,
+    collection_id,
+    run_id,
+)
 from workflows.relay import Relay
 
 BEGIN = start_of_day(date(2021, 4, 1)) + timedelta(hours=9)
@@ -57,15 +64,24 @@ class Stage:
         self.log = self.world.log
         self.offset = timedelta(0)
         self.position = 0
-        self.relay = Relay(environment.client, self.everyone, queue)
+        self.relay = Relay(environment.client, self.everyone, self.concerned, queue)
 
     def on_stage(self) -> Worker:
         """A worker for what is played here; one is there from the start."""
-        activities = Activities(self.world.ports())
-        return worker(self.environment.client, activities, self.relay.task_queue)
+        return worker(self.environment.client, self.world.ports(), self.relay.task_queue)
 
     def everyone(self, _: int) -> Iterable[str]:
-        return (self.announcement_id, self.agenda_id)
+        return (self.announcement_id, self.agenda_id, *self.of_programme())
+
+    def concerned(self, _: WakeConcerned, __: int) -> Iterable[str]:
+        """All of the programme: who has to do with something is asked of read models elsewhere."""
+        return self.of_programme()
+
+    def of_programme(self) -> list[str]:
+        return [
+            *(collection_id(each.decision_id) for each in self.log.all(DecisionPlanned)),
+            *(run_id(each.procedure_id) for each in self.log.all(ProcedurePlanned)),
+        ]
 
     async def now(self) -> datetime:
         return await self.environment.get_current_time() + self.offset
@@ -84,7 +100,7 @@ class Stage:
     async def follow(self) -> None:
         for event in self.log.events[self.position :]:
             self.position += 1
-            await self.relay.carry_out(self.position, event)
+            await self.relay.carry_out((self.position, event))
 
     async def until(self, moment: datetime | str) -> None:
         """Let time pass, to noon if a day is named."""

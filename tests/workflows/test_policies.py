@@ -7,25 +7,52 @@ import pytest
 from domain.base import Event
 from domain.change.events import ChangeProposed
 from domain.clock.events import ClockMoved
-from domain.programme.events import PlanItemPlanned, PlanItemRealised, ProgrammePublished
+from domain.decision.events import (
+    AnswerRecorded,
+    DecisionForgone,
+    DecisionPlanned,
+    DecisionReached,
+    DecisionReopened,
+)
+from domain.document.events import SecrecyImposed
+from domain.procedure.events import GateOpened, ProcedurePlanned, StepCompleted
+from domain.programme.events import (
+    MunicipalityWithdrew,
+    PlanItemDropped,
+    PlanItemPlanned,
+    PlanItemRealised,
+    PlanRevised,
+    ProgrammePublished,
+    TermExtended,
+    TermStated,
+)
+from domain.steering.events import EntryReopened, EntrySettled, EntryStated
 from eventstore.registry import EVENTS
 from tests import make
+from tests.making.decision import DECISION_ID
+from tests.making.procedure import PROCEDURE_ID
 from workflows.announce_change import AnnounceChange, Announcement
+from workflows.collect_decision import CollectDecision, Collection
 from workflows.keep_agenda import Agenda, KeepAgenda
 from workflows.policies import (
     HEEDED,
     Start,
     Wake,
     WakeAll,
+    WakeConcerned,
     agenda_id,
     announcement_id,
+    collection_id,
     react,
+    run_id,
 )
+from workflows.run_procedure import Run, RunProcedure
 
 NO_NEWS = {
     # said once, with the programme or before any change: nothing waits for it
     "ProviderRegistered",
     "ContractConcluded",
+    "ContractEnded",
     "MunicipalityEnrolled",
     "SegmentDefined",
     "ClauseStated",
@@ -33,22 +60,31 @@ NO_NEWS = {
     "ScaleStated",
     "CrosswalkStated",
     "ArrangementStated",
-    # changes what is known of a contract, not what is to be done
+    # changes what is known of something, not what is to be done; what it changes in the plan has
+    # events of its own
     "ContractCorrected",
-    "ContractEnded",
-    # changes what the programme is, not what is to be done next
-    "MunicipalityWithdrew",
     "SegmentSplit",
-    # says who sees to an entry or who got a document, and not that anything is due
     "EntryAssigned",
     "DocumentPublished",
-    # what workflows cause themselves
+    "AdviceGiven",
+    "AdviceAnswered",
+    # what workflows cause themselves, or what follows at once from something that they are told
+    "PlanItemOpened",
+    "PlanItemMissed",
+    "TermEnded",
     "CommitmentRaised",
     "EntryMissed",
     "SecrecyExpired",
-    "TermEnded",
-    "PlanItemOpened",
-    "PlanItemMissed",
+    "DecisionOpened",
+    "AnswerersReminded",
+    "DecisionMissed",
+    "DecisionDisputed",
+    "DecisionLapsed",
+    "StepStarted",
+    "StepReminded",
+    "StepMissed",
+    "StandstillBegan",
+    "ProcedureCompleted",
     "AnnouncementDrafted",
     "OfficeReminded",
     "AnnouncementMissed",
@@ -75,38 +111,93 @@ def test_every_event_is_heeded_or_deliberately_not() -> None:
 @pytest.mark.parametrize("name", sorted(EVENTS))
 def test_what_is_heeded_is_reacted_to_and_nothing_else(name: str) -> None:
     event = EVENTS[name]
-    assert (react(make.whole(event)) is not None) == (event in HEEDED)
+    assert (react(make.whole(event)) != ()) == (event in HEEDED)
 
 
 def test_a_published_programme_has_its_agenda_kept() -> None:
-    assert react(make.whole(ProgrammePublished)) == Start(
-        KeepAgenda.run, agenda_id(make.PROGRAMME_ID), Agenda(programme_id=make.PROGRAMME_ID)
-    )
+    agenda = Agenda(programme_id=make.PROGRAMME_ID)
+    started = Start(KeepAgenda.run, agenda_id(make.PROGRAMME_ID), agenda)
+    assert react(make.whole(ProgrammePublished)) == (started,)
 
 
 def test_a_proposed_change_is_seen_through() -> None:
-    assert react(make.whole(ChangeProposed)) == Start(
-        AnnounceChange.run,
-        announcement_id(make.CHANGE_ID),
-        Announcement(change_id=make.CHANGE_ID),
-    )
+    announcement = Announcement(change_id=make.CHANGE_ID)
+    started = Start(AnnounceChange.run, announcement_id(make.CHANGE_ID), announcement)
+    assert react(make.whole(ChangeProposed)) == (started,)
+
+
+def test_a_planned_decision_has_its_answers_collected() -> None:
+    collection = Collection(decision_id=DECISION_ID)
+    started = Start(CollectDecision.run, collection_id(DECISION_ID), collection)
+    assert react(make.whole(DecisionPlanned)) == (started,)
+
+
+def test_a_planned_procedure_is_run() -> None:
+    run = Run(procedure_id=PROCEDURE_ID)
+    started = Start(RunProcedure.run, run_id(PROCEDURE_ID), run)
+    assert react(make.whole(ProcedurePlanned)) == (started,)
 
 
 @pytest.mark.parametrize("event", HEEDED_OF_CHANGES)
 def test_what_people_do_to_a_change_wakes_whoever_sees_it_through(event: type[Event]) -> None:
-    assert react(make.whole(event)) == Wake(announcement_id(make.CHANGE_ID))
+    assert react(make.whole(event)) == (Wake(announcement_id(make.CHANGE_ID)),)
 
 
-@pytest.mark.parametrize("event", [PlanItemPlanned, PlanItemRealised])
+@pytest.mark.parametrize(
+    "event",
+    [
+        PlanItemPlanned,
+        PlanItemRealised,
+        PlanItemDropped,
+        TermStated,
+        TermExtended,
+        EntryStated,
+        EntrySettled,
+        EntryReopened,
+        SecrecyImposed,
+    ],
+)
 def test_a_changed_plan_wakes_its_agenda(event: type[Event]) -> None:
-    assert react(make.whole(event)) == Wake(agenda_id(make.PROGRAMME_ID))
+    assert react(make.whole(event)) == (Wake(agenda_id(make.PROGRAMME_ID)),)
+
+
+@pytest.mark.parametrize("event", [AnswerRecorded, DecisionForgone])
+def test_what_people_say_wakes_whoever_collects_it(event: type[Event]) -> None:
+    assert react(make.whole(event)) == (Wake(collection_id(DECISION_ID)),)
+
+
+@pytest.mark.parametrize("event", [StepCompleted, GateOpened])
+def test_a_step_done_or_a_gate_open_wakes_the_procedure(event: type[Event]) -> None:
+    assert react(make.whole(event)) == (Wake(run_id(PROCEDURE_ID)),)
+
+
+@pytest.mark.row("PG-10")
+@pytest.mark.parametrize("event", [DecisionReached, DecisionReopened])
+def test_what_was_decided_or_taken_back_reaches_the_procedures_that_wait_for_it(
+    event: type[Event],
+) -> None:
+    waiting = WakeConcerned(make.PROGRAMME_ID, decision_id=DECISION_ID)
+    assert react(make.whole(event)) == (Wake(collection_id(DECISION_ID)), waiting)
+
+
+def test_a_new_version_of_the_plan_reaches_what_has_its_items() -> None:
+    event = make.whole(PlanRevised, items=("tables", "adopt"), dropped=("tender",))
+    having = WakeConcerned(make.PROGRAMME_ID, items=("tables", "adopt", "tender"))
+    assert react(event) == (Wake(agenda_id(make.PROGRAMME_ID)), having)
+
+
+def test_a_municipality_that_leaves_reaches_the_decisions_that_it_answers() -> None:
+    event = make.whole(MunicipalityWithdrew, name="Leiden")
+    assert react(event) == (WakeConcerned(make.PROGRAMME_ID, municipality="Leiden"),)
 
 
 def test_a_moved_clock_wakes_everyone() -> None:
-    assert react(make.whole(ClockMoved)) == WakeAll()
+    assert react(make.whole(ClockMoved)) == (WakeAll(),)
 
 
 def test_workflow_ids_say_what_they_are_for_and_never_change() -> None:
     some = UUID("00000000-0000-4000-8000-000000000001")
     assert agenda_id(some) == f"keep-agenda-{some}"
     assert announcement_id(some) == f"announce-change-{some}"
+    assert collection_id(some) == f"collect-decision-{some}"
+    assert run_id(some) == f"run-procedure-{some}"

@@ -16,6 +16,7 @@ from domain.change.commands import ProposeChange, TableChange, WithdrawChange
 from domain.change.events import ChangeProposed, ChangeTabled
 from domain.clock.events import ClockMoved
 from domain.contract.commands import ConcludeContract
+from domain.programme.events import PlanRevised
 from eventstore.log import EventLog
 from runtime import embedded_temporal, ports
 from runtime.relaying import Reader, relay_for_ever
@@ -81,16 +82,17 @@ async def test_an_event_told_twice_starts_one_workflow_and_wakes_it(temporal_add
         before = await stage.announcement.describe()
         asked = stage.world.asked
         event = stage.log.all(ChangeProposed)[0]
-        await stage.relay.carry_out(1, event)
+        await stage.relay.carry_out((1, event))
         await stage.happens(lambda: stage.world.asked > asked)
         assert (await stage.announcement.describe()).run_id == before.run_id
 
 
 @anyio
 async def test_waking_what_is_not_there_does_no_harm(temporal_address: str) -> None:
-    relay = Relay(await connect(temporal_address, "default"), lambda _: ["nobody", "no-one"])
-    await relay.carry_out(1, make.whole(ChangeTabled, change_id=uuid4()))
-    await relay.carry_out(2, make.whole(ClockMoved))
+    client = await connect(temporal_address, "default")
+    relay = Relay(client, lambda _: ["nobody", "no-one"], lambda *_: ["none"])
+    await relay.carry_out((1, make.whole(ChangeTabled, change_id=uuid4())))
+    await relay.carry_out((2, make.whole(ClockMoved)), (3, make.whole(PlanRevised)))
 
 
 @anyio
@@ -101,16 +103,16 @@ async def test_what_nobody_waits_for_is_passed_over(temporal_address: str) -> No
         asked.append(position)
         return []
 
-    relay = Relay(await connect(temporal_address, "default"), everyone)
-    await relay.carry_out(3, make.whole(ClockMoved))
+    relay = Relay(await connect(temporal_address, "default"), everyone, lambda *_: [])
+    await relay.carry_out((3, make.whole(ClockMoved)))
     assert asked == [3]
 
 
 @anyio
 async def test_an_answer_other_than_nobody_there_is_not_swallowed(temporal_address: str) -> None:
-    relay = Relay(await connect(temporal_address, "default"), lambda _: [""])
+    relay = Relay(await connect(temporal_address, "default"), lambda _: [""], lambda *_: [])
     with pytest.raises(RPCError) as error:
-        await relay.carry_out(1, make.whole(ClockMoved))
+        await relay.carry_out((1, make.whole(ClockMoved)))
     assert error.value.status is RPCStatusCode.INVALID_ARGUMENT
 
 

@@ -1,0 +1,59 @@
+"""What is around a decision or a procedure in its programme, as it stands at this moment."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from domain.base import derived_id
+from domain.dates import Window
+
+MOVED = "Het plan van het programma is gewijzigd"
+"""Why something is planned anew, as its readers are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan item as it stands, and the windows that it was planned in before.
+
+    `is_open`: it may still come; it was neither realised nor dropped.
+    """
+
+    window: Window
+    earlier: tuple[Window, ...] = ()
+    is_open: bool = True
+
+    def left(self, window: Window) -> bool:
+        """Whether it once had this window and now has another one."""
+        return self.is_open and window != self.window and window in self.earlier
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A municipality that leaves a programme; no segments named means all of them."""
+
+    municipality: str
+    segments: tuple[str, ...]
+    reason: str
+
+
+class Stamps:
+    """What is put on commands that are called for: each an id of its own, the same if asked again.
+
+    `own` names the decision or procedure that calls.
+    """
+
+    def __init__(self, request: UUID, at: datetime, by: str, **own: UUID) -> None:
+        self._ids: Iterator[UUID] = (derived_id("call", request, number) for number in count(1))
+        self._circumstances = {"at": at, "by": by}
+        self._own = own
+
+    def of_own(self) -> dict[str, Any]:
+        """For a command to the one that calls."""
+        return self.of(**self._own)
+
+    def of(self, **about: UUID) -> dict[str, Any]:
+        """For a command to something else."""
+        return {"command_id": next(self._ids), **self._circumstances, **about}
