@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from typing import TypeVar
+from functools import cache, reduce
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
-from domain.base import Command, derived_id
+from domain.base import Command, Event, derived_id
 from domain.change.commands import AdoptChange, ProposeChange, TableChange
 from domain.contract.commands import ConcludeContract
 from domain.decision.commands import PlanDecision
@@ -17,6 +18,7 @@ from domain.programme.commands import PublishProgramme
 from domain.programme.decider import PROGRAMME
 from domain.provider.commands import RegisterProvider
 from domain.steering.commands import StateEntries
+from eventstore.registry import DECIDERS
 from runtime.files import read
 from runtime.programme_file import ProgrammeFile
 from runtime.publish import addresses, commands
@@ -28,6 +30,7 @@ from tests.specification import Specification
 C = TypeVar("C", bound=Command)
 NOW = datetime(2021, 5, 3, 12, tzinfo=UTC)
 KEY = "holland-rijnland-2021"
+PATHS = sorted((ROOT / "programmes").glob("*.yaml"))
 
 
 @cache
@@ -200,3 +203,33 @@ def test_a_file_that_says_only_what_files_said_before_is_read_as_it_was() -> Non
     assert kinds[-1] is ProposeChange
     for document in only(FileDocument, programme()):
         assert document.paper.title
+
+
+class Streams:
+    """What deciders would record, stream by stream, without a database."""
+
+    def __init__(self) -> None:
+        self.states: dict[tuple[str, object], Any] = {}
+
+    def record(self, file: ProgrammeFile, at: datetime) -> list[Event]:
+        return [each for command in commands(file, at, "p-001") for each in self._record(command)]
+
+    def _record(self, command: Command) -> list[Event]:
+        decider = DECIDERS[type(command)]
+        stream = (decider.name, getattr(command, decider.identity))
+        state = self.states.get(stream, decider.initial)
+        events = decider.decide(command, state)
+        self.states[stream] = reduce(decider.evolve, events, state)
+        return events
+
+
+@pytest.mark.row("IN-09")
+@pytest.mark.parametrize("path", ["example", *PATHS], ids=lambda path: Path(path).stem)
+def test_a_whole_programme_is_recorded_once(path: Path | str) -> None:
+    file = read(path) if isinstance(path, Path) else example()
+    assert isinstance(file, ProgrammeFile)
+    streams = Streams()
+    at = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    first = streams.record(file, at)
+    assert len(first) > len(file.plan)
+    assert streams.record(file, at + timedelta(days=1)) == []
