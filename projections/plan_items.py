@@ -3,21 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 from domain.base import Event, Source, Standing
 from domain.dates import Window
 from domain.programme.events import (
+    PlanItemDropped,
     PlanItemMissed,
     PlanItemOpened,
     PlanItemPlanned,
     PlanItemRealised,
 )
+from domain.programme.parts import ItemKind
 from projections import tables
 from projections.read_model import ReadModel
 
-Status = Literal["planned", "reserved", "unknown", "open", "realised", "missed"]
+Status = Literal["planned", "reserved", "unknown", "open", "realised", "missed", "dropped"]
+
+
+PlanEvent = PlanItemPlanned | PlanItemOpened | PlanItemRealised | PlanItemMissed | PlanItemDropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,11 @@ class EarlierPlan:
 
 @dataclass(frozen=True, slots=True)
 class PlanItemRow:
-    """`first` and `last` are the window's own days; `due` is the cautious one that alerts use."""
+    """`first` and `last` are the window's own days; `due` is the cautious one that alerts use.
+
+    `restates` names the item that its source dates here once more. One that was dropped keeps
+    its row.
+    """
 
     programme_id: UUID
     item_id: str
@@ -53,16 +62,18 @@ class PlanItemRow:
     missed_at: datetime | None = None
     realised_at: datetime | None = None
     realised_on: Window | None = None
+    dropped_at: datetime | None = None
+    kind: ItemKind | None = None
+    body: str | None = None
+    audience: str | None = None
+    fixed: bool | None = None
+    restates: str | None = None
     earlier: tuple[EarlierPlan, ...] = ()
 
 
 def keys(event: Event) -> Iterable[str]:
     """An item's id is its own only within its programme."""
-    match event:
-        case PlanItemPlanned() | PlanItemOpened() | PlanItemRealised() | PlanItemMissed():
-            return (key_of(event.programme_id, event.item_id),)
-        case _:
-            return ()
+    return (key_of(event.programme_id, event.item_id),) if isinstance(event, PlanEvent) else ()
 
 
 def key_of(programme_id: UUID, item_id: str) -> str:
@@ -85,15 +96,17 @@ def project(_: str, row: PlanItemRow | None, event: Event) -> PlanItemRow | None
             )
         case PlanItemMissed():
             return replace(row, status="missed", missed_at=event.at)
+        case PlanItemDropped():
+            return replace(row, status="dropped", dropped_at=event.at)
         case _:
             return row
 
 
 PLAN_ITEMS = ReadModel(
     name="plan_items",
-    version=1,
+    version=2,
     row=PlanItemRow,
-    events=(PlanItemPlanned, PlanItemOpened, PlanItemRealised, PlanItemMissed),
+    events=get_args(PlanEvent),
     keys=keys,
     project=project,
     indexes=("programme_id", "segment", "status", "due"),
@@ -122,6 +135,11 @@ def _planned(row: PlanItemRow | None, event: PlanItemPlanned) -> PlanItemRow:
         standing=event.standing,
         source=event.source,
         planned_at=event.at,
+        kind=event.kind,
+        body=event.body,
+        audience=event.audience,
+        fixed=event.fixed,
+        restates=event.restates,
     )
     if row is None:
         return planned

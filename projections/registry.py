@@ -3,6 +3,7 @@
 from typing import Any
 
 from projections.agenda import AGENDA
+from projections.arrangements import ARRANGEMENTS
 from projections.changes import CHANGES
 from projections.contract_versions import CONTRACT_VERSIONS
 from projections.contracts import CONTRACTS
@@ -10,12 +11,15 @@ from projections.decisions import DECISIONS
 from projections.history import HISTORY
 from projections.letters import LETTERS
 from projections.plan_items import PLAN_ITEMS
+from projections.plan_versions import PLAN_VERSIONS
 from projections.programmes import PROGRAMMES
 from projections.read_model import ReadModel
 
 MODELS: tuple[ReadModel[Any], ...] = (
     PROGRAMMES,
     PLAN_ITEMS,
+    PLAN_VERSIONS,
+    ARRANGEMENTS,
     AGENDA,
     CONTRACTS,
     CONTRACT_VERSIONS,

@@ -30,6 +30,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "open": N_("Open"),
         "realised": N_("Done"),
         "missed": N_("Not reported as done in time"),
+        "dropped": N_("No longer planned"),
     },
     "participation": {
         "full": N_("Takes part in everything"),
@@ -96,7 +97,13 @@ TONES: Mapping[str, Mapping[str, str]] = {
         "refused": "bad",
         "recalled": "quiet",
     },
-    "item": {"realised": "good", "open": "busy", "missed": "bad", "unknown": "warn"},
+    "item": {
+        "realised": "good",
+        "open": "busy",
+        "missed": "bad",
+        "unknown": "warn",
+        "dropped": "quiet",
+    },
     "participation": {"full": "good", "partial": "warn", "undecided": "warn"},
     "contract": {"in_force": "good", "ended": "quiet", "unknown": "warn"},
     "fact": {"corrected": "warn", "amended": "busy"},

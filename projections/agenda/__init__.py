@@ -10,6 +10,7 @@ from projections import tables
 from projections.agenda.changes import ChangeStep, change, change_keys
 from projections.agenda.plan import PLAN, PlanEvent, plan_item, plan_keys
 from projections.agenda.rows import AgendaRow, Basis, Kind, Outcome
+from projections.agenda.terms import TermEvent, term, term_keys
 from projections.read_model import ReadModel
 
 __all__ = ["AGENDA", "AgendaRow", "Basis", "Kind", "Outcome", "between", "due", "next_day"]
@@ -19,6 +20,8 @@ def keys(event: Event) -> Iterable[str]:
     """The rows that an event touches; each kind of thing names its own."""
     if isinstance(event, PlanEvent):
         return plan_keys(event)
+    if isinstance(event, TermEvent):
+        return term_keys(event)
     return change_keys(event) if isinstance(event, ChangeStep) else ()
 
 
@@ -26,14 +29,16 @@ def project(key: str, row: AgendaRow | None, event: Event) -> AgendaRow | None:
     """Fold one event into one row of the agenda."""
     if isinstance(event, PlanEvent):
         return plan_item(key, row, event)
+    if isinstance(event, TermEvent):
+        return term(key, row, event)
     return change(key, row, event) if isinstance(event, ChangeStep) else row
 
 
 AGENDA = ReadModel(
     name="agenda",
-    version=1,
+    version=2,
     row=AgendaRow,
-    events=get_args(PlanEvent) + get_args(ChangeStep),
+    events=get_args(PlanEvent) + get_args(TermEvent) + get_args(ChangeStep),
     keys=keys,
     project=project,
     indexes=("programme_id", "kind", "due_on", "change_id"),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from domain.programme.events import (
+    PlanItemDropped,
     PlanItemMissed,
     PlanItemOpened,
     PlanItemPlanned,
@@ -15,7 +16,7 @@ from projections.agenda.rows import AgendaRow, Kind, settled
 
 PLAN: dict[str, Kind] = {"open": "open_item", "miss": "miss_item"}
 
-PlanEvent = PlanItemPlanned | PlanItemOpened | PlanItemRealised | PlanItemMissed
+PlanEvent = PlanItemPlanned | PlanItemOpened | PlanItemRealised | PlanItemMissed | PlanItemDropped
 
 _DAY = timedelta(days=1)
 
@@ -37,6 +38,8 @@ def plan_item(key: str, row: AgendaRow | None, event: PlanEvent) -> AgendaRow | 
             return settled(row, "realised", event)
         case PlanItemMissed():
             return settled(row, "missed" if row.kind == "miss_item" else "dropped", event)
+        case PlanItemDropped():
+            return settled(row, "dropped", event)
         case _:
             assert_never(event)
 

@@ -19,6 +19,7 @@ Kind = Literal[
     "expire_secrecy",
     "miss_entry",
     "sunset",
+    "end_term",
 ]
 Outcome = Literal["done", "realised", "missed", "dropped"]
 
@@ -61,6 +62,8 @@ class AgendaRow:
     section: str | None = None
     steering_id: UUID | None = None
     entry_id: str | None = None
+    term_id: str | None = None
+    extended_to: date | None = None
     done: bool = False
     outcome: Outcome | None = None
     settled_at: datetime | None = None

@@ -23,11 +23,20 @@ from domain.programme.commands import (
     OpenPlanItem,
     PublishProgramme,
     RealisePlanItem,
+    RevisePlan,
 )
 from domain.programme.decider import PROGRAMME
-from domain.programme.events import PlanItemOpened, PlanItemPlanned, SegmentDefined
+from domain.programme.events import (
+    PlanItemOpened,
+    PlanItemPlanned,
+    SegmentDefined,
+    TermEnded,
+    TermExtended,
+    TermStated,
+)
 from projections.agenda import AGENDA, AgendaRow
 from tests import make
+from tests.making import programme as made
 from tests.projections import story
 from tests.projections.story import CONTRACT_IDS, on
 
@@ -95,6 +104,48 @@ def test_an_item_that_was_done_is_not_due_again_when_planned_anew() -> None:
     assert {(row.outcome, row.settled_at) for row in rows.values()} == {
         ("realised", on("2021-07-05"))
     }
+
+
+@pytest.mark.row("ST-08")
+def test_an_item_that_was_dropped_is_not_due_until_it_comes_back() -> None:
+    dropped = make.a(RevisePlan, items=(), drop=("announce-wonen",), at=on("2021-06-01"))
+    assert settled(plan_after(published(), dropped)) == {"open": "dropped", "miss": "dropped"}
+    assert settled(plan_after(published(), dropped, published(title="Weer terug"))) == {}
+    opened = plan_after(published(), OPENED, make.a(RevisePlan, items=(), drop=("announce-wonen",)))
+    assert settled(opened) == {"open": "done", "miss": "dropped"}
+
+
+def term_after(*events: Event) -> AgendaRow:
+    return story.only(AGENDA, events)
+
+
+STATED = make.whole(TermStated)
+EXTENDED = make.whole(TermExtended)
+ENDED = make.whole(TermEnded)
+
+
+@pytest.mark.row("GO-05", "GO-06")
+def test_a_term_ends_on_the_day_after_its_last_and_an_extension_moves_that() -> None:
+    row = term_after(STATED)
+    assert (row.kind, row.term_id, row.segment) == ("end_term", "wonen-term", "wonen")
+    assert (row.key, row.title) == (f"term:{make.PROGRAMME_ID}:wonen-term", "Looptijd Wonen")
+    assert (row.due_on, row.done) == (date(2032, 1, 1), False)
+    assert term_after(STATED, EXTENDED).due_on == date(2033, 1, 1)
+    row = term_after(STATED, ENDED)
+    assert (row.done, row.outcome) == (True, "done")
+    open_ended = made.TERM.model_copy(update={"ends_stated": None, "segments": ()})
+    row = term_after(make.whole(TermStated, term=open_ended, ends=OPEN))
+    assert (row.due_on, row.segment) == (None, None)
+
+
+def test_a_term_stated_anew_keeps_its_extension_and_is_due_again_if_its_end_moves() -> None:
+    assert term_after(STATED, EXTENDED, STATED).due_on == date(2033, 1, 1)
+    assert term_after(STATED, ENDED, STATED).done
+    later = made.TERM.model_copy(update={"ends_stated": Window(edtf="2040", written="2040")})
+    row = term_after(STATED, EXTENDED, ENDED, make.whole(TermStated, term=later))
+    assert (row.due_on, row.done) == (date(2041, 1, 1), False)
+    assert term_after(STATED, ENDED, EXTENDED).done is False
+    assert story.table(AGENDA, [ENDED]) == {}
 
 
 @pytest.mark.row("ST-32")

@@ -10,6 +10,7 @@ from domain.programme.commands import (
     OpenPlanItem,
     PublishProgramme,
     RealisePlanItem,
+    RevisePlan,
 )
 from domain.programme.decider import PROGRAMME
 from domain.programme.events import PlanItemOpened, PlanItemPlanned, SegmentDefined
@@ -81,6 +82,30 @@ def test_how_an_item_was_planned_before_is_never_lost() -> None:
         ("2021-23", "Aankondigen (herzien)", on("2021-06-02")),
     ]
     assert row.window.edtf == "2022-21"
+
+
+@pytest.mark.row("ST-08")
+def test_an_item_that_was_dropped_keeps_its_row_and_can_come_back() -> None:
+    dropped = make.a(RevisePlan, items=(), drop=("announce-wonen",), at=on("2021-06-01"))
+    row = row_after(published(), dropped)
+    assert (row.status, row.dropped_at) == ("dropped", on("2021-06-01"))
+    back = make.a(RevisePlan, items=published().plan, at=on("2021-06-02"))
+    row = row_after(published(), dropped, back)
+    assert (row.status, row.dropped_at) == ("planned", None)
+    assert [each.status for each in row.earlier] == ["dropped"]
+
+
+@pytest.mark.row("ST-06", "ST-09")
+def test_a_plan_item_says_what_kind_it_is_who_does_it_and_whether_it_is_fixed() -> None:
+    said: dict[str, Any] = {
+        "kind": "information",
+        "body": "two",
+        "audience": "de raden",
+        "fixed": True,
+    }
+    row = row_after(published(**said, restates="earlier"))
+    assert (row.kind, row.body, row.audience) == ("information", "two", "de raden")
+    assert (row.fixed, row.restates) == (True, "earlier")
 
 
 def test_what_was_done_stays_done_when_the_plan_is_stated_anew() -> None:

@@ -1,21 +1,32 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from domain.base import Event
 from domain.notice import NoticeClause
 from domain.programme.events import (
+    BodyRegistered,
     ClauseStated,
+    CrosswalkStated,
     MunicipalityEnrolled,
+    MunicipalityWithdrew,
     PlanItemPlanned,
     ProgrammePublished,
+    ScaleStated,
     SegmentDefined,
+    SegmentSplit,
+    TermEnded,
+    TermExtended,
+    TermStated,
 )
 from projections.programmes import PROGRAMMES, ProgrammeRow
 from tests import make
+from tests.making import programme as made
 from tests.projections import story
 
 PUBLISHED = make.whole(ProgrammePublished)
+PARTS = (BodyRegistered, ScaleStated, CrosswalkStated, TermStated)
+CROSSWALKS = (made.CROSSWALK,)
 
 
 def row_after(*events: Event) -> ProgrammeRow:
@@ -84,8 +95,11 @@ def test_a_heading_stated_anew_keeps_the_parts() -> None:
     later = make.whole(
         ProgrammePublished, title="Inkoop 2021+", at=datetime(2021, 6, 1, tzinfo=UTC)
     )
-    row = row_after(make.whole(SegmentDefined), make.whole(MunicipalityEnrolled), later)
+    parts = [make.whole(cls) for cls in PARTS]
+    row = row_after(make.whole(SegmentDefined), make.whole(MunicipalityEnrolled), *parts, later)
     assert (row.title, len(row.segments), len(row.municipalities)) == ("Inkoop 2021+", 1, 1)
+    assert (row.bodies, row.scales, row.crosswalks) == ((made.BODY,), (made.SCALE,), CROSSWALKS)
+    assert [each.term for each in row.terms] == [made.TERM]
 
 
 @pytest.mark.row("AN-01")
@@ -96,6 +110,72 @@ def test_a_clause_that_names_the_segment_goes_before_one_for_all() -> None:
     assert row.clause_for("wonen") == clause("wonen")
     assert row.clause_for("verblijf") == clause("all")
     assert row_after(for_wonen).clause_for("verblijf") is None
+
+
+@pytest.mark.row("PG-06", "PG-07", "PG-08", "SG-03", "SG-11")
+def test_bodies_scales_and_crosswalks_are_shown_as_last_stated() -> None:
+    body = made.BODY.model_copy(update={"role": "inkoop"})
+    scale = made.SCALE.model_copy(update={"members": ("Holland Rijnland",)})
+    crosswalk = made.CROSSWALK.model_copy(update={"new": ("Wonen", "Verblijf")})
+    row = row_after(
+        *(make.whole(cls) for cls in PARTS),
+        make.whole(BodyRegistered, body=body),
+        make.whole(ScaleStated, scale=scale),
+        make.whole(CrosswalkStated, crosswalk=crosswalk),
+    )
+    assert (row.bodies, row.scales, row.crosswalks) == ((body,), (scale,), (crosswalk,))
+
+
+@pytest.mark.row("GO-05", "GO-06")
+def test_a_term_shows_its_computed_end_how_it_was_extended_and_that_it_ended() -> None:
+    stated = make.whole(TermStated)
+    [term] = row_after(stated).terms
+    assert (term.end, term.extended, term.ended_at) == (made.ENDS, None, None)
+    assert [each.value.year for each in term.computed] == [2028, 2031]
+    extended = make.whole(TermExtended)
+    [term] = row_after(stated, extended).terms
+    assert (term.end, term.decision) == (made.EXTENDED, "extend-wonen")
+    ended = make.whole(TermEnded, at=datetime(2033, 1, 1, tzinfo=UTC))
+    [term] = row_after(stated, extended, ended, stated).terms
+    assert (term.end, term.ended_at) == (made.EXTENDED, ended.at)
+    longer = make.whole(TermStated, ends=made.ENDS.model_copy(update={"edtf": "2031"}))
+    [term] = row_after(stated, make.whole(TermEnded), longer).terms
+    assert term.ended_at is not None
+    other = made.TERM.model_copy(update={"ends_stated": None})
+    later = make.whole(TermStated, term=other, ends=made.EXTENDED)
+    [term] = row_after(stated, make.whole(TermEnded), later).terms
+    assert term.ended_at is None
+
+
+@pytest.mark.row("PG-03")
+def test_a_municipality_that_left_says_from_when_and_what() -> None:
+    left = make.whole(MunicipalityWithdrew, segments=("wonen",))
+    later = make.whole(MunicipalityWithdrew, segments=("wonen",), leaves_on=date(2024, 1, 1))
+    enrolled = make.whole(MunicipalityEnrolled)
+    [leiden] = row_after(enrolled, left, later, enrolled).municipalities
+    assert [(each.leaves_on, each.segments) for each in leiden.withdrawals] == [
+        (date(2024, 1, 1), ("wonen",))
+    ]
+    assert not leiden.withdrawn("wonen", date(2023, 12, 31))
+    assert leiden.withdrawn("wonen", date(2024, 1, 1))
+    assert not leiden.withdrawn("verblijf", date(2024, 1, 1))
+    [leiden] = row_after(enrolled, make.whole(MunicipalityWithdrew, segments=())).municipalities
+    assert leiden.withdrawn("verblijf", date(2023, 1, 1))
+    assert row_after(left).municipalities == ()
+
+
+@pytest.mark.row("SG-03")
+def test_a_segment_that_was_split_says_what_it_became() -> None:
+    defined = make.whole(SegmentDefined)
+    new = [make.whole(SegmentDefined, **dict(each)) for each in (made.HOMES, made.HOUSES)]
+    row = row_after(defined, make.whole(SegmentSplit), *new, defined)
+    assert [(each.segment_id, each.became, each.split_on) for each in row.segments] == [
+        ("wonen", ("wonen-thuis", "gezinshuizen"), date(2023, 1, 1)),
+        ("wonen-thuis", (), None),
+        ("gezinshuizen", (), None),
+    ]
+    assert (row.segments[0].label, row.segments[0].perspective) == ("Segment 2", "build")
+    assert row_after(make.whole(SegmentSplit)).segments == ()
 
 
 def test_facts_of_a_programme_that_was_never_published_make_no_row() -> None:
