@@ -22,7 +22,7 @@ class Specification:
 
     def given_after(self, *commands: Command) -> "Specification":
         """What these commands led to, each of which must have been carried out."""
-        state, history = self.decider.initial, list(self.history)
+        state, history = self.state, list(self.history)
         for command in commands:
             events = self.decider.decide(command, state)
             assert events, f"{type(command).__name__} decided nothing"
