@@ -33,7 +33,6 @@ class DecisionReplanned(Event):
     window: Window
     previous: Window
     reason: str | None = None
-    published: bool = False
 
 
 class AnswererNamed(Event):
