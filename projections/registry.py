@@ -8,12 +8,14 @@ from projections.changes import CHANGES
 from projections.contract_versions import CONTRACT_VERSIONS
 from projections.contracts import CONTRACTS
 from projections.decisions import DECISIONS
+from projections.documents import DOCUMENTS
 from projections.history import HISTORY
 from projections.letters import LETTERS
 from projections.plan_items import PLAN_ITEMS
 from projections.plan_versions import PLAN_VERSIONS
 from projections.programmes import PROGRAMMES
 from projections.read_model import ReadModel
+from projections.steering import REGISTER_ENTRIES
 
 MODELS: tuple[ReadModel[Any], ...] = (
     PROGRAMMES,
@@ -26,5 +28,7 @@ MODELS: tuple[ReadModel[Any], ...] = (
     CHANGES,
     LETTERS,
     DECISIONS,
+    REGISTER_ENTRIES,
+    DOCUMENTS,
     HISTORY,
 )

@@ -61,7 +61,11 @@ def file(command: FileDocument, document: Document) -> list[DocumentEvent]:
         if is_news(secrecy, last_of(secrecy.section, document)):
             since = secrecy.since and secrecy.since.first
             origin = {"standing": secrecy.standing, "source": secrecy.source}
-            events.append(SecrecyImposed(secrecy=secrecy, effective=since, **origin, **stamp))
+            events.append(
+                SecrecyImposed(
+                    title=command.paper.title, secrecy=secrecy, effective=since, **origin, **stamp
+                )
+            )
     return events
 
 
@@ -117,6 +121,7 @@ def impose(command: ImposeSecrecy, document: Document) -> list[DocumentEvent]:
         SecrecyImposed(
             document_id=command.document_id,
             programme_id=programme_of(document),
+            title=paper.title,
             secrecy=secrecy,
             effective=command.imposed_on,
             standing=secrecy.standing,
@@ -162,6 +167,7 @@ def lift(command: LiftSecrecy, document: Document) -> list[DocumentEvent]:
         SecrecyLifted(
             document_id=command.document_id,
             programme_id=programme_of(document),
+            title=paper.title,
             section=command.section,
             body=command.body,
             lifted_on=command.lifted_on,
@@ -174,7 +180,7 @@ def lift(command: LiftSecrecy, document: Document) -> list[DocumentEvent]:
 
 def expire(command: ExpireSecrecy, document: Document) -> list[DocumentEvent]:
     """Not before the first day on which it is public by its own words, and once."""
-    filed(document)
+    paper = filed(document)
     last = last_of(command.section, document)
     if last is None or last.ended is not None or last.public_from is None:
         return []
@@ -184,6 +190,7 @@ def expire(command: ExpireSecrecy, document: Document) -> list[DocumentEvent]:
         SecrecyExpired(
             document_id=command.document_id,
             programme_id=programme_of(document),
+            title=paper.title,
             section=command.section,
             effective=last.public_from,
             **made(command),
@@ -207,6 +214,7 @@ def publish(command: PublishDocument, document: Document) -> list[DocumentEvent]
         DocumentPublished(
             document_id=command.document_id,
             programme_id=programme_of(document),
+            title=paper.title,
             publication=command.publication,
             published_on=command.published_on,
             effective=command.published_on,

@@ -1,4 +1,7 @@
-"""What can have happened to a document. Storage format: add, never change."""
+"""What can have happened to a document. Storage format: add, never change.
+
+`title` is that of the document at the time.
+"""
 
 from uuid import UUID
 
@@ -20,6 +23,7 @@ class SecrecyImposed(Event):
 
     document_id: UUID
     programme_id: UUID
+    title: str
     secrecy: Secrecy
 
 
@@ -28,6 +32,7 @@ class SecrecyLifted(Event):
 
     document_id: UUID
     programme_id: UUID
+    title: str
     section: str | None = None
     body: str
     lifted_on: Day
@@ -39,6 +44,7 @@ class SecrecyExpired(Event):
 
     document_id: UUID
     programme_id: UUID
+    title: str
     section: str | None = None
 
 
@@ -47,6 +53,7 @@ class DocumentPublished(Event):
 
     document_id: UUID
     programme_id: UUID
+    title: str
     publication: Publication
     published_on: Day
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal, assert_never
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from domain.steering.events import (
     EntryStated,
     SteeringEvent,
 )
-from domain.steering.parts import Commitment, Entry, fitting, same_question, same_time
+from domain.steering.parts import Commitment, Entry, fitting, question, same_time
 
 Status = Literal["open", "raised", "settled", "missed"]
 
@@ -35,11 +36,13 @@ Status = Literal["open", "raised", "settled", "missed"]
 class Registered:
     """An entry as it was last stated, and how it stands.
 
-    `raised_by` are the plan items that raised it; `missed` is the window that it was missed for.
+    `stated_on` is the day on which it came to ask what it asks now. `raised_by` are the plan
+    items that raised it; `missed` is the window that it was missed for.
     """
 
     entry: Entry
     owner: str | None
+    stated_on: date
     status: Status = "open"
     settled: EntrySettled | None = None
     raised_by: tuple[str, ...] = ()
@@ -226,12 +229,15 @@ def is_over(known: Registered) -> bool:
 
 
 def miss(command: MissEntry, registers: Registers) -> list[SteeringEvent]:
-    """Not before its last day has passed, and once a window: reopening it does not undo that."""
+    """Not before its last day has passed, and once a window: reopening it does not undo that.
+
+    What had passed when it was stated is never called late, as in the plan (ST-32).
+    """
     known = registered(command.entry_id, registers)
     due = known.entry.due
     if known.status == "settled" or due is None or same_time(known.missed, due):
         return []
-    if due.last is None or due.last >= local_day(command.at):
+    if due.last is None or not known.stated_on <= due.last < local_day(command.at):
         return []
     return [
         EntryMissed(
@@ -253,7 +259,8 @@ def evolve(registers: Registers, event: SteeringEvent) -> Registers:
     """Apply a fact. Never refuses: what has happened has happened."""
     entries = dict(registers.entries)
     if isinstance(event, EntryStated):
-        entries[event.entry.entry_id] = stated(entries.get(event.entry.entry_id), event.entry)
+        known_before = entries.get(event.entry.entry_id)
+        entries[event.entry.entry_id] = stated(known_before, event.entry, local_day(event.at))
         return Registers(event.programme_id, entries)
     known = entries[event.entry_id]
     match event:
@@ -273,17 +280,18 @@ def evolve(registers: Registers, event: SteeringEvent) -> Registers:
     return Registers(registers.programme_id, {**entries, event.entry_id: known})
 
 
-def stated(known: Registered | None, entry: Entry) -> Registered:
+def stated(known: Registered | None, entry: Entry, day: date) -> Registered:
     """What is stated anew stands as it stood, unless something else is asked now.
 
     An assignment is undone only by a source that names another owner than it did.
     """
     if known is None:
-        return Registered(entry, entry.owner)
+        return Registered(entry, entry.owner, day)
     owner = known.owner if entry.owner == known.entry.owner else entry.owner
-    if known.status in ("open", "raised") or same_question(known.entry, entry):
+    if question(known.entry) == question(entry):
         return replace(known, entry=entry, owner=owner)
-    return replace(known, entry=entry, owner=owner, status="open", settled=None)
+    status: Status = "raised" if known.status == "raised" else "open"
+    return Registered(entry, owner, day, status, raised_by=known.raised_by)
 
 
 STEERING = Decider(

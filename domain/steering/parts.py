@@ -254,26 +254,29 @@ def fitting(entry: Entry) -> tuple[Outcome, ...]:
     return _FITTING.get(entry.kind, ("closed", "lapsed"))
 
 
-def same_question(before: Entry, after: Entry) -> bool:
-    """Whether an answer to the one still answers the other.
+def question(entry: Entry) -> str:
+    """What is asked, for comparison: an answer to one entry answers another with the same.
 
     Two wordings cannot be compared by a program: a title, a text or a source said otherwise is
     taken to mean the same, so that a better transcript undoes no answer. What asks anew is what
     can be compared: its kind, for which segments, by when, tied to what, towards whom. Who turns
     a question into another one without any of these gives it an id of its own, or reopens it.
     """
-    return all(_asked(before, name) == _asked(after, name) for name in _QUESTION)
+    return "; ".join(f"{name}: {_asked(getattr(entry, name, None))}" for name in _QUESTION)
 
 
 def same_time(before: Window | None, after: Window | None) -> bool:
     """Whether two windows are of the same days, in whatever words."""
-    return _days(before) == _days(after)
+    return _asked(before) == _asked(after)
 
 
-def _asked(entry: Entry, name: str) -> object:
-    value = getattr(entry, name, None)
-    return _days(value) if isinstance(value, Window) else value
-
-
-def _days(window: Window | None) -> tuple[object, ...]:
-    return () if window is None or window.edtf is None else (window.edtf, window.bound)
+def _asked(value: object) -> str:
+    match value:
+        case None | Window(edtf=None):
+            return ""
+        case Window():
+            return f"{value.bound} {value.edtf}"
+        case tuple():
+            return ", ".join(map(str, value))
+        case _:
+            return str(value)

@@ -10,6 +10,8 @@ from projections import tables
 from projections.agenda.changes import ChangeStep, change, change_keys
 from projections.agenda.plan import PLAN, PlanEvent, plan_item, plan_keys
 from projections.agenda.rows import AgendaRow, Basis, Kind, Outcome
+from projections.agenda.secrecy import SecrecyEvent, secrecy, secrecy_keys
+from projections.agenda.steering import EntryEvent, entry, entry_keys
 from projections.agenda.terms import TermEvent, term, term_keys
 from projections.read_model import ReadModel
 
@@ -22,6 +24,10 @@ def keys(event: Event) -> Iterable[str]:
         return plan_keys(event)
     if isinstance(event, TermEvent):
         return term_keys(event)
+    if isinstance(event, EntryEvent):
+        return entry_keys(event)
+    if isinstance(event, SecrecyEvent):
+        return secrecy_keys(event)
     return change_keys(event) if isinstance(event, ChangeStep) else ()
 
 
@@ -31,6 +37,10 @@ def project(key: str, row: AgendaRow | None, event: Event) -> AgendaRow | None:
         return plan_item(key, row, event)
     if isinstance(event, TermEvent):
         return term(key, row, event)
+    if isinstance(event, EntryEvent):
+        return entry(key, row, event)
+    if isinstance(event, SecrecyEvent):
+        return secrecy(key, row, event)
     return change(key, row, event) if isinstance(event, ChangeStep) else row
 
 
@@ -38,7 +48,13 @@ AGENDA = ReadModel(
     name="agenda",
     version=2,
     row=AgendaRow,
-    events=get_args(PlanEvent) + get_args(TermEvent) + get_args(ChangeStep),
+    events=(
+        *get_args(PlanEvent),
+        *get_args(TermEvent),
+        *get_args(EntryEvent),
+        *get_args(SecrecyEvent),
+        *get_args(ChangeStep),
+    ),
     keys=keys,
     project=project,
     indexes=("programme_id", "kind", "due_on", "change_id"),

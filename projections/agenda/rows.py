@@ -62,6 +62,7 @@ class AgendaRow:
     section: str | None = None
     steering_id: UUID | None = None
     entry_id: str | None = None
+    asks: str | None = None
     term_id: str | None = None
     extended_to: date | None = None
     done: bool = False

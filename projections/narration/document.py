@@ -28,9 +28,10 @@ def tell_document(event: DocumentEvent) -> Sentence:
             return _expired(event)
         case DocumentPublished():
             return say(
-                N_("The document was published on %(day)s, to all at once: %(channel)s."),
+                N_("“%(title)s” was published on %(day)s, to all at once: %(channel)s."),
+                title=event.title,
                 day=event.published_on,
-                channel=event.publication.channel.strip().rstrip("."),
+                channel=_inside(event.publication.channel),
             )
         case _:
             assert_never(event)
@@ -38,30 +39,39 @@ def tell_document(event: DocumentEvent) -> Sentence:
 
 def _imposed(event: SecrecyImposed) -> Sentence:
     secrecy = event.secrecy
-    said = {"ground": secrecy.ground.strip().rstrip(".")}
-    if secrecy.until is None:
-        if secrecy.section is None:
-            return say(N_("The document is secret: %(ground)s."), **said)
-        return say(N_("Secret is “%(part)s”: %(ground)s."), part=secrecy.section, **said)
-    said["until"] = secrecy.until.written
-    if secrecy.section is None:
-        return say(N_("The document is secret (%(until)s): %(ground)s."), **said)
-    return say(N_("Secret is “%(part)s” (%(until)s): %(ground)s."), part=secrecy.section, **said)
+    said = {"title": event.title, "ground": _inside(secrecy.ground)}
+    if secrecy.section is not None:
+        said["part"] = secrecy.section
+    if secrecy.until is not None:
+        said["until"] = secrecy.until.written
+    match secrecy.section, secrecy.until:
+        case None, None:
+            return say(N_("“%(title)s” is secret: %(ground)s."), **said)
+        case _, None:
+            return say(N_("“%(part)s” of “%(title)s” is secret: %(ground)s."), **said)
+        case None, _:
+            return say(N_("“%(title)s” is secret (%(until)s): %(ground)s."), **said)
+        case _:
+            return say(N_("“%(part)s” of “%(title)s” is secret (%(until)s): %(ground)s."), **said)
 
 
 def _lifted(event: SecrecyLifted) -> Sentence:
     said = {
+        "title": event.title,
         "day": event.effective or event.lifted_on,
         "body": event.body,
-        "reason": event.reason.strip().rstrip("."),
+        "reason": _inside(event.reason),
     }
     if event.section is None:
         return say(
-            N_("%(body)s lifted the secrecy; public from %(day)s on: %(reason)s."),
+            N_("%(body)s lifted the secrecy of “%(title)s”; public from %(day)s on: %(reason)s."),
             **said,
         )
     return say(
-        N_("%(body)s lifted the secrecy of “%(part)s”; public from %(day)s on: %(reason)s."),
+        N_(
+            "%(body)s lifted the secrecy of “%(part)s” of “%(title)s”; public from %(day)s on: "
+            "%(reason)s."
+        ),
         part=event.section,
         **said,
     )
@@ -70,9 +80,19 @@ def _lifted(event: SecrecyLifted) -> Sentence:
 def _expired(event: SecrecyExpired) -> Sentence:
     day = event.effective or local_day(event.at)
     if event.section is None:
-        return say(N_("The secrecy ended by itself; public from %(day)s on."), day=day)
+        return say(
+            N_("The secrecy of “%(title)s” ended by itself; public from %(day)s on."),
+            title=event.title,
+            day=day,
+        )
     return say(
-        N_("The secrecy of “%(part)s” ended by itself; public from %(day)s on."),
+        N_("The secrecy of “%(part)s” of “%(title)s” ended by itself; public from %(day)s on."),
         part=event.section,
+        title=event.title,
         day=day,
     )
+
+
+def _inside(text: str) -> str:
+    """A text of somebody's own, to stand within a sentence."""
+    return text.strip().rstrip(".")

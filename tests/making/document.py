@@ -69,8 +69,13 @@ OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     ExpireSecrecy: {**_ONE, "section": None},
     PublishDocument: _PUBLISHED,
     DocumentFiled: {**_ONE, "paper": PAPER},
-    SecrecyImposed: {**_ONE, "secrecy": SECRECY},
-    SecrecyLifted: {**_LIFTED, "effective": date(2024, 2, 1)},
-    SecrecyExpired: {**_ONE, "section": "Hoofdstuk 3", "effective": date(2026, 1, 1)},
-    DocumentPublished: {**_PUBLISHED, "effective": date(2021, 5, 3)},
+    SecrecyImposed: {**_ONE, "title": PAPER.title, "secrecy": SECRECY},
+    SecrecyLifted: {**_LIFTED, "title": PAPER.title, "effective": date(2024, 2, 1)},
+    SecrecyExpired: {
+        **_ONE,
+        "title": PAPER.title,
+        "section": "Hoofdstuk 3",
+        "effective": date(2026, 1, 1),
+    },
+    DocumentPublished: {**_PUBLISHED, "title": PAPER.title, "effective": date(2021, 5, 3)},
 }
