@@ -55,13 +55,14 @@ class Revision(Input):
 
 
 class Moving(Input):
-    """Everything that is not done or fixed moves by so many months; back if below zero."""
+    """Everything that is not done, fixed or kept moves by so many months; back if below zero."""
 
     months: int = Field(ge=-120, le=120)
     title: Title
     reason: Reason
     decided_by: str | None = None
     segments: tuple[Key, ...] = ()
+    keep: tuple[Key, ...] = ()
 
 
 class Departure(Input):

@@ -75,7 +75,7 @@ class RevisePlan(Command):
     """Plan anew: these items, as they are from now on, without those dropped (ST-08).
 
     The whole revision is refused if it moves or drops an item that is fixed or realised, or
-    names one that is not there to drop. `decided_by` is a body.
+    names one that was never planned. `decided_by` is a body.
     """
 
     kind: Literal["RevisePlan"] = "RevisePlan"
@@ -90,8 +90,9 @@ class RevisePlan(Command):
 class ShiftPlan(Command):
     """Move every item that may still come by so many months, each in its own precision (ST-08).
 
-    What is fixed, done, missed or of unknown outcome stays. `segments` limits it; none named
-    means all, and items of no segment too.
+    What is fixed, done, missed or of unknown outcome stays, and so do the items to `keep`.
+    `segments` limits it; none named means all, and items of no segment too. Refused if some item
+    cannot say so in its own words: "2030" moves by whole years only.
     """
 
     kind: Literal["ShiftPlan"] = "ShiftPlan"
@@ -101,6 +102,7 @@ class ShiftPlan(Command):
     reason: str
     decided_by: str | None = None
     segments: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
 
 
 class WithdrawMunicipality(Command):

@@ -1,6 +1,8 @@
 """The rules of the plan: what opens, is done, is missed, is planned anew (ST-04, ST-06, ST-08)."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from math import lcm
 from typing import Any
 
 from domain.base import Refused, made
@@ -109,7 +111,9 @@ def revise(command: RevisePlan, programme: Programme) -> list[Revision]:
         if _changes(event, programme)
     ]
     dropped = [
-        PlanItemDropped(item_id=item_id, reason=command.reason, **stamp) for item_id in command.drop
+        PlanItemDropped(item_id=item_id, reason=command.reason, **stamp)
+        for item_id in command.drop
+        if programme.items[item_id].status != "dropped"
     ]
     if not planned and not dropped:
         return []
@@ -119,7 +123,7 @@ def revise(command: RevisePlan, programme: Programme) -> list[Revision]:
         reason=command.reason,
         decided_by=command.decided_by,
         items=tuple(dict.fromkeys(event.item_id for event in planned)),
-        dropped=command.drop,
+        dropped=tuple(event.item_id for event in dropped),
         **stamp,
     )
     return [revised, *planned, *dropped]
@@ -128,15 +132,13 @@ def revise(command: RevisePlan, programme: Programme) -> list[Revision]:
 def shift(command: ShiftPlan, programme: Programme) -> list[Revision]:
     """Move what may still come. Refuses a shift that some item cannot follow in its own words."""
     know_segments(command.segments, programme)
+    for item_id in command.keep:
+        item_of(item_id, programme)
+    moving = [item for item in programme.items.values() if _moves(item, command)]
+    _can_move(moving, command.months)
     stamp = {"programme_id": command.programme_id, **made(command)}
-    moving = [
-        (item, _shifted(item, command))
-        for item in programme.items.values()
-        if _moves(item) and (not command.segments or item.planned.segment in command.segments)
-    ]
-    planned = [
-        _replanned(item, window, command) for item, window in moving if window != item.window
-    ]
+    pairs = [(item, _shifted(item, command.months)) for item in moving]
+    planned = [_replanned(item, window, command) for item, window in pairs if window != item.window]
     if not planned:
         raise Refused(
             "nothing_to_shift",
@@ -177,10 +179,8 @@ def _check(command: RevisePlan, programme: Programme) -> None:
         if known is not None and known.status != "dropped" and (moves or frees):
             _stays(known)
     for item_id in command.drop:
-        known = item_of(item_id, programme)
-        if known.status == "dropped":
-            raise Refused("unknown_plan_item", "the plan has no item %(item)s", item=item_id)
-        _stays(known)
+        if (there := item_of(item_id, programme)).status != "dropped":
+            _stays(there)
 
 
 def _stays(item: Item) -> None:
@@ -210,30 +210,39 @@ def _changes(event: PlanItemPlanned | PlanItemRealised, programme: Programme) ->
     return statement(known.planned) != statement(event)
 
 
-def _moves(item: Item) -> bool:
-    return item.status in ("planned", "reserved", "open") and not item.planned.fixed
+def _moves(item: Item, command: ShiftPlan) -> bool:
+    if item.status not in ("planned", "reserved", "open") or item.planned.fixed:
+        return False
+    here = not command.segments or item.planned.segment in command.segments
+    return here and item.planned.item_id not in command.keep
 
 
-def _shifted(item: Item, command: ShiftPlan) -> Window:
-    unit = unit_of(item.window)
-    if command.months % unit:
+def _can_move(moving: Sequence[Item], months: int) -> None:
+    """Refuse a shift that some item cannot follow as precisely as it is planned."""
+    vague = [item for item in moving if months % unit_of(item.window)]
+    if vague:
         raise Refused(
             "too_precise_a_shift",
-            "“%(title)s” is planned as “%(window)s” and can only move by whole %(unit)s months at "
-            "a time: shift by a multiple of that, or revise this item first and say when it is "
-            "to be",
-            title=item.planned.title,
-            window=item.window.written,
-            unit=unit,
+            "“%(title)s” is planned as “%(window)s”: it cannot move by %(months)s months in its "
+            "own words, and so with: %(items)s. Shift by whole %(unit)s months, name them as "
+            "what is to be kept, or revise them first and say when they are to be",
+            title=vague[0].planned.title,
+            window=vague[0].window.written,
+            months=months,
+            items=", ".join(item.planned.item_id for item in vague),
+            unit=lcm(*(unit_of(item.window) for item in moving)),
         )
+
+
+def _shifted(item: Item, months: int) -> Window:
     try:
-        return shifted(item.window, command.months)
+        return shifted(item.window, months)
     except (ValueError, OverflowError) as error:
         raise Refused(
             "shift_too_far",
             "“%(title)s” cannot move by %(months)s months: that is beyond the calendar",
             title=item.planned.title,
-            months=command.months,
+            months=months,
         ) from error
 
 

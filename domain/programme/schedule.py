@@ -64,10 +64,11 @@ class Violation:
 class Schedule:
     """Every item in its place, in the order in which they wait for each other.
 
-    A critical path leads to the last thing of the segment or programme, along what it waits for
-    with the least slack. `undated` are those without a date; `missing` what is waited for by an
-    item (first) and not planned (second); `circular` those that wait for themselves in the end,
-    whose waiting for each other is not counted.
+    A critical path leads to the last thing of the segment or programme that waits for another,
+    or to the last of all if none does, along what it waits for with the least slack. `undated`
+    are those without a date; `missing` what is waited for by an item (first) and not planned
+    (second); `circular` those that wait for themselves in the end, whose waiting for each other
+    is not counted.
     """
 
     slots: tuple[Slot, ...]
@@ -188,7 +189,7 @@ def _slot(item_id: str, net: _Net, critical: set[str]) -> Slot:
 def _path(candidates: Sequence[str], net: _Net) -> tuple[str, ...]:
     """The way to the last of these, back along what leaves the least room. Undated ones pass."""
     ends = [
-        (latest, net.earliest[item_id] or date.min, place, item_id)
+        (bool(net.after[item_id]), latest, net.earliest[item_id] or date.min, place, item_id)
         for place, item_id in enumerate(candidates)
         if _dated(net.items[item_id]) and (latest := net.latest[item_id]) is not None
     ]

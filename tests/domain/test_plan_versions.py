@@ -1,14 +1,14 @@
 """The plan is planned anew without losing how it was: versions, shifts, and what stays."""
 
 from datetime import date
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.base import Command
+from domain.base import Command, Event, Refused
 from domain.dates import Window
 from domain.edtf import span_of
 from domain.programme.commands import (
@@ -157,6 +157,7 @@ def test_a_revision_can_plan_drop_and_say_what_was_done_at_once() -> None:
         (revise(AWARD, drop=("award",)), "item_twice"),
         (revise(AWARD, AWARD), "item_twice"),
         (shift(1, "no-such-segment"), "unknown_segment"),
+        (make.a(ShiftPlan, keep=("no-such-item",)), "unknown_plan_item"),
         (shift(0), "nothing_to_shift"),
         (shift(12 * 9000), "shift_too_far"),
     ],
@@ -167,9 +168,9 @@ def test_a_revision_moves_nothing_that_is_fixed_done_or_not_there(
     after(done("tender")).when(command).then_refused(reason)
 
 
-def test_a_dropped_item_cannot_be_dropped_again_and_may_move_freely_when_it_returns() -> None:
+def test_a_dropped_item_is_not_dropped_again_and_may_move_freely_when_it_returns() -> None:
     dropped = after(revise(drop=("award",)))
-    dropped.when(revise(drop=("award",))).then_refused("unknown_plan_item")
+    dropped.when(revise(drop=("award",))).then_nothing()
     dropped.when(revise(item("award", "2022-03-01"))).then(PlanRevised, PlanItemPlanned)
     dropped.when(make.a(MissPlanItem, item_id="award", at=noon(date(2023, 1, 1)))).then_nothing()
 
@@ -241,6 +242,8 @@ def test_a_shift_that_a_window_cannot_express_is_refused_with_the_way_out(
 ) -> None:
     published = programme.given_after(publish(TENDER, item("vague", edtf)))
     said = published.when(shift(months)).then_refused("too_precise_a_shift").sentence
+    kept = make.a(ShiftPlan, months=months, keep=("vague",), at=noon(MAY))
+    published.when(kept).then(PlanRevised, PlanItemPlanned)
     assert (said.values["title"], said.values["unit"]) == ("vague", unit)
     with pytest.raises(ValueError, match="stay as precise"):
         shifted(Window(edtf=edtf, written=edtf), months)
@@ -319,3 +322,50 @@ def test_a_shift_forth_and_back_leads_home_and_keeps_the_precision(edtf: str, un
     assert moved.precision == window.precision
     assert shifted(moved, -months).edtf == edtf
     assert shifted(Window(written="open"), months).edtf is None
+
+
+IDS = ("tender", "award", "ready", "someday", "extra")
+A_PLAN = st.sets(st.sampled_from(IDS), min_size=1).flatmap(
+    lambda ids: st.tuples(
+        *(
+            st.sampled_from(["2021-05", "2021-11", "2022-04-01", None]).map(partial(item, each))
+            for each in sorted(ids)
+        )
+    )
+)
+COMMANDS = st.one_of(
+    A_PLAN.map(lambda plan: publish(*plan)),
+    A_PLAN.map(lambda plan: revise(*plan)),
+    st.sampled_from(IDS).map(lambda each: revise(drop=(each,))),
+    st.sampled_from([-1, 1, 12]).map(shift),
+    st.sampled_from(IDS).map(done),
+    st.sampled_from(IDS).map(
+        lambda each: make.a(MissPlanItem, item_id=each, at=noon(date(2022, 1, 1)))
+    ),
+)
+
+
+@pytest.mark.row("ST-08")
+@settings(max_examples=40)
+@given(st.lists(COMMANDS, max_size=8))
+def test_whatever_is_asked_of_a_plan_its_last_version_is_how_it_stands(
+    commands: list[Any],
+) -> None:
+    state = PROGRAMME.initial
+    history: tuple[Event, ...] = ()
+    for command in commands:
+        try:
+            events = tuple(PROGRAMME.decide(command, state))
+        except Refused:
+            continue
+        state, history = reduce(PROGRAMME.evolve, events, state), (*history, *events)
+        if not isinstance(command, ShiftPlan):
+            assert PROGRAMME.decide(command, state) == []
+    versions: tuple[Version, ...] = reduce(evolve, history, ())
+    assert [each.number for each in versions] == [*range(1, len(versions) + 1)]
+    stands = {key: each for key, each in state.items.items() if each.status != "dropped"}
+    last = items_at(versions, len(versions)) if versions else {}
+    assert {key: each.window for key, each in last.items()} == {
+        key: each.window for key, each in stands.items() if key in last
+    }
+    assert all(stands[key].status == "realised" for key in stands.keys() - last.keys())
