@@ -13,6 +13,7 @@ from projections.history import HISTORY
 from projections.letters import LETTERS
 from projections.plan_items import PLAN_ITEMS
 from projections.plan_versions import PLAN_VERSIONS
+from projections.procedures import PROCEDURES
 from projections.programmes import PROGRAMMES
 from projections.read_model import ReadModel
 from projections.steering import REGISTER_ENTRIES
@@ -30,5 +31,6 @@ MODELS: tuple[ReadModel[Any], ...] = (
     DECISIONS,
     REGISTER_ENTRIES,
     DOCUMENTS,
+    PROCEDURES,
     HISTORY,
 )
