@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain.dates import local_day, start_of_day
-from projections import tables
-from projections.agenda import AGENDA
+from projections import steering, tables
+from projections.agenda import AGENDA, AgendaRow
 from projections.changes import CHANGES
 from projections.contracts import CONTRACTS
 from projections.decisions import DECISIONS
@@ -14,33 +14,51 @@ from projections.plan_items import PLAN_ITEMS, key_of
 from projections.programmes import PROGRAMMES
 from projections.tables import AtLeast, AtMost, Contains, OneOf, Source
 from workflows.activities import Scoped
-from workflows.around import Planned, Withdrawal
+from workflows.around import Being, Planned, Withdrawal
 from workflows.ask import Due, DueItem
 from workflows.policies import WakeConcerned, agenda_id, announcement_id, collection_id
 
 BATCH = 200
-KINDS = {"open_item": "open", "miss_item": "miss"}
+KINDS = ("open_item", "miss_item", "end_term", "expire_secrecy", "miss_entry")
 
 
 def due(source: Source, programme_id: UUID, now: datetime) -> Due:
-    """The plan items of a programme that are due at this moment, or when the next one is."""
+    """What of a programme is due at this moment, or when the next thing is."""
     today = local_day(now)
     waiting = {"programme_id": programme_id, "done": False, "kind": OneOf(KINDS)}
     rows = tables.select(
         source, AGENDA, {**waiting, "due_on": AtMost(today)}, ("due_on", "key"), limit=BATCH
     )
-    if rows:
-        return Due(
-            items=tuple(
-                DueItem(kind=KINDS[row.kind], item_id=row.item_id) for row in rows if row.item_id
-            )
-        )
+    items = [*map(due_item, rows), *map(raised, steering.to_raise(source, programme_id))]
+    if items:
+        return Due(items=tuple(items))
     later = {**waiting, "due_on": AtLeast(today + timedelta(days=1))}
     following = tables.select(source, AGENDA, later, ("due_on",), limit=1)
     days = [row.due_on for row in following if row.due_on]
     if not days:
         return Due()
     return Due(wait_seconds=(start_of_day(days[0]) - now).total_seconds())
+
+
+def due_item(row: AgendaRow) -> DueItem:
+    match row.kind:
+        case "open_item" | "miss_item":
+            return DueItem(kind=row.kind.removesuffix("_item"), item_id=row.item_id or "")
+        case "expire_secrecy":
+            return DueItem(kind=row.kind, item_id=row.key, about=row.document_id, part=row.section)
+        case "miss_entry":
+            return DueItem(kind=row.kind, item_id=row.entry_id or "", about=row.steering_id)
+        case _:
+            return DueItem(kind=row.kind, item_id=row.term_id or "")
+
+
+def raised(each: steering.ToRaise) -> DueItem:
+    return DueItem(
+        kind="raise_commitment",
+        item_id=each.entry_id,
+        about=each.steering_id,
+        part=each.item_id,
+    )
 
 
 def scope(source: Source, programme_id: UUID, segment: str) -> Sequence[Scoped]:
@@ -61,7 +79,8 @@ def plan(source: Source, programme_id: UUID, items: Collection[str]) -> Mapping[
         row.item_id: Planned(
             window=row.window,
             earlier=tuple(each.window for each in row.earlier),
-            is_open=row.status not in ("realised", "dropped"),
+            realised_on=row.realised_on,
+            dropped=row.status == "dropped",
         )
         for row in rows.values()
     }
@@ -76,9 +95,21 @@ def opening(source: Source, programme_id: UUID, gates: Collection[str]) -> Seque
     return list(dict.fromkeys(row.decision_id for each in rows for row in each))
 
 
+def being(source: Source, programme_id: UUID, items: Collection[str]) -> Being:
+    """The decisions and the procedures with a step that one of these plan items is."""
+    where = {"programme_id": programme_id, "item": OneOf(items)}
+    decisions = tables.select(source, DECISIONS, where)
+    return Being(decisions=tuple(row.decision_id for row in decisions))
+
+
 def withdrawals(source: Source, programme_id: UUID) -> Sequence[Withdrawal]:
     """The municipalities that leave the programme, or segments of it."""
-    return []
+    programme = tables.get(source, PROGRAMMES, programme_id)
+    return [
+        Withdrawal(part.name, each.segments, each.reason)
+        for part in (programme.municipalities if programme else ())
+        for each in part.withdrawals
+    ]
 
 
 def concerned(source: Source, whom: WakeConcerned) -> Iterable[str]:

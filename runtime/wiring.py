@@ -16,6 +16,7 @@ from projections.decisions import DECISIONS
 from projections.plan_items import PLAN_ITEMS
 from projections.programmes import PROGRAMMES
 from projections.progress import wait
+from projections.steering import REGISTER_ENTRIES
 from runtime import clock, read_models
 from runtime.correspondence import Correspondence
 from runtime.settings import Settings
@@ -82,7 +83,7 @@ def activity_ports(world: World) -> activities.Ports:
     """What the worker's activities need."""
 
     def due(programme_id: UUID, position: int, now: datetime) -> Due:
-        wait(world.pool, [AGENDA], position, PATIENCE_SECONDS)
+        wait(world.pool, [AGENDA, PLAN_ITEMS, REGISTER_ENTRIES], position, PATIENCE_SECONDS)
         return read_models.due(world.pool, programme_id, now)
 
     def scope(programme_id: UUID, segment: str, position: int) -> Sequence[activities.Scoped]:
@@ -99,6 +100,10 @@ def activity_ports(world: World) -> activities.Ports:
         wait(world.pool, [DECISIONS], position, PATIENCE_SECONDS)
         return read_models.opening(world.pool, programme_id, gates)
 
+    def being(programme_id: UUID, items: Collection[str], position: int) -> around.Being:
+        wait(world.pool, [DECISIONS], position, PATIENCE_SECONDS)
+        return read_models.being(world.pool, programme_id, items)
+
     def withdrawals(programme_id: UUID, position: int) -> Sequence[around.Withdrawal]:
         wait(world.pool, [PROGRAMMES], position, PATIENCE_SECONDS)
         return read_models.withdrawals(world.pool, programme_id)
@@ -112,6 +117,7 @@ def activity_ports(world: World) -> activities.Ports:
         scope=scope,
         plan=plan,
         opening=opening,
+        being=being,
         withdrawals=withdrawals,
         post=world.correspondence.post,
         remind=world.correspondence.remind,

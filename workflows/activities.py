@@ -20,7 +20,7 @@ from domain.dates import Window
 from domain.notice import NoticeClause, latest_announcement
 from domain.programme.commands import RealisePlanItem
 from workflows.announce_change import BY
-from workflows.around import Planned, Withdrawal
+from workflows.around import Being, Planned, Withdrawal
 from workflows.ask import (
     DISPATCH,
     DRAFT,
@@ -58,10 +58,10 @@ class Scoped:
 class Ports:
     """What activities need of the world.
 
-    `due`, `scope`, `plan`, `opening` and `withdrawals` answer from read models that have seen the
-    log position they are given: `plan` those of the named items that there are, `opening` the
-    decisions that open one of the named gates. `post` sends letters of a change and `remind`
-    writes to the office: both only call out.
+    `due`, `scope`, `plan`, `opening`, `being` and `withdrawals` answer from read models that have
+    seen the log position they are given: `plan` those of the named items that there are, `opening`
+    the decisions that open one of the named gates, `being` what the named items are. `post` sends
+    letters of a change and `remind` writes to the office: both only call out.
     """
 
     handle: Callable[[Command], int]
@@ -72,6 +72,7 @@ class Ports:
     scope: Callable[[UUID, str, int], Sequence[Scoped]]
     plan: Callable[[UUID, Collection[str], int], Mapping[str, Planned]]
     opening: Callable[[UUID, Collection[str], int], Sequence[UUID]]
+    being: Callable[[UUID, Collection[str], int], Being]
     withdrawals: Callable[[UUID, int], Sequence[Withdrawal]]
     post: Callable[[UUID, Sequence[UUID], Callable[[], None]], Awaitable[list[Receipt]]]
     remind: Callable[[UUID, int], Awaitable[None]]

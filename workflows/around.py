@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -18,16 +18,34 @@ MOVED = "Het plan van het programma is gewijzigd"
 class Planned:
     """A plan item as it stands, and the windows that it was planned in before.
 
-    `is_open`: it may still come; it was neither realised nor dropped.
+    `realised_on` is when it was done; `dropped` that it will not be.
     """
 
     window: Window
     earlier: tuple[Window, ...] = ()
-    is_open: bool = True
+    realised_on: Window | None = None
+    dropped: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still come."""
+        return self.realised_on is None and not self.dropped
+
+    @property
+    def done_on(self) -> date | None:
+        """The day on which it was done, if it is known to the day."""
+        done = self.realised_on
+        return done.first if done is not None and done.first == done.last else None
 
     def left(self, window: Window) -> bool:
-        """Whether it once had this window and now has another one."""
-        return self.is_open and window != self.window and window in self.earlier
+        """Whether it once had this window, in whatever words, and now has another one."""
+        before = map(dates, self.earlier)
+        return self.is_open and dates(window) != dates(self.window) and dates(window) in before
+
+
+def dates(window: Window) -> tuple[str | None, str]:
+    """What a window says, without the words in which its source says so."""
+    return window.edtf, window.bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +55,14 @@ class Withdrawal:
     municipality: str
     segments: tuple[str, ...]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Being:
+    """What in a programme some of its plan items are: a step of these procedures, a decision."""
+
+    procedures: tuple[UUID, ...] = ()
+    decisions: tuple[UUID, ...] = ()
 
 
 class Stamps:

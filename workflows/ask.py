@@ -22,6 +22,7 @@ from domain.decision.commands import (
 )
 from domain.document.commands import ExpireSecrecy
 from domain.procedure.commands import (
+    CompleteStep,
     MissStep,
     OpenGate,
     RemindStep,
@@ -65,7 +66,7 @@ OfDecision = (
     | ExtendTerm
     | RealisePlanItem
 )
-OfProcedure = StartStep | RemindStep | MissStep | ReplanProcedure | OpenGate
+OfProcedure = StartStep | RemindStep | MissStep | CompleteStep | ReplanProcedure | OpenGate
 AskedCommand = Annotated[
     OfAgenda | OfChange | OfDecision | OfProcedure, Field(discriminator="kind")
 ]

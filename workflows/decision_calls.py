@@ -42,7 +42,7 @@ def called(decision: Decision, around: Around, now: datetime, stamps: Stamps) ->
     if decision.question is None:
         return Called(ended=True)
     commands: list[AskedCommand] = []
-    if decision.outcome in ("undecided", "disputed"):
+    if is_open(decision):
         moved = plan_moved(decision, around, stamps)
         if moved is not None:
             commands.append(moved)
@@ -57,6 +57,16 @@ def called(decision: Decision, around: Around, now: datetime, stamps: Stamps) ->
         wait_seconds=None if moment is None else (moment - now).total_seconds(),
         ended=step.kind == "end" and not commands,
     )
+
+
+def is_open(decision: Decision) -> bool:
+    """Whether it is still to be taken."""
+    return decision.outcome in ("undecided", "disputed")
+
+
+def let_go(decision: Decision) -> bool:
+    """Whether it was an option that was not used."""
+    return decision.outcome in ("forgone", "lapsed")
 
 
 def own(step: Step, stamps: Stamps) -> Iterator[AskedCommand]:

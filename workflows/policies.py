@@ -52,6 +52,7 @@ from domain.programme.events import (
     TermStated,
 )
 from domain.steering.events import EntryReopened, EntrySettled, EntryStated
+from workflows import run_procedure
 from workflows.announce_change import AnnounceChange, Announcement
 from workflows.collect_decision import CollectDecision, Collection
 from workflows.keep_agenda import Agenda, KeepAgenda
@@ -143,7 +144,7 @@ OF_PROCEDURE = (
     ProcedureFailed,
 )
 STARTS = (ProgrammePublished, ChangeProposed, DecisionPlanned, ProcedurePlanned)
-FAR = (PlanRevised, DecisionReached, DecisionReopened, MunicipalityWithdrew)
+FAR = (PlanRevised, PlanItemRealised, DecisionReached, DecisionReopened, MunicipalityWithdrew)
 """What others have to be told who are not named in it."""
 
 HEEDED: tuple[type[Event], ...] = tuple(
@@ -210,6 +211,8 @@ def wake(event: Event) -> Wake | None:
 def concerned(event: Event) -> WakeConcerned | None:
     """Who has to know of it although the event does not name them."""
     match event:
+        case PlanItemRealised(programme_id=programme_id) if event.by != run_procedure.BY:
+            return WakeConcerned(programme_id, items=(event.item_id,))
         case PlanRevised(programme_id=programme_id):
             return WakeConcerned(programme_id, items=(*event.items, *event.dropped))
         case (

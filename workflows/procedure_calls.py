@@ -3,7 +3,7 @@
 Nothing is remembered of what was called for before: see `decision_calls`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
@@ -11,23 +11,33 @@ from typing import assert_never
 from domain.dates import Window
 from domain.decision.outlook import consequences
 from domain.decision.state import Decision
-from domain.procedure.commands import MissStep, OpenGate, RemindStep, ReplanProcedure, StartStep
+from domain.procedure.commands import (
+    CompleteStep,
+    MissStep,
+    OpenGate,
+    RemindStep,
+    ReplanProcedure,
+    StartStep,
+)
 from domain.procedure.outlook import Step, next_step, wake_at
 from domain.procedure.state import Procedure, closed, replanned
 from domain.programme.commands import RealisePlanItem
 from workflows.around import MOVED, Planned, Stamps
 from workflows.ask import AskedCommand, Called
+from workflows.decision_calls import let_go
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What a procedure needs to know of its programme: plan items, and gates that stand open.
 
-    A gate that is not named has nothing decided about it.
+    A gate that is not named has nothing decided about it. Of the items in `elsewhere` there is
+    more to do: a step of another procedure, or a decision, which says itself that it is done.
     """
 
     items: Mapping[str, Planned] = field(default_factory=dict)
     gates: Mapping[str, bool] = field(default_factory=dict)
+    elsewhere: Collection[str] = ()
 
 
 def called(procedure: Procedure, around: Around, now: datetime, stamps: Stamps) -> Called:
@@ -49,6 +59,7 @@ def called(procedure: Procedure, around: Around, now: datetime, stamps: Stamps) 
             if reached
             else closed(procedure, gate)
         )
+    commands += realised(procedure, around, stamps)
     commands += done(procedure, around, stamps)
     step = next_step(procedure, now)
     commands += own(step, stamps)
@@ -98,16 +109,40 @@ def turned(procedure: Procedure, around: Around) -> Iterator[tuple[str, bool]]:
             yield gate, reached
 
 
-def done(procedure: Procedure, around: Around, stamps: Stamps) -> Iterator[AskedCommand]:
-    """The items of the plan that are done because the step that each of them is was done."""
-    for state in procedure.steps.values():
-        name, when = state.step.item, state.done
-        if name is None or when is None or when.first is None or procedure.programme_id is None:
+def realised(procedure: Procedure, around: Around, stamps: Stamps) -> Iterator[CompleteStep]:
+    """The steps that were done because the plan item that each of them is was done that day.
+
+    Not an award: the day on which it was sent is more than that it was done (ST-15).
+    """
+    if procedure.ending is not None:
+        return
+    for step_id, state in procedure.steps.items():
+        item = around.items.get(state.step.item or "")
+        if item is None or item.done_on is None or state.over or state.step.kind == "award":
             continue
-        item = around.items.get(name)
-        if item is not None and item.is_open:
+        if not procedure.waits_for(state.step) and not procedure.behind_closed_gate(state.step):
+            yield CompleteStep(step_id=step_id, done_on=item.done_on, **stamps.of_own())
+
+
+def done(procedure: Procedure, around: Around, stamps: Stamps) -> Iterator[RealisePlanItem]:
+    """The items of the plan that are done because everything that each of them is was done."""
+    if procedure.programme_id is None:
+        return
+    for name, when in finished(procedure, around).items():
+        if name not in around.elsewhere:
             programme = stamps.of(programme_id=procedure.programme_id)
             yield RealisePlanItem(item_id=name, realised_on=when, **programme)
+
+
+def finished(procedure: Procedure, around: Around) -> dict[str, Window]:
+    """The items that the plan has as still to come and of which every step here is over."""
+    over: dict[str, Window] = {}
+    for state in procedure.steps.values():
+        item = around.items.get(state.step.item or "")
+        if state.step.item and item and item.is_open and state.done and state.done.first:
+            over[state.step.item] = state.done
+    left = {state.step.item for state in procedure.steps.values() if not state.over}
+    return {name: when for name, when in over.items() if name not in left}
 
 
 def gates(decisions: list[Decision]) -> dict[str, bool]:
@@ -118,7 +153,7 @@ def gates(decisions: list[Decision]) -> dict[str, bool]:
     """
     found: dict[str, list[bool | None]] = {}
     for decision in decisions:
-        if decision.question is None or decision.outcome in ("forgone", "lapsed"):
+        if decision.question is None or let_go(decision):
             continue
         follows = consequences(decision)
         for gate in decision.question.opens:

@@ -1,6 +1,7 @@
 """The steps of a workflow that ask what a decision or a procedure calls for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from workflows import collect_decision, decision_calls, procedure_calls, run_pro
 from workflows.activities import Ports
 from workflows.around import Stamps
 from workflows.ask import DECISION_CALLS, PROCEDURE_CALLS, Called, ForOne
+from workflows.decision_calls import let_go
 
 
 class ProgrammeActivities:
@@ -82,7 +84,27 @@ class ProgrammeActivities:
         names = {state.step.item for state in procedure.steps.values() if state.step.item}
         gates = procedure.all_gates
         opening = self.ports.opening(procedure.programme_id, gates, position) if gates else ()
-        return procedure_calls.Around(
+        around = procedure_calls.Around(
             items=self.ports.plan(procedure.programme_id, names, position) if names else {},
             gates=procedure_calls.gates([self.decision(each) for each in opening]),
         )
+        finished = procedure_calls.finished(procedure, around)
+        return replace(around, elsewhere=self.elsewhere(procedure, finished, position))
+
+    def elsewhere(
+        self, procedure: Procedure, items: Collection[str], position: int
+    ) -> frozenset[str]:
+        """Of these items those of which a step elsewhere in the programme is not done yet.
+
+        And those that a decision is: it has its item done itself, when it is reached.
+        """
+        if not items or procedure.programme_id is None:
+            return frozenset()
+        being = self.ports.being(procedure.programme_id, items, position)
+        decisions = [self.decision(each) for each in being.decisions]
+        others = [self.procedure(each) for each in being.procedures]
+        left = {each.question.item for each in decisions if each.question and not let_go(each)}
+        for each in others:
+            if each.ending is None:
+                left |= {state.step.item for state in each.steps.values() if not state.over}
+        return frozenset(item for item in items if item in left)

@@ -7,7 +7,7 @@ from temporalio import workflow
 
 from workflows import ask
 
-LONG_WHILE = timedelta(days=7)
+LONG_WHILE = timedelta(days=28)
 """How long to let be what the domain refuses; news of it comes sooner."""
 
 

@@ -132,6 +132,7 @@ class Stage:
             scope=lambda programme_id, segment, _: read_models.scope(pool, programme_id, segment),
             plan=lambda programme_id, items, _: read_models.plan(pool, programme_id, items),
             opening=lambda programme_id, gates, _: read_models.opening(pool, programme_id, gates),
+            being=lambda programme_id, items, _: read_models.being(pool, programme_id, items),
             withdrawals=lambda programme_id, _: read_models.withdrawals(pool, programme_id),
             post=self.post,
             remind=self.remind,

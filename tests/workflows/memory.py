@@ -16,13 +16,14 @@ from domain.base import Command, Event, Refused, derived_id
 from domain.change.parts import Receipt
 from domain.dates import local_day, start_of_day
 from domain.decision.events import DecisionPlanned
+from domain.procedure.events import ProcedurePlanned
 from domain.programme.commands import PublishProgramme
 from domain.programme.events import MunicipalityWithdrew
 from domain.programme.events import PlanItemPlanned as ItemPlanned
 from eventstore.registry import DECIDERS
 from tests import make
 from workflows.activities import Ports, Scoped
-from workflows.around import Planned, Withdrawal
+from workflows.around import Being, Planned, Withdrawal
 from workflows.ask import Due, DueItem
 
 E = TypeVar("E", bound=Event)
@@ -106,6 +107,7 @@ class World:
             scope=lambda *_: self.scope,
             plan=self.plan,
             opening=self.opening,
+            being=self.being,
             withdrawals=self.withdrawals,
             post=self.post,
             remind=self.remind,
@@ -126,7 +128,8 @@ class World:
             item_id: Planned(
                 window=known[item_id].window,
                 earlier=tuple(window for name, window in windows if name == item_id)[:-1],
-                is_open=known[item_id].status not in ("realised", "dropped"),
+                realised_on=known[item_id].realised_on,
+                dropped=known[item_id].status == "dropped",
             )
             for item_id in items
             if item_id in known
@@ -139,6 +142,20 @@ class World:
             for each in planned
             if each.programme_id == programme_id and set(each.question.opens) & set(gates)
         ]
+
+    def being(self, programme_id: UUID, items: Collection[str], _: int) -> Being:
+        """Of one programme, which is all that there is here."""
+        procedures = [
+            each.procedure_id
+            for each in self.log.all(ProcedurePlanned)
+            if {step.item for step in each.track.steps} & set(items)
+        ]
+        decisions = [
+            each.decision_id
+            for each in self.log.all(DecisionPlanned)
+            if each.question.item in items and each.programme_id == programme_id
+        ]
+        return Being(tuple(procedures), tuple(decisions))
 
     def withdrawals(self, programme_id: UUID, _: int) -> list[Withdrawal]:
         return [

@@ -129,6 +129,18 @@ class Stage:
     def agenda(self) -> WorkflowHandle[Any, Any]:
         return self.environment.client.get_workflow_handle(self.agenda_id)
 
+    @property
+    def collection(self) -> WorkflowHandle[Any, Any]:
+        """Of the first decision."""
+        first = self.log.all(DecisionPlanned)[0]
+        return self.environment.client.get_workflow_handle(collection_id(first.decision_id))
+
+    @property
+    def procedure(self) -> WorkflowHandle[Any, Any]:
+        """Of the first procedure."""
+        first = self.log.all(ProcedurePlanned)[0]
+        return self.environment.client.get_workflow_handle(run_id(first.procedure_id))
+
 
 def proposed(**fields: Any) -> list[Command]:
     contracts = [

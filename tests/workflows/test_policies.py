@@ -31,6 +31,7 @@ from eventstore.registry import EVENTS
 from tests import make
 from tests.making.decision import DECISION_ID
 from tests.making.procedure import PROCEDURE_ID
+from workflows import run_procedure
 from workflows.announce_change import AnnounceChange, Announcement
 from workflows.collect_decision import CollectDecision, Collection
 from workflows.keep_agenda import Agenda, KeepAgenda
@@ -147,7 +148,6 @@ def test_what_people_do_to_a_change_wakes_whoever_sees_it_through(event: type[Ev
     "event",
     [
         PlanItemPlanned,
-        PlanItemRealised,
         PlanItemDropped,
         TermStated,
         TermExtended,
@@ -184,6 +184,14 @@ def test_a_new_version_of_the_plan_reaches_what_has_its_items() -> None:
     event = make.whole(PlanRevised, items=("tables", "adopt"), dropped=("tender",))
     having = WakeConcerned(make.PROGRAMME_ID, items=("tables", "adopt", "tender"))
     assert react(event) == (Wake(agenda_id(make.PROGRAMME_ID)), having)
+
+
+def test_what_was_done_of_the_plan_reaches_what_it_is_a_step_of() -> None:
+    agenda = Wake(agenda_id(make.PROGRAMME_ID))
+    having = WakeConcerned(make.PROGRAMME_ID, items=("tables",))
+    assert react(make.whole(PlanItemRealised, item_id="tables")) == (agenda, having)
+    told = make.whole(PlanItemRealised, item_id="tables", by=run_procedure.BY)
+    assert react(told) == (agenda,)
 
 
 def test_a_municipality_that_leaves_reaches_the_decisions_that_it_answers() -> None:
