@@ -114,9 +114,10 @@ PLAN_ITEMS = ReadModel(
 
 
 def of_programme(source: tables.Source, programme_id: UUID) -> list[PlanItemRow]:
-    """The plan in the order of its days; what has none comes last."""
+    """The plan as it stands, in the order of its days; what has none comes last."""
     where = {"programme_id": programme_id}
-    return tables.select(source, PLAN_ITEMS, where, order=("due", "first", "item_id"))
+    rows = tables.select(source, PLAN_ITEMS, where, order=("due", "first", "item_id"))
+    return [row for row in rows if row.status != "dropped"]
 
 
 def _planned(row: PlanItemRow | None, event: PlanItemPlanned) -> PlanItemRow:

@@ -6,10 +6,18 @@ import pytest
 from domain.base import Event
 from domain.change.events import ChangeHeldBack, LetterSent, OfficeReminded
 from domain.contract.events import ContractAmended, ContractCorrected
-from domain.programme.events import MunicipalityEnrolled, PlanItemPlanned
+from domain.programme.arrangements import Rule
+from domain.programme.events import (
+    ArrangementStated,
+    MunicipalityEnrolled,
+    MunicipalityWithdrew,
+    PlanItemPlanned,
+    PlanRevised,
+)
 from eventstore.registry import EVENTS
 from projections.narration import tell
 from tests import make
+from tests.making import programme
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE)
 
@@ -60,6 +68,27 @@ def test_an_amendment_says_how_its_notice_was_kept() -> None:
     )
     assert "by a decision of Regionaal bestuur on 2021-12-01" in said(override=make.OVERRIDE)
     assert said() == "New terms for tariff count from 2022-01-01."
+
+
+def test_what_becomes_of_a_programme_is_told_apart() -> None:
+    def said(cls: type[Event], **fields: Any) -> str:
+        return str(tell(make.a(cls, **fields)))
+
+    def arranged(state: str) -> str:
+        stated = programme.INSTRUMENT.model_copy(update={"state": state, "text": "Subsidie."})
+        return said(ArrangementStated, arrangement=stated)
+
+    assert [arranged(state) for state in ("current", "target", "explored", "undecided")] == [
+        "This is how it is arranged: “Subsidie”.",
+        "This is how it is to be arranged: “Subsidie”.",
+        "This is looked into: “Subsidie”.",
+        "This is not decided yet: “Subsidie”.",
+    ]
+    rule = Rule(arrangement_id="one", about="budget", text="Een plafond", source=make.SOURCE)
+    assert said(ArrangementStated, arrangement=rule).startswith("This is stated of the care")
+    assert said(MunicipalityWithdrew, segments=()) == "Leiden takes no part from 2023-01-01."
+    assert said(MunicipalityWithdrew, segments=("wonen",)).endswith("from 2023-01-01 in: wonen.")
+    assert said(PlanRevised, items=("a", "b")).endswith("items planned anew: 2, dropped: 0.")
 
 
 def test_an_event_outside_the_vocabulary_has_no_sentence() -> None:

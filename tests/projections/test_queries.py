@@ -16,15 +16,18 @@ from domain.change.commands import ProposeChange, WithdrawChange
 from domain.contract.commands import AmendContract, ConcludeContract, CorrectContract
 from domain.contract.replay import known_by
 from domain.dates import Window
-from domain.programme.commands import OpenPlanItem, PublishProgramme
+from domain.programme.arrangements import Figure
+from domain.programme.commands import OpenPlanItem, PublishProgramme, RevisePlan, ShiftPlan
 from eventstore.log import EventLog
 from projections import (
     agenda,
+    arrangements,
     changes,
     contracts,
     history,
     letters,
     plan_items,
+    plan_versions,
     programmes,
     tables,
 )
@@ -33,6 +36,7 @@ from projections.engine import Engine
 from projections.progress import dead_letters
 from projections.registry import MODELS
 from tests import make
+from tests.making import programme as made
 from tests.projections import story
 from tests.projections.story import CONTRACT_IDS, LETTER_IDS, NUMBERS, on
 
@@ -153,10 +157,43 @@ def test_programmes_and_their_plans_are_found(after: Tell) -> None:
     assert found is not None
     assert programmes.every(source) == [found]
     assert programmes.by_key(source, "elders") is None
-    assert [row.item_id for row in plan_items.of_programme(source, found.programme_id)] == [
-        "sooner",
-        "later",
-    ]
+
+    def planned() -> list[str]:
+        return [row.item_id for row in plan_items.of_programme(source, make.PROGRAMME_ID)]
+
+    assert planned() == ["sooner", "later"]
+    after(make.a(RevisePlan, items=(), drop=("sooner",)))
+    assert planned() == ["later"]
+
+
+@pytest.mark.row("ST-08", "SG-09")
+def test_the_versions_of_a_plan_and_the_arrangements_of_a_segment_are_found(after: Tell) -> None:
+    for_all = made.INSTRUMENT.model_copy(update={"arrangement_id": "for-all", "segments": ()})
+    figure = Figure(
+        arrangement_id="clients",
+        segments=("verblijf",),
+        text="Aantal cliënten",
+        measure="cliënten",
+        written="ruim 400",
+        source=make.SOURCE,
+    )
+    stated = (made.INSTRUMENT, for_all, figure)
+    publish = PUBLISHED.model_copy(update={"arrangements": stated, "segments": (make.SEGMENT,)})
+    source = after(publish, make.a(ShiftPlan, months=3))
+    versions = plan_versions.of_programme(source, make.PROGRAMME_ID)
+    assert versions is not None
+    assert versions.latest == 2
+    assert [each.item_id for each in versions.compare(1, 2).moved] == ["later", "sooner"]
+    assert plan_versions.of_programme(source, OTHER_ID) is None
+
+    def found(segment: str | None, kind: Any = None) -> list[str]:
+        rows = arrangements.of_programme(source, make.PROGRAMME_ID, segment, kind)
+        return [row.arrangement_id for row in rows]
+
+    assert found(None) == ["clients", "for-all", "wonen-financing"]
+    assert found("wonen") == ["for-all", "wonen-financing"]
+    assert found("verblijf") == ["clients", "for-all"]
+    assert found("verblijf", "instrument") == ["for-all"]
 
 
 def contract(place: int) -> Command:
