@@ -18,6 +18,7 @@ from domain.clock.events import ClockEvent
 from domain.contract.events import ContractConcluded, ContractEvent
 from domain.decision.events import DecisionEvent
 from domain.document.events import DocumentEvent
+from domain.procedure.events import ProcedureEvent
 from domain.programme.events import ProgrammeEvent
 from domain.provider.events import ProviderEvent
 from domain.steering.events import EntryStated, SteeringEvent
@@ -59,6 +60,7 @@ EVENTS: tuple[type[Event], ...] = (
     *get_args(SteeringEvent),
     *get_args(DocumentEvent),
     *get_args(DecisionEvent),
+    *get_args(ProcedureEvent),
     ClockEvent,
 )
 _RANKS = {event: rank for rank, event in enumerate(EVENTS)}
@@ -87,6 +89,8 @@ def subjects(event: Event) -> tuple[UUID, ...]:
         return (event.steering_id, event.programme_id)
     if isinstance(event, DecisionEvent):
         return (event.decision_id, event.programme_id)
+    if isinstance(event, ProcedureEvent):
+        return (event.procedure_id, event.programme_id)
     if isinstance(event, DocumentEvent):
         return (event.document_id, event.programme_id)
     return (event.clock_id,) if isinstance(event, ClockEvent) else ()
