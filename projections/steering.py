@@ -143,7 +143,7 @@ REGISTER_ENTRIES = ReadModel(
     events=get_args(SteeringEvent),
     keys=keys,
     project=project,
-    indexes=("programme_id", "kind", "status", "due"),
+    indexes=("programme_id", "kind", "status", "owner", "due"),
 )
 
 
@@ -155,6 +155,16 @@ def of_programme(
     if named := tuple(kinds):
         where["kind"] = tables.OneOf(named)
     return tables.select(source, REGISTER_ENTRIES, where, order=("kind", "due", "entry_id"))
+
+
+def of_owner(source: tables.Source, programme_id: UUID, owner: str) -> list[RegisterEntryRow]:
+    """What a body has to see to: what is not settled, the most urgent first (PG-35)."""
+    where = {
+        "programme_id": programme_id,
+        "owner": owner,
+        "status": tables.OneOf(("open", "unknown", "raised", "missed", "reopened")),
+    }
+    return tables.select(source, REGISTER_ENTRIES, where, order=("due", "kind", "entry_id"))
 
 
 def to_raise(source: tables.Source, programme_id: UUID) -> list[ToRaise]:
