@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.base import Event
 from projections import tables
 from projections.agenda.changes import ChangeStep, change, change_keys
+from projections.agenda.decisions import DecisionStep, decision, decision_keys
 from projections.agenda.plan import PLAN, PlanEvent, plan_item, plan_keys
 from projections.agenda.rows import AgendaRow, Basis, Kind, Outcome
 from projections.agenda.secrecy import SecrecyEvent, secrecy, secrecy_keys
@@ -28,6 +29,8 @@ def keys(event: Event) -> Iterable[str]:
         return entry_keys(event)
     if isinstance(event, SecrecyEvent):
         return secrecy_keys(event)
+    if isinstance(event, DecisionStep):
+        return decision_keys(event)
     return change_keys(event) if isinstance(event, ChangeStep) else ()
 
 
@@ -41,6 +44,8 @@ def project(key: str, row: AgendaRow | None, event: Event) -> AgendaRow | None:
         return entry(key, row, event)
     if isinstance(event, SecrecyEvent):
         return secrecy(key, row, event)
+    if isinstance(event, DecisionStep):
+        return decision(key, row, event)
     return change(key, row, event) if isinstance(event, ChangeStep) else row
 
 
@@ -53,6 +58,7 @@ AGENDA = ReadModel(
         *get_args(TermEvent),
         *get_args(EntryEvent),
         *get_args(SecrecyEvent),
+        *get_args(DecisionStep),
         *get_args(ChangeStep),
     ),
     keys=keys,

@@ -20,6 +20,8 @@ Kind = Literal[
     "miss_entry",
     "sunset",
     "end_term",
+    "decide",
+    "latest_decision",
 ]
 Outcome = Literal["done", "realised", "missed", "dropped"]
 
@@ -45,7 +47,8 @@ class AgendaRow:
 
     It has no day while none is known: a window without a beginning, letters nobody ordered yet.
     What is settled stays, with its outcome: done, missed, dropped because the plan changed, or
-    realised, when the plan item itself was done.
+    realised, when the plan item itself was done. `stated_due` is what the file of a decision says,
+    which may have been moved since.
     """
 
     key: str
@@ -57,6 +60,8 @@ class AgendaRow:
     due_at: datetime | None = None
     item_id: str | None = None
     change_id: UUID | None = None
+    decision_id: UUID | None = None
+    stated_due: date | None = None
     days_before: int | None = None
     document_id: UUID | None = None
     section: str | None = None
