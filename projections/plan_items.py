@@ -16,6 +16,7 @@ from domain.programme.events import (
     PlanItemRealised,
 )
 from domain.programme.parts import ItemKind
+from domain.programme.schedule import Schedule, schedule
 from projections import tables
 from projections.read_model import ReadModel
 
@@ -118,6 +119,11 @@ def of_programme(source: tables.Source, programme_id: UUID) -> list[PlanItemRow]
     where = {"programme_id": programme_id}
     rows = tables.select(source, PLAN_ITEMS, where, order=("due", "first", "item_id"))
     return [row for row in rows if row.status != "dropped"]
+
+
+def schedule_of(source: tables.Source, programme_id: UUID) -> Schedule:
+    """Where each item has room, and which hold up the rest (ST-07)."""
+    return schedule(of_programme(source, programme_id))
 
 
 def _planned(row: PlanItemRow | None, event: PlanItemPlanned) -> PlanItemRow:

@@ -162,6 +162,7 @@ def test_programmes_and_their_plans_are_found(after: Tell) -> None:
         return [row.item_id for row in plan_items.of_programme(source, make.PROGRAMME_ID)]
 
     assert planned() == ["sooner", "later"]
+    assert plan_items.schedule_of(source, make.PROGRAMME_ID).paths == {"wonen": ("later",)}
     after(make.a(RevisePlan, items=(), drop=("sooner",)))
     assert planned() == ["later"]
 
