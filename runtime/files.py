@@ -15,6 +15,7 @@ from runtime.plain_rows import Data
 from runtime.programme_file import ProgrammeFile
 from runtime.references import check
 from runtime.register_file import RegisterFile
+from runtime.route_file import read_route
 from runtime.shape import mistakes_of
 from runtime.tracks import route_of
 from runtime.yaml_lines import YamlText, load
@@ -23,8 +24,22 @@ _KINDS = ("programme", "register")
 
 
 def read(path: Path) -> ProgrammeFile | RegisterFile:
-    """What the file says. Raises `Mistakes` with every mistake in it."""
+    """What the file says. Raises `Mistakes` with every mistake in it.
+
+    A route is no file by itself: programmes name it.
+    """
+    return _read(load(path), path)
+
+
+def read_any(path: Path) -> ProgrammeFile | RegisterFile | Route:
+    """What the file says, also if it is a route. Raises `Mistakes` with every mistake in it."""
     text = load(path)
+    if isinstance(text.data, dict) and text.data.get("kind") == "route":
+        return read_route(path)
+    return _read(text, path)
+
+
+def _read(text: YamlText, path: Path) -> ProgrammeFile | RegisterFile:
     data = _fields(text)
     if data["kind"] == "programme":
         return _programme(text, data, path)
@@ -38,6 +53,13 @@ def _fields(text: YamlText) -> Data:
         raise Mistakes([*text.mistakes, text.lines.mistake((), problem, remedy)])
     data: Data = text.data
     kind = data.get("kind")
+    if kind == "route":
+        problem = Sentence("A route is not published by itself.")
+        remedy = Sentence(
+            "Name it in the procedures of a programme: “route: %(id)s”.",
+            {"id": str(data.get("id"))},
+        )
+        raise Mistakes([text.lines.mistake(("kind",), problem, remedy)])
     if kind not in _KINDS:
         problem = Sentence("This kind of file is not known: “%(kind)s”.", {"kind": str(kind or "")})
         mistake = text.lines.mistake(("kind",), problem, meant(str(kind or ""), _KINDS))

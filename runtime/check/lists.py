@@ -9,7 +9,8 @@ from runtime.programme_file import ProgrammeFile
 
 _SAYS = {
     "segments": Sentence(
-        "The source names %(named)s segments and describes %(described)s: not named are %(missing)s."
+        "The source names %(named)s segments and describes %(described)s: not named are "
+        "%(missing)s."
     ),
     "municipalities": Sentence(
         "The source names %(named)s municipalities and %(described)s take part: not named are "

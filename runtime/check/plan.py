@@ -18,9 +18,9 @@ def plan(file: ProgrammeFile, reading: Reading) -> Iterator[Finding]:
         if other is not None and not same_days(item.window, other.window):
             yield _dated_twice(item, other)
     for decision in file.decisions:
-        item = file.item(decision.item)
-        if item is not None and not same_days(decision.window, item.window):
-            yield _decided_otherwise(decision, item)
+        planned = file.item(decision.item)
+        if planned is not None and not same_days(decision.window, planned.window):
+            yield _decided_otherwise(decision, planned)
     items = {each.item_id: each for each in file.plan}
     for violation in schedule(file.plan).violations:
         if violation.certain or reading.possible_counts:
@@ -101,8 +101,8 @@ def _too_soon(violation: Violation, items: dict[str, PlanRow]) -> Finding:
         )
         if violation.certain
         else Sentence(
-            "“%(title)s” ends on %(ends)s at the latest, and “%(awaited)s”, which it waits for, can "
-            "take until %(awaited_ends)s.",
+            "“%(title)s” ends on %(ends)s at the latest, and “%(awaited)s”, which it waits for, "
+            "can take until %(awaited_ends)s.",
             values,
         )
     )

@@ -86,8 +86,8 @@ def _late(
         row="ST-15",
         segment=segment_of(track.segments, file),
         says=Sentence(
-            "With a standstill of %(days)s days the award must be sent by %(latest)s for “%(begin)s” "
-            "to begin on %(day)s; the plan has “%(award)s” at “%(when)s”.",
+            "With a standstill of %(days)s days the award must be sent by %(latest)s for "
+            "“%(begin)s” to begin on %(day)s; the plan has “%(award)s” at “%(when)s”.",
             values,
         ),
         source=award.source or _source_of(award, file) or track.source,
