@@ -5,18 +5,19 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain.dates import local_day, start_of_day
-from projections import steering, tables
+from projections import procedures, steering, tables
 from projections.agenda import AGENDA, AgendaRow
 from projections.changes import CHANGES
 from projections.contracts import CONTRACTS
-from projections.decisions import DECISIONS
+from projections.decisions import DECISIONS, DecisionRow
 from projections.plan_items import PLAN_ITEMS, key_of
+from projections.procedures import PROCEDURES, ProcedureRow
 from projections.programmes import PROGRAMMES
 from projections.tables import AtLeast, AtMost, Contains, OneOf, Source
 from workflows.activities import Scoped
 from workflows.around import Being, Planned, Withdrawal
 from workflows.ask import Due, DueItem
-from workflows.policies import WakeConcerned, agenda_id, announcement_id, collection_id
+from workflows.policies import WakeConcerned, agenda_id, announcement_id, collection_id, run_id
 
 BATCH = 200
 KINDS = ("open_item", "miss_item", "end_term", "expire_secrecy", "miss_entry")
@@ -98,8 +99,26 @@ def opening(source: Source, programme_id: UUID, gates: Collection[str]) -> Seque
 def being(source: Source, programme_id: UUID, items: Collection[str]) -> Being:
     """The decisions and the procedures with a step that one of these plan items is."""
     where = {"programme_id": programme_id, "item": OneOf(items)}
-    decisions = tables.select(source, DECISIONS, where)
-    return Being(decisions=tuple(row.decision_id for row in decisions))
+    return Being(
+        procedures=tuple(
+            row.procedure_id
+            for row in procedures.of_programme(source, programme_id)
+            if items_of(row) & set(items)
+        ),
+        decisions=tuple(row.decision_id for row in tables.select(source, DECISIONS, where)),
+    )
+
+
+def items_of(row: ProcedureRow) -> set[str]:
+    """The plan items that the steps of a procedure are."""
+    return {each.state.step.item for each in row.steps if each.state.step.item}
+
+
+def gates_of(row: ProcedureRow) -> set[str]:
+    """The gates that its steps stand behind, also those of branches that were not taken."""
+    branched = [each for branch in row.track.branches for each in branch.steps]
+    steps = [*(each.state.step for each in row.steps), *branched]
+    return {each.gate for each in steps if each.gate}
 
 
 def withdrawals(source: Source, programme_id: UUID) -> Sequence[Withdrawal]:
@@ -114,18 +133,24 @@ def withdrawals(source: Source, programme_id: UUID) -> Sequence[Withdrawal]:
 
 def concerned(source: Source, whom: WakeConcerned) -> Iterable[str]:
     """The ids of the workflows that are to be told."""
-    of_programme = {"programme_id": whom.programme_id}
+    programme_id, gates = whom.programme_id, set[str]()
     if whom.municipality:
-        theirs = {**of_programme, "municipalities": Contains(whom.municipality)}
-        yield from decision_ids(source, theirs)
+        theirs = {"programme_id": programme_id, "municipalities": Contains(whom.municipality)}
+        yield from map(collection_of, tables.select(source, DECISIONS, theirs))
     if whom.items:
-        yield from decision_ids(source, {**of_programme, "item": OneOf(whom.items)})
+        being_one = {"programme_id": programme_id, "item": OneOf(whom.items)}
+        yield from map(collection_of, tables.select(source, DECISIONS, being_one))
+    if whom.decision_id:
+        decision = tables.get(source, DECISIONS, whom.decision_id)
+        gates |= set(decision.opens if decision else ())
+    if gates or whom.items:
+        for row in procedures.of_programme(source, programme_id):
+            if gates_of(row) & gates or items_of(row) & set(whom.items):
+                yield run_id(row.procedure_id)
 
 
-def decision_ids(source: Source, where: tables.Where) -> Iterable[str]:
-    for row in tables.select(source, DECISIONS, where):
-        if row.status != "forgone":
-            yield collection_id(row.decision_id)
+def collection_of(row: DecisionRow) -> str:
+    return collection_id(row.decision_id)
 
 
 def everyone(source: Source) -> Iterable[str]:
@@ -135,4 +160,6 @@ def everyone(source: Source) -> Iterable[str]:
     for change in tables.select(source, CHANGES):
         if change.status not in ("withdrawn", "in_force"):
             yield announcement_id(change.change_id)
-    yield from decision_ids(source, {})
+    yield from map(collection_of, tables.select(source, DECISIONS))
+    for procedure in tables.select(source, PROCEDURES):
+        yield run_id(procedure.procedure_id)

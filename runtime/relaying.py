@@ -5,14 +5,17 @@ import logging
 from collections.abc import Iterable
 from contextlib import ExitStack
 from time import monotonic
+from typing import Any
 
 import psycopg
 
 from eventstore.follow import POLL_SECONDS, Batch, Wake, settled
 from projections.changes import CHANGES
 from projections.decisions import DECISIONS
+from projections.procedures import PROCEDURES
 from projections.programmes import PROGRAMMES
 from projections.progress import wait
+from projections.read_model import ReadModel
 from runtime import read_models
 from runtime.wiring import World
 from workflows.client import namespace_id
@@ -25,6 +28,7 @@ FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 5.0
 STEADY_SECONDS = 30.0
 LOOK_SECONDS = 5.0
+MODELS: tuple[ReadModel[Any], ...] = (DECISIONS, PROCEDURES)
 TOPICS = [event.__name__ for event in HEEDED]
 
 _RELAYING = 20211204
@@ -50,11 +54,11 @@ async def relay(world: World) -> None:
     """Relay until something fails, or until Temporal turns out to be another than it was."""
 
     def everyone(position: int) -> Iterable[str]:
-        wait(world.pool, [PROGRAMMES, CHANGES, DECISIONS], position, PATIENCE_SECONDS)
+        wait(world.pool, [PROGRAMMES, CHANGES, *MODELS], position, PATIENCE_SECONDS)
         return read_models.everyone(world.pool)
 
     def concerned(whom: WakeConcerned, position: int) -> Iterable[str]:
-        wait(world.pool, [DECISIONS], position, PATIENCE_SECONDS)
+        wait(world.pool, MODELS, position, PATIENCE_SECONDS)
         return read_models.concerned(world.pool, whom)
 
     client = await world.temporal()

@@ -14,6 +14,7 @@ from projections.agenda import AGENDA
 from projections.contracts import CONTRACTS
 from projections.decisions import DECISIONS
 from projections.plan_items import PLAN_ITEMS
+from projections.procedures import PROCEDURES
 from projections.programmes import PROGRAMMES
 from projections.progress import wait
 from projections.steering import REGISTER_ENTRIES
@@ -101,7 +102,7 @@ def activity_ports(world: World) -> activities.Ports:
         return read_models.opening(world.pool, programme_id, gates)
 
     def being(programme_id: UUID, items: Collection[str], position: int) -> around.Being:
-        wait(world.pool, [DECISIONS], position, PATIENCE_SECONDS)
+        wait(world.pool, [DECISIONS, PROCEDURES], position, PATIENCE_SECONDS)
         return read_models.being(world.pool, programme_id, items)
 
     def withdrawals(programme_id: UUID, position: int) -> Sequence[around.Withdrawal]:

@@ -169,7 +169,7 @@ async def test_one_that_was_completed_can_be_stated_anew_with_more_to_do(stage: 
     assert len(stage.log.all(ProcedureCompleted)) == 1
     await stage.ask(laid_out(step("tender", "2021-04"), step("award", "2021-06")))
     await stage.until("2021-06-02")
-    assert [each.step_id for each in stage.log.all(StepStarted)] == ["tender", "award"]
+    assert stage.log.all(StepStarted)[-1].step_id == "award"
 
 
 async def test_one_that_was_given_up_is_seen_to_no_longer(stage: Stage) -> None:
