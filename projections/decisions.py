@@ -331,7 +331,7 @@ def _ended(row: DecisionRow, event: Event) -> DecisionRow:
                 event.reason,
                 event.at,
             )
-            return replace(row, status="reached", reached=reached, outcome=event.outcome)
+            return replace(_undone(row), status="reached", reached=reached, outcome=event.outcome)
         case DecisionDisputed():
             return replace(_undone(row), status="disputed", rule_failed=event.rule_failed)
         case DecisionReopened():
