@@ -10,7 +10,7 @@ from projections.agenda import AGENDA, AgendaRow
 from projections.changes import CHANGES
 from projections.contracts import CONTRACTS
 from projections.decisions import DECISIONS, DecisionRow
-from projections.plan_items import PLAN_ITEMS, key_of
+from projections.plan_items import PLAN_ITEMS, PlanItemRow, key_of
 from projections.procedures import PROCEDURES, ProcedureRow
 from projections.programmes import PROGRAMMES
 from projections.tables import AtLeast, AtMost, Contains, OneOf, Source
@@ -76,15 +76,16 @@ def scope(source: Source, programme_id: UUID, segment: str) -> Sequence[Scoped]:
 def plan(source: Source, programme_id: UUID, items: Collection[str]) -> Mapping[str, Planned]:
     """Of these items of the plan those that there are, by id."""
     rows = tables.get_all(source, PLAN_ITEMS, [key_of(programme_id, each) for each in items])
-    return {
-        row.item_id: Planned(
-            window=row.window,
-            earlier=tuple(each.window for each in row.earlier),
-            realised_on=row.realised_on,
-            dropped=row.status == "dropped",
-        )
-        for row in rows.values()
-    }
+    return {row.item_id: planned(row) for row in rows.values()}
+
+
+def planned(row: PlanItemRow) -> Planned:
+    return Planned(
+        window=row.window,
+        earlier=tuple(each.window for each in row.earlier),
+        realised_on=row.realised_on,
+        dropped=row.status == "dropped",
+    )
 
 
 def opening(source: Source, programme_id: UUID, gates: Collection[str]) -> Sequence[UUID]:

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import reduce
 from threading import Lock
 from typing import Any, TypeVar
@@ -17,16 +17,20 @@ from domain.change.parts import Receipt
 from domain.dates import local_day, start_of_day
 from domain.decision.events import DecisionPlanned
 from domain.procedure.events import ProcedurePlanned
-from domain.programme.commands import PublishProgramme
 from domain.programme.events import MunicipalityWithdrew
-from domain.programme.events import PlanItemPlanned as ItemPlanned
 from eventstore.registry import DECIDERS
+from projections.agenda import AGENDA
+from projections.plan_items import PLAN_ITEMS, key_of
+from projections.read_model import ReadModel
+from projections.steering import REGISTER_ENTRIES, raised_now
+from runtime.read_models import KINDS, due_item, planned, raised
 from tests import make
 from workflows.activities import Ports, Scoped
 from workflows.around import Being, Planned, Withdrawal
-from workflows.ask import Due, DueItem
+from workflows.ask import Due
 
 E = TypeVar("E", bound=Event)
+Row = TypeVar("Row")
 
 NUMBERS = ("HR-W-001", "HR-W-002", "HR-W-003")
 SCOPE = tuple(
@@ -120,20 +124,9 @@ class World:
         return events
 
     def plan(self, programme_id: UUID, items: Collection[str], _: int) -> dict[str, Planned]:
-        decider = DECIDERS[PublishProgramme]
-        events = self.log.read(programme_id)
-        known = reduce(decider.evolve, events, decider.initial).items
-        windows = [(each.item_id, each.window) for each in events if isinstance(each, ItemPlanned)]
-        return {
-            item_id: Planned(
-                window=known[item_id].window,
-                earlier=tuple(window for name, window in windows if name == item_id)[:-1],
-                realised_on=known[item_id].realised_on,
-                dropped=known[item_id].status == "dropped",
-            )
-            for item_id in items
-            if item_id in known
-        }
+        rows = self.rows(PLAN_ITEMS)
+        keys = [key_of(programme_id, each) for each in items]
+        return {rows[key].item_id: planned(rows[key]) for key in keys if key in rows}
 
     def opening(self, programme_id: UUID, gates: Collection[str], _: int) -> list[UUID]:
         planned = self.log.all(DecisionPlanned)
@@ -187,26 +180,36 @@ class World:
         return self.bend_due(position, self.fresh_due(programme_id, now))
 
     def fresh_due(self, programme_id: UUID, now: datetime) -> Due:
-        """Out of the programme itself, so never behind."""
-        decider = DECIDERS[PublishProgramme]
-        items = reduce(decider.evolve, self.log.read(programme_id), decider.initial).items
+        """Out of the log itself, so never behind."""
         today = local_day(now)
-        found: list[DueItem] = []
-        later = []
-        for item_id, item in items.items():
-            first, last = item.window.first, item.window.last
-            if item.status == "planned" and first:
-                later.append(first)
-                if first <= today:
-                    found.append(DueItem(kind="open", item_id=item_id))
-            if item.status in ("planned", "open") and last:
-                later.append(last + timedelta(days=1))
-                if last < today:
-                    found.append(DueItem(kind="miss", item_id=item_id))
-        if found:
-            return Due(items=tuple(found))
-        moments = [start_of_day(day) for day in later if day > today]
-        return Due(wait_seconds=(min(moments) - now).total_seconds() if moments else None)
+        waiting = [
+            row
+            for row in self.rows(AGENDA).values()
+            if row.programme_id == programme_id and row.kind in KINDS and not row.done
+        ]
+        plan = {row.item_id: row for row in self.rows(PLAN_ITEMS).values()}
+        items = [
+            *(due_item(row) for row in waiting if row.due_on and row.due_on <= today),
+            *(
+                raised(each)
+                for row in self.rows(REGISTER_ENTRIES).values()
+                for each in raised_now(row, plan)
+            ),
+        ]
+        if items:
+            return Due(items=tuple(items))
+        days = [row.due_on for row in waiting if row.due_on]
+        seconds = (start_of_day(min(days)) - now).total_seconds() if days else None
+        return Due(wait_seconds=seconds)
+
+    def rows(self, model: ReadModel[Row]) -> dict[str, Row]:
+        """The rows of a read model that has seen all there is."""
+        rows: dict[str, Row | None] = {}
+        for event in self.log.events:
+            if isinstance(event, model.events):
+                for key in model.keys(event):
+                    rows[key] = model.project(key, rows.get(key), event)
+        return {key: row for key, row in rows.items() if row is not None}
 
 
 def time_of_activity() -> datetime:

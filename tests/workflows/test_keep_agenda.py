@@ -7,10 +7,16 @@ from typing import Any
 import pytest
 
 from domain.dates import Window, local_day
+from domain.document.commands import FileDocument
+from domain.document.events import SecrecyExpired
 from domain.programme.commands import PublishProgramme, RealisePlanItem
-from domain.programme.events import PlanItemMissed, PlanItemOpened
-from domain.programme.parts import PlanItem
+from domain.programme.events import PlanItemMissed, PlanItemOpened, TermEnded
+from domain.programme.parts import PlanItem, Term
+from domain.steering.commands import StateEntries
+from domain.steering.events import CommitmentRaised, EntryMissed
 from tests import make
+from tests.making.document import SECRECY
+from tests.making.steering import COMMITMENT
 from tests.workflows.stage import Stage, forgetful, lasting
 from workflows.ask import Due, DueItem
 
@@ -64,6 +70,54 @@ async def test_what_is_planned_opens_on_its_first_day_and_is_missed_after_its_la
         ("adopt", "2021-06-16"),
         ("tender", "2021-12-01"),
     ]
+    assert stage.world.asked < 30
+
+
+@pytest.mark.row("ST-29", "TP-02")
+@pytest.mark.histories(agenda="agenda-registers")
+async def test_what_ends_comes_due_or_is_promised_beside_the_plan_is_seen_to_as_well(
+    stage: Stage,
+) -> None:
+    term = Term(
+        term_id="wonen",
+        title="Looptijd",
+        starts=Window(edtf="2019-07-01", written="1 juli 2019"),
+        at_least_months=24,
+        at_most_months=24,
+        written="twee jaar",
+        source=make.SOURCE,
+    )
+    kept = COMMITMENT.model_copy(update={"items": ("tables",)})
+    secret = SECRECY.model_copy(
+        update={
+            "since": Window(edtf="2021-01", written="januari 2021"),
+            "until": Window(edtf="2021-08-01", bound="before", written="tot 1 augustus 2021"),
+        }
+    )
+    await stage.ask(
+        make.a(PublishProgramme, plan=(item("tables", "2021-05"),), terms=(term,)),
+        make.a(StateEntries, entries=(kept,)),
+        make.a(FileDocument, secrecy=(secret,)),
+    )
+    await stage.until("2021-12-01")
+    seen = (
+        PlanItemOpened,
+        CommitmentRaised,
+        PlanItemMissed,
+        TermEnded,
+        SecrecyExpired,
+        EntryMissed,
+    )
+    told = [each for each in stage.log.events if isinstance(each, seen)]
+    assert [(type(each).__name__, local_day(each.at).isoformat()) for each in told] == [
+        ("PlanItemOpened", "2021-05-01"),
+        ("CommitmentRaised", "2021-05-01"),
+        ("PlanItemMissed", "2021-06-01"),
+        ("TermEnded", "2021-07-01"),
+        ("SecrecyExpired", "2021-08-01"),
+        ("EntryMissed", "2021-10-01"),
+    ]
+    assert not stage.log.refused
     assert stage.world.asked < 30
 
 
