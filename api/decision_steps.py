@@ -125,7 +125,7 @@ def release(decision_id: UUID, body: Releasing, order: Order) -> Accepted:
     return record(order, command, f"/decisions/{decision_id}")
 
 
-@router.post("/{decision_id}/advice", status_code=202)
+@router.post("/{decision_id}/advices", status_code=202)
 def advise(decision_id: UUID, body: Advising, order: Order) -> Accepted:
     """Record advice on the decision."""
     advice = parts.Advice.model_validate(body.model_dump())

@@ -14,6 +14,7 @@ from api.shapes import Accepted, DatedWindow, Input, Instant, Shape
 from domain.base import Source, Standing
 from domain.dates import Window
 from domain.programme.commands import RealisePlanItem
+from domain.programme.parts import ItemKind
 from projections.plan_items import PLAN_ITEMS, Status, key_of
 from projections.tables import OneOf
 
@@ -42,6 +43,11 @@ class PlanItem(Shape):
     title: str
     window: DatedWindow
     status: Status
+    kind: ItemKind | None
+    body: str | None
+    audience: str | None
+    fixed: bool | None
+    restates: str | None
     after: list[str]
     standing: Standing | None
     source: Source | None

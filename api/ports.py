@@ -8,7 +8,7 @@ from uuid import UUID
 
 from psycopg_pool import ConnectionPool
 
-from domain.base import Command
+from domain.base import Command, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,15 @@ class Mail(Protocol):
 class Ports:
     """`clock` is real time, or practice time in a practice copy.
 
-    `handle` records a command and answers the log position; `wait` returns when the named read
-    models (all, if none is named) have seen a position, or raises TimeoutError after so many
-    seconds. `letter` is a letter of a change as it would read, or read, for its recipient.
+    `handle` records a command and answers the log position; `read` gives a stream's events; `wait`
+    returns when the named read models (all, if none is named) have seen a position, or raises
+    TimeoutError after so many seconds. `letter` is a letter of a change as it would read, or read, for its recipient.
     `undo` is how long ordered letters can be recalled. `move_clock`, `mails` and `people` exist
     in a practice copy only; `token` is the API's development token there.
     """
 
     handle: Callable[[Command], int]
+    read: Callable[[UUID], Sequence[Event]]
     clock: Callable[[], datetime]
     pool: ConnectionPool[Any]
     wait: Callable[[int, Sequence[str], float], None]

@@ -17,7 +17,7 @@ from domain.document.commands import ImposeSecrecy, LiftSecrecy, PublishDocument
 from domain.steering.commands import AssignEntries, ReopenEntry, SettleEntry
 from domain.steering.parts import Outcome
 
-entries = APIRouter(prefix="/programmes", tags=["register-entries"])
+entries = APIRouter(prefix="/register-entries", tags=["register-entries"])
 documents = APIRouter(prefix="/documents", tags=["documents"])
 
 Reason = Annotated[str, Field(min_length=3)]
@@ -76,7 +76,7 @@ class Publication(Input):
     published_on: Day
 
 
-@entries.post("/{programme_id}/register-entries/{entry_id}/settlements", status_code=202)
+@entries.post("/{programme_id}/{entry_id}/settlements", status_code=202)
 def settle(programme_id: UUID, entry_id: EntryId, body: Settling, order: Order) -> Accepted:
     """Say what became of an entry."""
     command = SettleEntry(
@@ -88,7 +88,7 @@ def settle(programme_id: UUID, entry_id: EntryId, body: Settling, order: Order) 
     return record(order, command, entry_at(programme_id, entry_id))
 
 
-@entries.post("/{programme_id}/register-entries/{entry_id}/reopenings", status_code=202)
+@entries.post("/{programme_id}/{entry_id}/reopenings", status_code=202)
 def reopen(programme_id: UUID, entry_id: EntryId, body: Reopening, order: Order) -> Accepted:
     """Say that it was settled too early."""
     command = ReopenEntry(
@@ -106,7 +106,7 @@ def assign(programme_id: UUID, body: Assignment, order: Order) -> Accepted:
     command = AssignEntries(
         steering_id=steering_of(order, programme_id), **body.model_dump(), **order.stamp
     )
-    return record(order, command, f"/programmes/{programme_id}/register-entries")
+    return record(order, command, f"/register-entries?programme={programme_id}")
 
 
 @documents.post("/{document_id}/secrecies", status_code=202)
@@ -146,4 +146,4 @@ def steering_of(order: Recording, programme_id: UUID) -> UUID:
 
 
 def entry_at(programme_id: UUID, entry_id: str) -> str:
-    return f"/programmes/{programme_id}/register-entries/{entry_id}"
+    return f"/register-entries/{programme_id}/{entry_id}"

@@ -3,9 +3,9 @@
 A shape is filled from the attributes of what it shows, so it names fields and never computes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, field_validator
@@ -81,11 +81,33 @@ class DatedWindow(Shape):
     due: date | None
 
 
+class ReckonedStep(Shape):
+    """A step of a computation: `template` with its values filled in."""
+
+    template: str
+    values: dict[str, str]
+
+
+class Reckoned(Shape):
+    """A computed day: the rule and its version, what went in, and the steps that led to it."""
+
+    value: date
+    rule: str
+    inputs: dict[str, str]
+    steps: list[ReckonedStep]
+
+
 class Party(Shape):
     """Somebody with an id; no name if it was never known, or erased."""
 
     party_id: str
     name: str | None = None
+
+
+def details(part: BaseModel, without: Collection[str]) -> dict[str, Any]:
+    """What a part says beside the fields that all of its sort have, in camelCase."""
+    said = part.model_dump(mode="json", by_alias=False, exclude=set(without), exclude_none=True)
+    return {to_camel(name): value for name, value in said.items()}
 
 
 def shown(shape: type[S], row: object, **more: object) -> S:

@@ -38,6 +38,7 @@ def web(settings: Settings) -> FastAPI:
     return app.create_app(
         Ports(
             handle=world.log.handle,
+            read=world.log.read,
             clock=world.clock,
             pool=world.pool,
             wait=wait_for,
@@ -68,6 +69,7 @@ def openapi() -> dict[str, Any]:
 
     ports = Ports(
         handle=nothing,
+        read=nothing,
         clock=lambda: datetime(2021, 5, 3, tzinfo=UTC),
         pool=ConnectionPool("", open=False),
         wait=nothing,

@@ -55,6 +55,7 @@ class House:
     def ports(self) -> Ports:
         return Ports(
             handle=self.log.handle,
+            read=self.log.read,
             clock=lambda: self.now,
             pool=self.pool,
             wait=self.wait,
