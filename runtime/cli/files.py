@@ -54,9 +54,7 @@ def check_files(files: Files, reading: OneReading = None, *, as_json: AsJson = F
     faulty = False
     for path in files:
         try:
-            found = [
-                each for each in _check(path) if reading is None or each.reading in ("", reading)
-            ]
+            found = _check(path, reading)
             told += [findings.told(path, each) for each in found]
             lines += findings.shown(path, found)
         except Mistakes as mistakes:
