@@ -16,19 +16,24 @@ from domain.change.commands import ProposeChange, WithdrawChange
 from domain.contract.commands import AmendContract, ConcludeContract, CorrectContract
 from domain.contract.replay import known_by
 from domain.dates import Window
+from domain.document.commands import FileDocument
 from domain.programme.arrangements import Figure
 from domain.programme.commands import OpenPlanItem, PublishProgramme, RevisePlan, ShiftPlan
+from domain.steering.commands import RaiseCommitment, SettleEntry, StateEntries
+from domain.steering.parts import Risk
 from eventstore.log import EventLog
 from projections import (
     agenda,
     arrangements,
     changes,
     contracts,
+    documents,
     history,
     letters,
     plan_items,
     plan_versions,
     programmes,
+    steering,
     tables,
 )
 from projections.contract_versions import CONTRACT_VERSIONS, reading
@@ -37,6 +42,7 @@ from projections.progress import dead_letters
 from projections.registry import MODELS
 from tests import make
 from tests.making import programme as made
+from tests.making.steering import COMMITMENT
 from tests.projections import story
 from tests.projections.story import CONTRACT_IDS, LETTER_IDS, NUMBERS, on
 
@@ -260,3 +266,55 @@ def test_the_history_of_a_thing_is_told_from_its_beginning(after: Tell) -> None:
     [first] = history.of_subject(source, make.CHANGE_ID, limit=1, offset=1)
     assert first.kind == "ChangeTabled"
     assert [row.kind for row in history.of_subject(source, CONTRACT_IDS[0])] == ["LetterSent"]
+
+
+@pytest.mark.row("PG-35")
+def test_a_body_sees_what_it_has_to_see_to_until_it_is_settled(after: Tell) -> None:
+    risk = Risk(entry_id="niche", title="Verschraling", owner="college-leiden", source=make.SOURCE)
+    source = after(make.a(StateEntries, entries=(risk, COMMITMENT)))
+
+    def tasks(owner: str) -> list[str]:
+        rows = steering.of_owner(source, make.PROGRAMME_ID, owner)
+        return [row.entry_id for row in rows]
+
+    assert tasks("college-leiden") == ["tell-effects", "niche"]
+    assert tasks("college-katwijk") == []
+    after(make.a(SettleEntry, entry_id="niche", outcome="closed"))
+    assert tasks("college-leiden") == ["tell-effects"]
+    everything = steering.of_programme(source, make.PROGRAMME_ID)
+    assert [(row.kind, row.status) for row in everything] == [
+        ("commitment", "open"),
+        ("risk", "settled"),
+    ]
+
+
+@pytest.mark.row("PG-19")
+def test_a_commitment_waits_for_its_plan_item_and_is_raised_by_it_once(after: Tell) -> None:
+    tied = COMMITMENT.model_copy(update={"items": ("sooner", "later")})
+    source = after(PUBLISHED, make.a(StateEntries, entries=(tied,)))
+    assert steering.to_raise(source, make.PROGRAMME_ID) == []
+    after(make.a(OpenPlanItem, item_id="sooner", at=on("2021-07-01")))
+    [found] = steering.to_raise(source, make.PROGRAMME_ID)
+    assert (found.entry_id, found.item_id) == ("tell-effects", "sooner")
+    after(
+        make.a(
+            RaiseCommitment,
+            steering_id=found.steering_id,
+            entry_id=found.entry_id,
+            item_id=found.item_id,
+        )
+    )
+    assert steering.to_raise(source, make.PROGRAMME_ID) == []
+
+
+@pytest.mark.row("PG-32")
+def test_the_documents_of_a_programme_are_listed_by_date(after: Tell) -> None:
+    def filed(code: str, edtf: str | None) -> FileDocument:
+        paper = make.a(FileDocument).paper.model_copy(
+            update={"document_id": code, "dated": Window(edtf=edtf, written=edtf or "zonder datum")}
+        )
+        return make.a(FileDocument, document_id=derived_id("document", code), paper=paper)
+
+    source = after(filed("undated", None), filed("late", "2023-05"), filed("early", "2021"))
+    found = documents.of_programme(source, make.PROGRAMME_ID)
+    assert [row.code for row in found] == ["early", "late", "undated"]
