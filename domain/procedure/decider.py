@@ -202,9 +202,9 @@ def afterwards(command: ProcedureCommand, procedure: Procedure) -> list[Procedur
             "procedure_failed",
             "the procedure failed: take one of its branches, or leave it at that",
         )
-    raise Refused(
-        "procedure_over", "the procedure is over: it was %(ending)s", ending=procedure.ending
-    )
+    if procedure.ending == "withdrawn":
+        raise Refused("procedure_over", "the procedure was withdrawn: plan another one instead")
+    raise Refused("procedure_over", "the procedure is completed: there is nothing left to do in it")
 
 
 PROCEDURE = Decider(

@@ -106,13 +106,10 @@ def complete(command: CompleteStep, procedure: Procedure) -> list[ProcedureEvent
 
 def refuse_completing(command: CompleteStep, state: StepState, procedure: Procedure) -> None:
     """Whatever stands in the way of calling a step done on this day."""
-    if state.over:
-        raise Refused(
-            "step_over",
-            "step %(step)s is already %(status)s",
-            step=command.step_id,
-            status=state.status,
-        )
+    if state.skipped:
+        raise Refused("step_over", "step %(step)s was left out", step=command.step_id)
+    if state.done is not None:
+        raise Refused("step_over", "step %(step)s was done already", step=command.step_id)
     if command.done_on > local_day(command.at):
         raise Refused(
             "not_yet_done",
