@@ -14,7 +14,9 @@ from domain.base import Command, derived_id
 from domain.change.commands import AdoptChange, ProposeChange, TableChange
 from domain.change.parts import Adoption
 from domain.contract.commands import ConcludeContract
+from domain.dates import local_day
 from domain.decision.commands import PlanDecision
+from domain.decision.parts import Answer
 from domain.document.commands import FileDocument
 from domain.document.parts import Paper, Secrecy
 from domain.procedure.commands import PlanProcedure
@@ -78,6 +80,12 @@ def effective_day(change: ChangeRow) -> date | None:
     return change.effect.first if change.effect.precision == "day" else None
 
 
+def given_by(answer: Answer, at: datetime) -> bool:
+    """Whether the answer lies in the past. A practice clock can stand before its document's."""
+    day = answer.decided_on or (answer.decided_in and answer.decided_in.first)
+    return day is None or day <= local_day(at)
+
+
 def _programme(file: ProgrammeFile, stamp: dict[str, Any]) -> Iterator[Command]:
     """The programme, its registers and documents, then what is decided and carried out in it."""
     own = {**stamp, "programme_id": programme_id(file)}
@@ -93,7 +101,7 @@ def _programme(file: ProgrammeFile, stamp: dict[str, Any]) -> Iterator[Command]:
             question=question(row, file.municipalities),
             advice=row.advice,
             replies=row.replies,
-            answers=row.answers,
+            answers=tuple(each for each in row.answers if given_by(each, stamp["at"])),
             **own,
         )
     for track in tracks(file):

@@ -67,7 +67,7 @@ async def run(simulation: Simulation, world: World, say: Callable[[str], None]) 
     asked = [
         command
         for file in simulation.files
-        for command in commands(file, start_of_day(date(2000, 1, 1)), OFFICE)
+        for command in commands(file, start_of_day(simulation.until), OFFICE)
     ]
     with world.pool.connection() as connection:
         for file in simulation.files:
