@@ -291,6 +291,27 @@ def test_an_extension_says_which_term_runs_until_when_and_its_refusal_does_not()
     assert (follows.term, follows.until, follows.item) == (None, None, "verlenging")
 
 
+@pytest.mark.row("GO-08")
+def test_a_phase_decision_opens_the_next_phase_only_with_the_option_that_means_it() -> None:
+    """S2: after at most three years segment B may go on in lots by area, for five years."""
+    phase = {
+        "kind": "phase",
+        "rule": "not_stated",
+        "outcomes": ("area_lots", "other"),
+        "window": Window(edtf="2029-12-31", bound="at_latest", written="na deze eerste fase"),
+        "opens": ("fase-2",),
+    }
+    asked = decision.given_after(plan("raad-zaanstad", **phase))
+    _, reached = asked.when(answer("raad-zaanstad", "area_lots")).then(
+        AnswerRecorded, DecisionReached
+    )
+    assert (reached.outcome, reached.opens) == ("area_lots", ("fase-2",))
+    _, reached = asked.when(answer("raad-zaanstad", "other")).then(AnswerRecorded, DecisionReached)
+    assert (reached.outcome, reached.opens) == ("other", ())
+    asked.when(lapse(date(2029, 12, 31))).then_nothing()
+    asked.when(lapse(date(2030, 1, 1))).then(DecisionLapsed)
+
+
 @pytest.mark.row("GO-16")
 def test_an_option_lapses_in_silence_only_after_its_latest_day() -> None:
     latest = date(2028, 6, 30)

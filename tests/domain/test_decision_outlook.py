@@ -89,6 +89,16 @@ def test_an_option_reminds_before_its_latest_day_and_lapses_after_it() -> None:
     ]
 
 
+@pytest.mark.row("GO-01", "GO-16")
+def test_a_go_no_go_of_a_year_reminds_towards_its_end_and_lapses_with_it() -> None:
+    year = Window(edtf="2027", written="in 2025 en 2027")
+    outcomes = ("go", "go_with_changes", "stop_some", "stop_all")
+    asked = decision.given_after(plan(kind="go_no_go", window=year, outcomes=outcomes)).state
+    steps = seen_through(asked, story.noon(EARLY))
+    assert (steps[0], steps[-1]) == ("2027-01-01 open", "2028-01-01 lapse")
+    assert "2027-12-30 remind 1" in steps
+
+
 @pytest.mark.row("GO-07")
 def test_the_latest_day_counts_where_it_comes_before_the_end_of_the_window() -> None:
     window = Window(edtf="2029", written="in 2029")

@@ -15,7 +15,7 @@ from domain.decision.commands import (
     SettleDecision,
 )
 from domain.decision.decider import DECISION
-from domain.decision.parts import Advice, AdviceReply
+from domain.decision.parts import Advice, AdviceReply, Answerer
 from domain.document.commands import FileDocument
 from domain.document.decider import DOCUMENT
 from domain.document.events import DocumentFiled
@@ -182,7 +182,25 @@ def test_a_decision_goes_from_planned_to_open_to_late_and_moves_to_another_windo
     assert row.due == date(2025, 9, 30)
 
 
-@pytest.mark.row("ST-09", "GO-07")
+@pytest.mark.row("ST-09", "ST-12")
+def test_a_decision_names_the_body_that_decides_and_the_plan_item_it_is() -> None:
+    """BOJ adopted the principles of the segments on 14 November 2024."""
+    boj = Answerer(answerer_id="boj", body="boj")
+    adopted = plan(
+        answerers=(boj,),
+        item="uitgangspunten",
+        at=date(2024, 12, 2),
+        window=Window(edtf="2024-11-14", written="14 november 2024"),
+        answers=(story.says("boj", on=date(2024, 11, 14)),),
+    )
+    row = row_after(adopted)
+    assert [(each.body, each.municipality) for each in row.answerers] == [("boj", None)]
+    assert (row.item, row.status) == ("uitgangspunten", "reached")
+    assert row.reached is not None
+    assert row.reached.decided.edtf == "2024-11-14"
+
+
+@pytest.mark.row("GO-07")
 def test_the_agenda_has_the_day_a_decision_is_planned_by_and_the_latest_in_time() -> None:
     option = {**OPTION, "window": Window(edtf="2028", written="in 2028"), "segments": ("wonen",)}
     rows = agenda(plan(**option))
