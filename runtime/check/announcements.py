@@ -37,13 +37,31 @@ _SAYS: dict[Timeliness, Sentence] = {
         "announced by %(latest)s, but the plan leaves open when (“%(when)s”)."
     ),
 }
-_TAKEN = {
+_TAKEN: dict[Timeliness, Sentence] = {
+    "announced_in_time": Sentence(
+        "“%(title)s” takes effect on %(effective)s; if “%(item)s” (“%(when)s”) announces it, that "
+        "is in time: with %(months)s months' notice %(latest)s is the last day."
+    ),
+    "announced_too_late": Sentence(
+        "“%(title)s” takes effect on %(effective)s; if “%(item)s” (“%(when)s”) announces it, that "
+        "is too late: with %(months)s months' notice %(latest)s was the last day."
+    ),
+    "may_be_announced_too_late": Sentence(
+        "“%(title)s” takes effect on %(effective)s; if “%(item)s” (“%(when)s”) announces it, that "
+        "is in time only by %(latest)s, the last day with %(months)s months' notice."
+    ),
+    "no_announcement_date": Sentence(
+        "“%(title)s” takes effect on %(effective)s; if “%(item)s” is its announcement, it must be "
+        "done by %(latest)s, with %(months)s months' notice, but the plan leaves open when "
+        "(“%(when)s”)."
+    ),
+}
+_READ = {
     "formalise_item": Sentence(
-        "The plan has no announcement; read strictly, “%(item)s” (“%(when)s”) is what announces it."
+        "The plan has no announcement; a strict reader takes the formalisation for it."
     ),
     "discuss_item": Sentence(
-        "The plan has no announcement; read leniently, “%(item)s” (“%(when)s”) is what announces "
-        "it."
+        "The plan has no announcement; a lenient reader takes the talk about it for it."
     ),
 }
 
@@ -91,13 +109,9 @@ def _announcement(
         yield _no_step(change, values, computed)
         step = file.item(getattr(change, reading.announcement))
         if step is not None:
-            taken = Sentence(
-                _TAKEN[reading.announcement].template,
-                {"item": step.title, "when": step.window.written},
-            )
-            yield _timing(change, step, values, (taken, *computed))
+            yield _timing(change, step, values, (_READ[reading.announcement], *computed), _TAKEN)
     else:
-        yield _timing(change, step, values, computed)
+        yield _timing(change, step, values, computed, _SAYS)
 
 
 def _no_step(change: ChangeRow, values: dict[str, str], computed: tuple[Sentence, ...]) -> Finding:
@@ -117,15 +131,19 @@ def _no_step(change: ChangeRow, values: dict[str, str], computed: tuple[Sentence
 
 
 def _timing(
-    change: ChangeRow, step: PlanRow, values: dict[str, str], computed: tuple[Sentence, ...]
+    change: ChangeRow,
+    step: PlanRow,
+    values: dict[str, str],
+    computed: tuple[Sentence, ...],
+    words: dict[Timeliness, Sentence],
 ) -> Finding:
     code = _timeliness(step.window, values["latest"])
-    values = {**values, "when": step.window.written}
+    values = {**values, "item": step.title, "when": step.window.written}
     return Finding(
         code=code,
         row="AN-10",
         segment=change.segment,
-        says=Sentence(_SAYS[code].template, values),
+        says=Sentence(words[code].template, values),
         source=step.source,
         computation=computed,
         remedy=None

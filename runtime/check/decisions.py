@@ -15,6 +15,7 @@ from runtime.programme_file import ProgrammeFile
 from runtime.programme_rows import QuestionRow
 
 _WIDE = ("year", "years", "range", "open")
+_OF_A_MUNICIPALITY = ("council", "college")
 _MOMENTS = ("go_no_go", "extension", "phase", "end")
 
 
@@ -22,9 +23,10 @@ def decisions(file: ProgrammeFile, reading: Reading) -> Iterator[Finding]:
     """What is found about every decision."""
     for row in file.decisions:
         asked = question(row, file.municipalities)
-        number = max(len(asked.answerers), row.expected or 0)
-        if row.rule == "not_stated" and number > 1:
-            yield _no_rule(row, number, file)
+        if _answered(row, asked):
+            continue
+        if row.rule == "not_stated" and _several(asked, file):
+            yield _no_rule(row, asked, file)
         if row.expected is not None and row.expected > len(asked.answerers):
             yield _not_all_known(row, row.expected, len(asked.answerers), file)
         if row.kind in _MOMENTS and row.window.precision in _WIDE:
@@ -34,19 +36,51 @@ def decisions(file: ProgrammeFile, reading: Reading) -> Iterator[Finding]:
         yield from _late(row, asked, file, reading)
 
 
-def _no_rule(row: QuestionRow, number: int, file: ProgrammeFile) -> Finding:
-    values = {"title": row.title, "number": str(number)}
+def _answered(row: QuestionRow, asked: Question) -> bool:
+    """Whether everybody had answered by its sources: nothing of it is left to be settled."""
+    given = {each.answerer_id for each in row.answers}
+    needed = max(len(asked.answerers), row.expected or 0)
+    return len(given) >= needed and given >= {each.answerer_id for each in asked.answerers}
+
+
+def _several(asked: Question, file: ProgrammeFile) -> bool:
+    """Whether more than one can disagree: also "the colleges", which is several in one word."""
+    if len(asked.answerers) > 1 or (asked.expected or 0) > 1:
+        return True
+    kinds = {each.body_id: each.kind for each in file.bodies if each.municipality is None}
+    return any(
+        each.municipality is None and kinds.get(each.body) in _OF_A_MUNICIPALITY
+        for each in asked.answerers
+    )
+
+
+def _no_rule(row: QuestionRow, asked: Question, file: ProgrammeFile) -> Finding:
+    names = {each.body_id: each.name for each in file.bodies}
+    who = dict.fromkeys(
+        each.municipality or names.get(each.body, each.body) for each in asked.answerers
+    )
     return Finding(
         code="no_rule_for_disagreement",
         row="GO-02",
         segment=segment_of(row.segments, file),
         says=Sentence(
-            "“%(title)s” is decided by %(number)s, and nothing says what happens if they disagree.",
-            values,
+            "“%(title)s” is decided by more than one, and nothing says what happens if they "
+            "disagree.",
+            {"title": row.title},
         ),
         source=row.source,
+        computation=(
+            Sentence("Asked, as far as named: %(names)s.", {"names": ", ".join(who)}),
+            *_expected(row),
+        ),
         remedy=Sentence("Agree beforehand on a rule, and write it as “rule: all” or “majority”."),
     )
+
+
+def _expected(row: QuestionRow) -> tuple[Sentence, ...]:
+    if row.expected is None:
+        return ()
+    return (Sentence("%(number)s answers are needed.", {"number": str(row.expected)}),)
 
 
 def _not_all_known(row: QuestionRow, expected: int, named: int, file: ProgrammeFile) -> Finding:

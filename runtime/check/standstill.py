@@ -72,6 +72,7 @@ def _late(
     if last is not None and last.isoformat() <= latest:
         return None
     certain = first is not None and first.isoformat() > latest
+    undated = first is None and last is None
     values = {
         "award": award.title,
         "when": award.window.written,
@@ -82,10 +83,20 @@ def _late(
         "day": begin.day.isoformat(),
     }
     return Finding(
-        code="award_too_late" if certain else "award_may_be_too_late",
+        code="award_without_a_date"
+        if undated
+        else "award_too_late"
+        if certain
+        else "award_may_be_too_late",
         row="ST-15",
         segment=segment_of(track.segments, file),
         says=Sentence(
+            "With a standstill of %(days)s days the award must be sent by %(latest)s for "
+            "“%(begin)s” to begin on %(day)s; the plan does not say when “%(award)s” is.",
+            values,
+        )
+        if undated
+        else Sentence(
             "With a standstill of %(days)s days the award must be sent by %(latest)s for "
             "“%(begin)s” to begin on %(day)s; the plan has “%(award)s” at “%(when)s”.",
             values,

@@ -135,8 +135,8 @@ def test_what_every_reading_takes_for_the_announcement_is_told_once() -> None:
     both = changed(both, discuss_item="praten", formalise_item="praten")
     assert {code for reading, code in told(both) if reading} == {"announced_in_time"}
     said = [str(each.computation[0]) for each in findings(both)[1:]]
-    assert "read strictly" in said[0]
-    assert "read leniently" in said[1]
+    assert "strict reader" in said[0]
+    assert "lenient reader" in said[1]
 
 
 def test_a_change_without_a_day_of_effect_is_found_and_counted_from_the_first() -> None:

@@ -95,7 +95,10 @@ CONFLICTS: dict[str, tuple[list[Change], Change]] = {
     ),
     "decision_without_evidence": (
         [("kind: extension", "kind: go_no_go")],
-        ("    rule: not_stated", "    evidence: [plaatsingen]\n    rule: not_stated"),
+        (
+            "    rule: all\n    when: {edtf: 2033",
+            "    evidence: [plaatsingen]\n    rule: all\n    when: {edtf: 2033",
+        ),
     ),
     "may_be_decided_too_late": (
         [],
