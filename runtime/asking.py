@@ -1,19 +1,17 @@
 """Who is asked in a decision: what a file says in short, written out to each council or college."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from pydantic import ValidationError
 
 from domain.base import Sentence
+from domain.decision.answerer import answerer_of
 from domain.decision.parts import Answerer, Question
 from domain.programme.parts import Municipality
 from runtime.mistakes import Lines, Mistake, Place, meant
 from runtime.plain_rows import Data, rows, texts
 from runtime.programme_rows import QuestionRow
 
-_PREFIX = {"council": "raad", "college": "college"}
 _SHORT = {"asked", "advice", "replies", "answers"}
 
 
@@ -28,9 +26,8 @@ def answerers(row: QuestionRow, municipalities: Iterable[Municipality]) -> tuple
     named = {each.answerer_id: each for each in row.answerers}
     if row.asked:
         for name in row.asked.municipalities or taking_part(row.segments, municipalities):
-            answerer_id = f"{_PREFIX[row.asked.body]}-{slug(name)}"
-            own = Answerer(answerer_id=answerer_id, body=row.asked.body, municipality=name)
-            named.setdefault(answerer_id, own)
+            own = answerer_of(row.asked.body, name)
+            named.setdefault(own.answerer_id, own)
     return tuple(named.values())
 
 
@@ -50,12 +47,6 @@ def taking_part(
             and (not segments or bool({*each.segments} & {*segments}))
         )
     )
-
-
-def slug(name: str) -> str:
-    """A name as part of an id: `alphen-aan-den-rijn`."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")
 
 
 def mistakes(data: Data, lines: Lines) -> Iterator[Mistake]:
