@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path
 from pydantic import Field
 
 from api.change_steps import programme_of
+from api.errors import not_found
 from api.moments import Day
 from api.recording import Order, Recording, record
 from api.shapes import Accepted, Input
@@ -16,6 +17,8 @@ from domain.document import parts
 from domain.document.commands import ImposeSecrecy, LiftSecrecy, PublishDocument
 from domain.steering.commands import AssignEntries, ReopenEntry, SettleEntry
 from domain.steering.parts import Outcome
+from projections import tables
+from projections.documents import DOCUMENTS
 
 entries = APIRouter(prefix="/register-entries", tags=["register-entries"])
 documents = APIRouter(prefix="/documents", tags=["documents"])
@@ -112,10 +115,13 @@ def assign(programme_id: UUID, body: Assignment, order: Order) -> Accepted:
 @documents.post("/{document_id}/secrecies", status_code=202)
 def impose(document_id: UUID, body: Imposing, order: Order) -> Accepted:
     """Make a document, or a part of it, secret."""
+    document = tables.get(order.ports.pool, DOCUMENTS, document_id)
+    if document is None:
+        raise not_found()
     given = body.model_dump(exclude={"imposed_on"}, round_trip=True)
     command = ImposeSecrecy(
         document_id=document_id,
-        secrecy=parts.Secrecy(document_id="document", **given),
+        secrecy=parts.Secrecy(document_id=document.code, **given),
         imposed_on=body.imposed_on,
         **order.stamp,
     )

@@ -82,7 +82,7 @@ def effective_day(change: ChangeRow) -> date | None:
 
 def given_by(answer: Answer, at: datetime) -> bool:
     """Whether the answer lies in the past. A practice clock can stand before its document's."""
-    day = answer.decided_on or (answer.decided_in and answer.decided_in.first)
+    day = answer.decided_on or (answer.decided_in.first if answer.decided_in else None)
     return day is None or day <= local_day(at)
 
 

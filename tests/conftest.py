@@ -56,6 +56,23 @@ def migrated_url(postgres_url: str, migrated_template: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def published_template(postgres_url: str, migrated_template: str) -> str:
+    """The four programmes, published on 3 May 2021 and shown by every read model."""
+    from tests.programmes.all_four import publish_programmes  # noqa: PLC0415 (as above)
+
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE published TEMPLATE {migrated_template}")
+    publish_programmes(_beside(postgres_url, "published"))
+    return "published"
+
+
+@pytest.fixture
+def published_url(postgres_url: str, published_template: str) -> Iterator[str]:
+    """A database of its own for one test with the four programmes, gone afterwards."""
+    yield from _database(postgres_url, template=published_template)
+
+
+@pytest.fixture(scope="session")
 def temporal_address(session_folder: Path) -> Iterator[str]:
     """Temporal's development server of this test session."""
     server = embedded_temporal.start(session_folder / "temporal", say=_quiet)

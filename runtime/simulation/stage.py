@@ -72,8 +72,7 @@ class Stage:
         self.offset = begin - await self.environment.get_current_time()
 
     async def sleep_until(self, moment: datetime) -> None:
-        """Let time pass, and what falls due on the way happen."""
-        await self.settle()
+        """Let time pass, and what falls due on the way happen; everything before has followed."""
         rest = moment - await self.now()
         if rest > timedelta(0):
             await self.environment.sleep(rest)

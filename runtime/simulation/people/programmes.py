@@ -89,7 +89,7 @@ def of_document(paper: FileDocument, lifting: Lifting) -> Act:
     return Act(
         at,
         LiftSecrecy(
-            section=paper.secrecy.section if paper.secrecy else None,
+            section=paper.secrecy[0].section if paper.secrecy else None,
             body=lifting.body,
             lifted_on=lifting.on,
             reason=lifting.reason,
