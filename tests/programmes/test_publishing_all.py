@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 from api.app import create_app
 from domain.base import derived_id
 from runtime import clock
-from runtime.check import check
 from runtime.files import read
 from runtime.publishing import publish_all
 from runtime.settings import Settings
@@ -23,7 +21,6 @@ from tests.programmes.sources import ROOT
 
 PATHS = sorted((ROOT / "programmes").glob("*.yaml"))
 MAY_2021 = datetime(2021, 5, 3, 7, tzinfo=UTC)
-AN_ANNOUNCEMENT_IN_TIME = {"announced_in_time"}
 
 
 def ignore(_: str) -> None:
@@ -55,11 +52,6 @@ def plan(house: House, key: str) -> dict[str, Any]:
     path = f"/programmes/{address(key)}/plan-items"
     items = Caller(create_app(house.ports())).get(path, page_size=100)["items"]
     return {each["itemId"]: each for each in items}
-
-
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_checking_finds_nothing_to_mend(path: Path) -> None:
-    assert {finding.code for finding in check(read(path))} <= AN_ANNOUNCEMENT_IN_TIME
 
 
 @pytest.mark.row("IN-09")
