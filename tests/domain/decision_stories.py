@@ -8,12 +8,16 @@ from domain.base import derived_id
 from domain.dates import Window, start_of_day
 from domain.decision.commands import (
     CorrectAnswer,
+    ForgoDecision,
+    LapseDecision,
     MissDecision,
     NameAnswerer,
+    OpenDecision,
     PlanDecision,
     RecordAnswer,
     ReleaseAnswerer,
     RemindAnswerers,
+    ReplanDecision,
 )
 from domain.decision.parts import Answer, Answerer, DecisionPart, Question
 from tests import make
@@ -26,6 +30,27 @@ EARLY = date(2025, 1, 6)
 """Before anything is due; the councils answer on MAY."""
 MAY = date(2025, 5, 20)
 LAST = date(2025, 6, 30)
+
+OPTION: dict[str, Any] = {
+    "kind": "extension",
+    "rule": "not_stated",
+    "window": Window(written="niet gegeven"),
+    "ends": Window(edtf="2030-12-31", written="31 december 2030"),
+    "lead_months": 24,
+    "notice_months": 6,
+    "term": "contracten",
+    "extends_until": Window(edtf="2034-12-31", written="31 december 2034"),
+    "opens": (),
+    "item": "verlenging",
+}
+"""An option that can be used until 30 June 2028."""
+GO_NO_GO: dict[str, Any] = {
+    "kind": "go_no_go",
+    "rule": "not_stated",
+    "outcomes": ("go", "go_with_changes", "stop_some", "stop_all"),
+    "window": Window(edtf="2025", written="in 2025"),
+    "opens": (),
+}
 
 
 def noon(day: date) -> datetime:
@@ -104,6 +129,27 @@ def remind(days_before: int, at: date) -> RemindAnswerers:
 
 def miss(at: date) -> MissDecision:
     return MissDecision(**stamp(at))
+
+
+def forgo(on: date = MAY, at: date | None = None) -> ForgoDecision:
+    return ForgoDecision(
+        **stamp(at or on),
+        decided_by="colleges",
+        decided_on=on,
+        reason="Er komt een nieuwe inkoop.",
+    )
+
+
+def lapse(at: date) -> LapseDecision:
+    return LapseDecision(**stamp(at))
+
+
+def opening(at: date) -> OpenDecision:
+    return OpenDecision(**stamp(at))
+
+
+def replan(window: Window = SEPTEMBER, at: date = MAY) -> ReplanDecision:
+    return ReplanDecision(**stamp(at), window=window, reason="De raden hebben meer tijd.")
 
 
 def stamp(at: date) -> dict[str, Any]:

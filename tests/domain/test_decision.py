@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -6,11 +6,7 @@ import pytest
 from domain.dates import Window
 from domain.decision import outlook
 from domain.decision.commands import (
-    ForgoDecision,
     GiveAdvice,
-    LapseDecision,
-    OpenDecision,
-    ReplanDecision,
     ReplyToAdvice,
     SettleDecision,
 )
@@ -21,17 +17,10 @@ from domain.decision.events import (
     AnswerCorrected,
     AnswererNamed,
     AnswererReleased,
-    AnswerersReminded,
     AnswerRecorded,
     DecisionDisputed,
-    DecisionForgone,
-    DecisionLapsed,
-    DecisionMissed,
-    DecisionOpened,
-    DecisionPlanned,
     DecisionReached,
     DecisionReopened,
-    DecisionReplanned,
 )
 from domain.decision.parts import Advice, AdviceReply
 from tests.domain import decision_stories as story
@@ -40,52 +29,11 @@ from tests.specification import Specification
 
 decision = Specification(DECISION)
 DAY = timedelta(days=1)
-OPTION: dict[str, Any] = {
-    "kind": "extension",
-    "rule": "not_stated",
-    "window": Window(written="niet gegeven"),
-    "ends": Window(edtf="2030-12-31", written="31 december 2030"),
-    "lead_months": 24,
-    "notice_months": 6,
-    "term": "contracten",
-    "extends_until": Window(edtf="2034-12-31", written="31 december 2034"),
-    "opens": (),
-    "item": "verlenging",
-}
-"""An option that can be used until 30 June 2028."""
-GO_NO_GO: dict[str, Any] = {
-    "kind": "go_no_go",
-    "rule": "not_stated",
-    "outcomes": ("go", "go_with_changes", "stop_some", "stop_all"),
-    "window": Window(edtf="2025", written="in 2025"),
-    "opens": (),
-}
 
 
 def settle(outcome: str = "yes", **fields: Any) -> SettleDecision:
     said = {"decided_by": "regionaal-bestuur", "decided_on": MAY, "reason": "Na overleg."}
     return SettleDecision(**story.stamp(MAY), **{"outcome": outcome, **said, **fields})
-
-
-def forgo(on: date = MAY, at: date | None = None) -> ForgoDecision:
-    return ForgoDecision(
-        **story.stamp(at or on),
-        decided_by="colleges",
-        decided_on=on,
-        reason="Er komt een nieuwe inkoop.",
-    )
-
-
-def lapse(at: date) -> LapseDecision:
-    return LapseDecision(**story.stamp(at))
-
-
-def opening(at: date) -> OpenDecision:
-    return OpenDecision(**story.stamp(at))
-
-
-def replan(window: Window = story.SEPTEMBER, at: date = MAY) -> ReplanDecision:
-    return ReplanDecision(**story.stamp(at), window=window, reason="De raden hebben meer tijd.")
 
 
 @pytest.mark.row("PG-09")
@@ -264,190 +212,3 @@ def test_a_name_stands_for_one_council() -> None:
     delft = other.answerer.model_copy(update={"body": "college"})
     other = other.model_copy(update={"answerer": delft})
     asked.when(other).then_refused("other_answerer")
-
-
-@pytest.mark.row("GO-01", "GO-03")
-@pytest.mark.parametrize("outcome", ["go", "go_with_changes", "stop_some", "stop_all"])
-def test_a_go_no_go_of_a_year_comes_to_what_all_colleges_agree_on(outcome: str) -> None:
-    asked = decision.given_after(plan(**GO_NO_GO), *story.answers(outcome, COUNCILS[:2]))
-    _, reached = asked.when(answer("raad-westland", outcome)).then(AnswerRecorded, DecisionReached)
-    assert reached.outcome == outcome
-    otherwise = answer("raad-westland", "go" if outcome != "go" else "stop_all")
-    asked.when(otherwise).then(AnswerRecorded, DecisionDisputed)
-
-
-@pytest.mark.row("GO-05")
-def test_an_extension_says_which_term_runs_until_when_and_its_refusal_does_not() -> None:
-    one = decision.given_after(plan("raad-delft", **OPTION))
-    _, reached = one.when(answer("raad-delft")).then(AnswerRecorded, DecisionReached)
-    assert (reached.term, reached.extends_until) == ("contracten", OPTION["extends_until"])
-    follows = outlook.consequences(one.given_after(answer("raad-delft")).state)
-    assert follows is not None
-    assert (follows.term, follows.until) == ("contracten", OPTION["extends_until"])
-    assert (follows.item, follows.decided) == ("verlenging", reached.decided)
-    refused = one.given_after(answer("raad-delft", "no"))
-    follows = outlook.consequences(refused.state)
-    assert follows is not None
-    assert (follows.term, follows.until, follows.item) == (None, None, "verlenging")
-
-
-@pytest.mark.row("GO-08")
-def test_a_phase_decision_opens_the_next_phase_only_with_the_option_that_means_it() -> None:
-    """S2: after at most three years segment B may go on in lots by area, for five years."""
-    phase = {
-        "kind": "phase",
-        "rule": "not_stated",
-        "outcomes": ("area_lots", "other"),
-        "window": Window(edtf="2029-12-31", bound="at_latest", written="na deze eerste fase"),
-        "opens": ("fase-2",),
-    }
-    asked = decision.given_after(plan("raad-zaanstad", **phase))
-    _, reached = asked.when(answer("raad-zaanstad", "area_lots")).then(
-        AnswerRecorded, DecisionReached
-    )
-    assert (reached.outcome, reached.opens) == ("area_lots", ("fase-2",))
-    _, reached = asked.when(answer("raad-zaanstad", "other")).then(AnswerRecorded, DecisionReached)
-    assert (reached.outcome, reached.opens) == ("other", ())
-    asked.when(lapse(date(2029, 12, 31))).then_nothing()
-    asked.when(lapse(date(2030, 1, 1))).then(DecisionLapsed)
-
-
-@pytest.mark.row("GO-16")
-def test_an_option_lapses_in_silence_only_after_its_latest_day() -> None:
-    latest = date(2028, 6, 30)
-    asked = decision.given_after(plan(**OPTION))
-    asked.when(lapse(latest)).then_nothing()
-    (lapsed,) = asked.when(lapse(latest + DAY)).then(DecisionLapsed)
-    assert lapsed.latest == latest
-    silent = asked.given_after(lapse(latest + DAY))
-    silent.when(lapse(latest + DAY)).then_nothing()
-    silent.when(forgo(latest + DAY)).then_refused("already_lapsed")
-    (proof,) = silent.when(forgo(latest, at=latest + 9 * DAY)).then(DecisionForgone)
-    assert (proof.decided_by, proof.decided_on) == ("colleges", latest)
-    late = answer("raad-delft", on=latest, at=latest + 9 * DAY)
-    silent.when(late).then(AnswerRecorded, DecisionReopened)
-    silent.when(replan(at=latest + DAY)).then(DecisionReplanned, DecisionReopened)
-
-
-@pytest.mark.row("GO-16")
-def test_an_option_is_let_go_knowingly_and_that_is_final() -> None:
-    asked = decision.given_after(plan(**OPTION))
-    asked.when(forgo(MAY + DAY, at=MAY)).then_refused("not_yet_done")
-    asked.when(forgo()).then(DecisionForgone)
-    gone = asked.given_after(forgo())
-    gone.when(forgo()).then_nothing()
-    gone.when(answer("raad-delft")).then_refused("forgone")
-    gone.when(replan()).then_refused("forgone")
-    assert outlook.next_step(gone.state, story.noon(MAY)).kind == "end"
-    decision.given_after(plan()).when(forgo()).then_refused("no_option")
-    decision.given_after(plan()).when(lapse(LAST + DAY)).then_refused("no_option")
-    used = decision.given_after(plan("raad-delft", **OPTION), answer("raad-delft"))
-    used.when(forgo()).then_refused("already_reached")
-
-
-def test_an_option_somebody_answered_is_late_and_not_lost() -> None:
-    after = date(2028, 7, 1)
-    asked = decision.given_after(plan(**OPTION), answer("raad-delft"))
-    asked.when(lapse(after)).then_nothing()
-    asked.when(story.miss(after)).then(DecisionMissed)
-
-
-@pytest.mark.row("PG-09", "ST-12")
-def test_who_has_not_answered_is_reminded_and_named_when_the_last_day_has_passed() -> None:
-    asked = decision.given_after(plan(), answer("raad-delft"))
-    (reminded,) = asked.when(story.remind(28, LAST - 28 * DAY)).then(AnswerersReminded)
-    assert reminded.answerer_ids == ("raad-rijswijk", "raad-westland")
-    once = asked.given_after(story.remind(28, LAST - 28 * DAY))
-    once.when(story.remind(28, LAST - 27 * DAY)).then_nothing()
-    asked.when(story.remind(28, LAST - 29 * DAY)).then_nothing()
-    asked.when(story.miss(LAST)).then_nothing()
-    (missed,) = asked.when(story.miss(LAST + DAY)).then(DecisionMissed)
-    assert (missed.answerer_ids, missed.unnamed) == (("raad-rijswijk", "raad-westland"), 0)
-    late = asked.given_after(story.miss(LAST + DAY))
-    late.when(story.miss(LAST + 2 * DAY)).then_nothing()
-    again = late.given_after(replan(at=LAST + DAY))
-    again.when(story.miss(LAST + DAY)).then_nothing()
-    again.when(story.miss(date(2025, 10, 1))).then(DecisionMissed)
-
-
-def test_a_decision_opens_on_the_first_day_of_its_window() -> None:
-    asked = decision.given_after(plan())
-    asked.when(opening(date(2025, 5, 31))).then_nothing()
-    asked.when(opening(date(2025, 6, 1))).then(DecisionOpened)
-    asked.given_after(opening(date(2025, 6, 1))).when(opening(LAST)).then_nothing()
-
-
-def test_a_decision_can_be_moved_until_it_is_reached() -> None:
-    asked = decision.given_after(plan())
-    (moved,) = asked.when(replan()).then(DecisionReplanned)
-    assert (moved.previous, moved.window) == (story.JUNE, story.SEPTEMBER)
-    asked.given_after(replan()).when(replan()).then_nothing()
-    reached = decision.given_after(plan(), *story.answers())
-    reached.when(replan()).then_refused("already_reached")
-
-
-@pytest.mark.row("ST-32")
-def test_a_file_that_knows_the_answers_records_them_with_the_period_it_gives() -> None:
-    june = answer("raad-delft").answer.model_copy(
-        update={"decided_on": None, "decided_in": story.JUNE}
-    )
-    answers = tuple(june.model_copy(update={"answerer_id": each}) for each in COUNCILS)
-    late = plan(at=date(2026, 2, 1), answers=answers)
-    found = decision.when(late).then(
-        DecisionPlanned, AnswerRecorded, AnswerRecorded, AnswerRecorded, DecisionReached
-    )
-    assert found[-1].decided == story.JUNE
-    decision.when(plan(at=MAY, answers=answers)).then_refused("not_yet_done")
-
-
-def test_publishing_the_same_decision_again_is_no_news_even_after_a_correction() -> None:
-    file = plan(at=MAY, answers=(answer("raad-delft").answer,))
-    published = decision.given_after(file)
-    published.when(file).then_nothing()
-    published.given_after(story.correct("raad-delft", "no")).when(file).then_nothing()
-    published.given_after(replan()).when(file).then_nothing()
-    published.given_after(story.release("raad-delft")).when(file).then_nothing()
-    no = answer("raad-delft", "no").answer
-    published.when(plan(at=MAY, answers=(no,))).then_refused("already_answered")
-
-
-def test_a_question_is_stated_anew_until_somebody_has_answered_then_only_moved() -> None:
-    anew = plan(title="Inkoop jeugdhulp per 2027")
-    decision.given_after(plan()).when(anew).then(DecisionPlanned)
-    named = decision.given_after(plan(), story.name("raad-leiden"), anew)
-    assert "raad-leiden" in named.state.named
-    told = decision.given_after(plan(), answer("raad-delft"))
-    told.when(anew).then_refused("already_answered")
-    moved = plan(window=story.SEPTEMBER)
-    told.when(moved).then(DecisionReplanned)
-    back = told.given_after(moved)
-    back.when(moved).then_nothing()
-    back.when(plan()).then(DecisionReplanned)
-    told.when(plan(evidence=("S0",))).then(DecisionPlanned)
-
-
-def test_a_question_that_was_moved_by_hand_stays_there_when_its_file_says_more() -> None:
-    anew = plan(title="Inkoop jeugdhulp per 2027")
-    assert decision.given_after(plan(), replan(), anew).state.window == story.SEPTEMBER
-
-
-def test_a_question_makes_sense() -> None:
-    twice = (story.council("raad-delft"), story.council("raad-delft"))
-    decision.when(plan(answerers=twice)).then_refused("named_twice")
-    decision.when(plan(expected=2)).then_refused("too_few_expected")
-    decision.when(answer("raad-delft")).then_refused("unknown_decision")
-
-
-def test_a_decision_whose_last_day_had_passed_when_it_was_stated_is_not_called_late() -> None:
-    late = decision.given_after(plan(at=date(2026, 1, 5)))
-    late.when(story.miss(date(2026, 1, 6))).then_nothing()
-    assert outlook.next_step(late.state, story.noon(date(2026, 1, 6))).kind == "wait"
-    option = decision.given_after(plan(at=date(2029, 1, 1), **OPTION))
-    option.when(lapse(date(2029, 1, 2))).then_nothing()
-    option.when(answer("raad-delft", at=date(2029, 1, 2))).then(AnswerRecorded)
-
-
-def test_a_lapsed_option_that_its_file_moves_is_open_again() -> None:
-    lapsed = decision.given_after(plan(**GO_NO_GO), lapse(date(2026, 1, 1)))
-    moved = plan(**{**GO_NO_GO, "window": Window(edtf="2026", written="in 2026")})
-    lapsed.when(moved).then(DecisionPlanned, DecisionReopened)

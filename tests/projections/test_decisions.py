@@ -6,11 +6,7 @@ import pytest
 from domain.base import Event
 from domain.dates import Window
 from domain.decision.commands import (
-    ForgoDecision,
     GiveAdvice,
-    LapseDecision,
-    OpenDecision,
-    ReplanDecision,
     ReplyToAdvice,
     SettleDecision,
 )
@@ -35,31 +31,11 @@ from tests.projections.story import happened, only, table
 
 DAY = timedelta(days=1)
 LATEST = date(2028, 6, 30)
-OPTION: dict[str, Any] = {
-    "kind": "extension",
-    "window": Window(written="niet gegeven"),
-    "ends": Window(edtf="2030-12-31", written="31 december 2030"),
-    "lead_months": 24,
-    "notice_months": 6,
-}
-
-
-def replanned(at: date = MAY) -> ReplanDecision:
-    return ReplanDecision(**story.stamp(at), window=story.SEPTEMBER, reason="Meer tijd nodig.")
 
 
 def settled() -> SettleDecision:
     said = {"outcome": "yes", "decided_by": "bestuur", "decided_on": MAY, "reason": "Na overleg."}
     return SettleDecision(**story.stamp(MAY), **said)
-
-
-def forgone(on: date = MAY) -> ForgoDecision:
-    said = {"decided_by": "colleges", "decided_on": on, "reason": "Nieuwe inkoop."}
-    return ForgoDecision(**story.stamp(on), **said)
-
-
-def lapsed() -> LapseDecision:
-    return LapseDecision(**story.stamp(LATEST + DAY))
 
 
 def row_after(*commands: Any) -> DecisionRow:
@@ -143,25 +119,25 @@ def test_lettered_parts_advice_and_reply_are_shown_with_the_decision() -> None:
 
 @pytest.mark.row("GO-07")
 def test_the_latest_day_is_shown_with_its_reasons_or_with_what_is_open() -> None:
-    row = row_after(plan(**OPTION))
+    row = row_after(plan(**story.OPTION))
     assert row.latest is not None
     assert (row.latest_on, row.latest.rule) == (LATEST, "latest-decision/1")
     assert row.latest_missing == ()
-    row = row_after(plan(**{**OPTION, "notice_months": None}))
+    row = row_after(plan(**{**story.OPTION, "notice_months": None}))
     assert (row.latest, row.latest_on, row.latest_missing) == (None, None, ("notice_months",))
 
 
 @pytest.mark.row("GO-16")
 def test_an_unused_option_shows_whether_it_was_let_go_or_forgotten() -> None:
-    row = row_after(plan(**OPTION), lapsed())
+    row = row_after(plan(**story.OPTION), story.lapse(LATEST + DAY))
     assert row.ended is not None
     assert (row.status, row.ended.decided_by) == ("lapsed", None)
-    row = row_after(plan(**OPTION), forgone())
+    row = row_after(plan(**story.OPTION), story.forgo())
     assert row.ended is not None
     assert (row.status, row.ended.decided_by) == ("forgone", "colleges")
-    assert row.ended.reason == "Nieuwe inkoop."
+    assert row.ended.reason == "Er komt een nieuwe inkoop."
     late = answer("raad-delft", on=LATEST, at=LATEST + 2 * DAY)
-    row = row_after(plan(**OPTION), lapsed(), late)
+    row = row_after(plan(**story.OPTION), story.lapse(LATEST + DAY), late)
     assert (row.status, row.ended) == ("open", None)
 
 
@@ -169,16 +145,16 @@ def test_an_unused_option_shows_whether_it_was_let_go_or_forgotten() -> None:
 def test_a_decision_goes_from_planned_to_open_to_late_and_moves_to_another_window() -> None:
     assert row_after(plan()).status == "planned"
     assert row_after(plan(at=date(2026, 1, 5))).status == "unknown"
-    opened = OpenDecision(**story.stamp(date(2025, 6, 1)))
+    opened = story.opening(date(2025, 6, 1))
     assert row_after(plan(), opened).status == "open"
     reminded = story.remind(28, LAST - 28 * DAY)
     missed = story.miss(LAST + DAY)
     row = row_after(plan(), opened, reminded, missed)
     assert (row.status, row.reminded, row.missed_at) == ("missed", (28,), missed.at)
-    row = row_after(plan(), opened, reminded, missed, replanned(LAST + DAY))
+    row = row_after(plan(), opened, reminded, missed, story.replan(at=LAST + DAY))
     assert (row.status, row.reminded, row.missed_at) == ("planned", (), None)
     assert (row.window, row.earlier[0].window) == (story.SEPTEMBER, story.JUNE)
-    assert row.earlier[0].reason == "Meer tijd nodig."
+    assert row.earlier[0].reason == "De raden hebben meer tijd."
     assert row.due == date(2025, 9, 30)
 
 
@@ -202,7 +178,11 @@ def test_a_decision_names_the_body_that_decides_and_the_plan_item_it_is() -> Non
 
 @pytest.mark.row("GO-07")
 def test_the_agenda_has_the_day_a_decision_is_planned_by_and_the_latest_in_time() -> None:
-    option = {**OPTION, "window": Window(edtf="2028", written="in 2028"), "segments": ("wonen",)}
+    option = {
+        **story.OPTION,
+        "window": Window(edtf="2028", written="in 2028"),
+        "segments": ("wonen",),
+    }
     rows = agenda(plan(**option))
     assert (rows["decide"].due_on, rows["latest_decision"].due_on) == (date(2028, 12, 31), LATEST)
     assert rows["decide"].segment == "wonen"
@@ -217,12 +197,15 @@ def test_the_agenda_follows_a_decision_to_its_end_and_back() -> None:
     reached = (plan(), *story.answers())
     assert agenda(*reached)["decide"].outcome == "done"
     assert not agenda(*reached, story.correct("raad-delft", "no"))["decide"].done
-    assert agenda(plan(**OPTION), forgone())["latest_decision"].outcome == "dropped"
-    assert agenda(plan(**OPTION), lapsed())["latest_decision"].outcome == "missed"
-    assert agenda(plan(), replanned())["decide"].due_on == date(2025, 9, 30)
+    assert agenda(plan(**story.OPTION), story.forgo())["latest_decision"].outcome == "dropped"
+    assert (
+        agenda(plan(**story.OPTION), story.lapse(LATEST + DAY))["latest_decision"].outcome
+        == "missed"
+    )
+    assert agenda(plan(), story.replan())["decide"].due_on == date(2025, 9, 30)
     restated = plan(title="Anders")
-    assert agenda(plan(), replanned(), restated)["decide"].due_on == date(2025, 9, 30)
-    late = agenda(plan(), story.miss(LAST + DAY), replanned(LAST + DAY))["decide"]
+    assert agenda(plan(), story.replan(), restated)["decide"].due_on == date(2025, 9, 30)
+    late = agenda(plan(), story.miss(LAST + DAY), story.replan(at=LAST + DAY))["decide"]
     assert (late.done, late.due_on) == (False, date(2025, 9, 30))
     assert agenda(plan(at=date(2026, 1, 5))) == {}
 
