@@ -16,6 +16,7 @@ from domain.change.commands import ProposeChange, WithdrawChange
 from domain.contract.commands import AmendContract, ConcludeContract, CorrectContract
 from domain.contract.replay import known_by
 from domain.dates import Window
+from domain.decision.commands import PlanDecision
 from domain.document.commands import FileDocument
 from domain.programme.arrangements import Figure
 from domain.programme.commands import OpenPlanItem, PublishProgramme, RevisePlan, ShiftPlan
@@ -27,6 +28,7 @@ from projections import (
     arrangements,
     changes,
     contracts,
+    decisions,
     documents,
     history,
     letters,
@@ -41,6 +43,7 @@ from projections.engine import Engine
 from projections.progress import dead_letters
 from projections.registry import MODELS
 from tests import make
+from tests.domain import decision_stories as councils_story
 from tests.making import programme as made
 from tests.making.steering import COMMITMENT
 from tests.projections import story
@@ -318,3 +321,28 @@ def test_the_documents_of_a_programme_are_listed_by_date(after: Tell) -> None:
     source = after(filed("undated", None), filed("late", "2023-05"), filed("early", "2021"))
     found = documents.of_programme(source, make.PROGRAMME_ID)
     assert [row.code for row in found] == ["early", "late", "undated"]
+
+
+@pytest.mark.row("PG-09")
+def test_decisions_are_found_by_day_by_gate_and_by_the_municipality_that_answers(
+    after: Tell,
+) -> None:
+    def asked(key: str, window: Window, *councils: str) -> PlanDecision:
+        own = {"decision_id": derived_id("decision", key), "key": key}
+        question = councils_story.question(*councils, window=window, opens=(f"na-{key}",))
+        return councils_story.plan().model_copy(update={**own, "question": question})
+
+    source = after(
+        asked("open", Window(written="niet gegeven"), "raad-delft"),
+        asked("late", Window(edtf="2026", written="in 2026"), "raad-delft", "raad-westland"),
+        asked("early", councils_story.JUNE, "raad-westland"),
+    )
+    found = decisions.of_programme(source, make.PROGRAMME_ID)
+    assert [row.key for row in found] == ["early", "late", "open"]
+
+    def where(**field: object) -> set[str]:
+        return {row.key for row in tables.select(source, decisions.DECISIONS, field)}
+
+    assert where(municipalities=tables.Contains("Delft")) == {"open", "late"}
+    assert where(opens=tables.Contains("na-early")) == {"early"}
+    assert where(status="planned") == {"open", "late", "early"}
