@@ -102,7 +102,7 @@ class RemindAnswerers(Command):
 
 
 class MissDecision(Command):
-    """The last day has passed and answers are missing: it is late, not lost."""
+    """The last day has passed and it is not decided: it is late, not lost."""
 
     kind: Literal["MissDecision"] = "MissDecision"
     decision_id: UUID

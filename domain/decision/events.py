@@ -103,7 +103,7 @@ class AnswerersReminded(Event):
 
 
 class DecisionMissed(Event):
-    """Its last day passed without these answers, or without an open name being filled in."""
+    """Its last day passed without these answers or names, or with a difference unsettled."""
 
     decision_id: UUID
     programme_id: UUID

@@ -116,13 +116,14 @@ def earliest(*days: date | None) -> date | None:
     return min((day for day in days if day is not None), default=None)
 
 
+def is_undecided(decision: Decision) -> bool:
+    """Whether it is still to be decided, or a difference to be settled; the unknown rest."""
+    return decision.outcome in ("undecided", "disputed") and not decision.unknown
+
+
 def is_pending(decision: Decision) -> bool:
-    """Whether somebody still has to answer before it is decided; the unknown rest."""
-    return (
-        decision.outcome in ("undecided", "disputed")
-        and not decision.unknown
-        and not decision.complete
-    )
+    """Whether somebody still has to answer before it is decided."""
+    return is_undecided(decision) and not decision.complete
 
 
 def can_open(decision: Decision, today: date) -> bool:
@@ -134,7 +135,7 @@ def can_open(decision: Decision, today: date) -> bool:
 
 def can_be_missed(decision: Decision, today: date) -> bool:
     last = last_day(decision)
-    return is_pending(decision) and not decision.missed and last is not None and today > last
+    return is_undecided(decision) and not decision.missed and last is not None and today > last
 
 
 def can_lapse(decision: Decision, today: date) -> bool:
@@ -162,7 +163,7 @@ def reminder(decision: Decision, today: date) -> int | None:
 
 def wake_at(decision: Decision, now: datetime) -> datetime | None:
     """The next moment at which something may be due by itself."""
-    if not is_pending(decision):
+    if not is_undecided(decision):
         return None
     days = [decision.window.first]
     due, last, lapse = due_day(decision), last_day(decision), lapse_day(decision)

@@ -136,10 +136,12 @@ def test_what_was_taken_back_closes_its_gates_and_reminds_on() -> None:
     assert step.wake_at == start_of_day(date(2025, 6, 16))
 
 
-def test_a_disagreement_of_all_waits_without_reminding_anybody() -> None:
+def test_a_disagreement_of_all_reminds_nobody_and_is_late_when_nobody_settles_it() -> None:
     no = [answer(each, "no" if each == "raad-delft" else "yes") for each in COUNCILS]
     told = decision.given_after(plan(), *no).state
-    assert next_step(told, story.noon(date(2025, 6, 29))) == Step(kind="wait")
+    step = next_step(told, story.noon(date(2025, 6, 29)))
+    assert step == Step(kind="wait", wake_at=start_of_day(date(2025, 7, 1)))
+    assert seen_through(told, story.noon(EARLY)) == ["2025-07-01 miss"]
 
 
 def test_a_decision_without_a_day_waits_for_people() -> None:
