@@ -38,7 +38,7 @@ def track(procedure_id: str) -> Track:
 def test_publishing_asks_for_everything_the_file_states() -> None:
     asked = commands(FILE, SPRING_2020, "p-001")
     [entries] = [each for each in asked if isinstance(each, StateEntries)]
-    assert len(entries.entries) == len({each.entry_id for each in entries.entries}) == 419
+    assert len(entries.entries) == len({each.entry_id for each in entries.entries}) == 421
     assert sum(isinstance(each, FileDocument) for each in asked) == 23
     assert sum(isinstance(each, PlanDecision) for each in asked) == 6
     assert sum(isinstance(each, PlanProcedure) for each in asked) == 7
