@@ -76,19 +76,20 @@ def remarks(
     `schools` says that it follows school years. An open window, or one without an end or a
     beginning, gets a remark only where it is certain.
     """
-    first, last = window.first, window.last
-    if first is None and last is None:
+    if window.first is None and window.last is None:
         return (Sentence("It has no date, so nothing can be said of its time."),)
-    first, last = first or last, last or first
-    assert first is not None
-    assert last is not None
-    said = [*_in_breaks(first, last, breaks), *_of_elections(first, last)]
-    if schools:
-        said += _of_school_years(first, last)
-    return tuple(said)
+    return (
+        *in_breaks(window, breaks),
+        *around_elections(window),
+        *(around_school_years(window) if schools else ()),
+    )
 
 
-def _in_breaks(first: date, last: date, breaks: Sequence[Break]) -> Iterator[Sentence]:
+def in_breaks(window: Window, breaks: Sequence[Break]) -> Iterator[Sentence]:
+    """The holidays and recesses in which it falls, and where they are not known."""
+    first, last = _days(window)
+    if first is None or last is None:
+        return
     for each in breaks:
         values = {
             "name": each.name,
@@ -126,7 +127,11 @@ def _unknown(last: date, breaks: Iterable[Break]) -> Iterator[Sentence]:
             )
 
 
-def _of_elections(first: date, last: date) -> Iterator[Sentence]:
+def around_elections(window: Window) -> Iterator[Sentence]:
+    """The elections of councils that it falls in, or shortly after."""
+    first, last = _days(window)
+    if first is None or last is None:
+        return
     for year in range(first.year - 1, last.year + 1):
         held = council_election(year)
         if held is None or held.first is None or held.last is None:
@@ -142,11 +147,20 @@ def _of_elections(first: date, last: date) -> Iterator[Sentence]:
             )
 
 
-def _of_school_years(first: date, last: date) -> Iterator[Sentence]:
+def around_school_years(window: Window) -> Iterator[Sentence]:
+    """The school year it falls in, or that it crosses the turn of one."""
+    first, last = _days(window)
+    if first is None or last is None:
+        return
     begins, ends = school_year(first), school_year(last)
     if begins == ends:
         yield Sentence("It falls in school year %(name)s.", {"name": begins.name})
-        return
-    yield Sentence(
-        "It crosses the turn of a school year, on %(day)s.", {"day": ends.first.isoformat()}
-    )
+    else:
+        yield Sentence(
+            "It crosses the turn of a school year, on %(day)s.", {"day": ends.first.isoformat()}
+        )
+
+
+def _days(window: Window) -> tuple[date | None, date | None]:
+    """Its first and last day; where it has but one of the two, that one for both."""
+    return window.first or window.last, window.last or window.first

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from runtime.check.announcements import announcements
+from runtime.check.calendar import calendar
 from runtime.check.decisions import decisions
 from runtime.check.finding import Finding
 from runtime.check.gates import gates
@@ -29,6 +30,7 @@ DETECTORS: tuple[Detector, ...] = (
     secrecy,
     lists,
     laws,
+    calendar,
 )
 
 

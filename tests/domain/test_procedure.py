@@ -5,7 +5,7 @@ from functools import reduce
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.base import Refused
@@ -181,6 +181,7 @@ def test_it_sleeps_until_the_next_moment_at_which_something_can_be_due() -> None
     assert asks(state, "2026-01-01").wake_at == start_of_day(date(2026, 1, 3))
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.dates(date(2025, 6, 1), date(2027, 6, 1)), st.integers(0, 400))
 def test_nothing_becomes_due_before_the_moment_it_sleeps_until(day: date, later: int) -> None:
     """However long it is left alone, waking at `wake_at` comes first."""

@@ -3,7 +3,7 @@ from functools import reduce
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.base import Refused
@@ -190,6 +190,7 @@ def command_of(step: Step, day: date) -> DocumentCommand:
 
 
 @pytest.mark.row("TP-01", "TP-02", "TP-03")
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 6), steps), max_size=8), st.integers(-2, 70))
 def test_nothing_that_is_secret_on_a_day_is_seen_by_who_may_not_see_it(
     story: list[tuple[int, Step]], asked: int
