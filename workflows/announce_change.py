@@ -41,7 +41,7 @@ class AnnounceChange:
 
     @workflow.run
     async def run(self, announcement: Announcement) -> None:
-        while not workflow.info().is_continue_as_new_suggested():
+        while not ask.to_be_renewed():
             self.news = False
             outlook = await ask.next_step(self.change_id)
             if outlook.step.kind == "end":

@@ -34,7 +34,7 @@ class KeepAgenda:
 
     @workflow.run
     async def run(self, agenda: Agenda) -> None:
-        while not workflow.info().is_continue_as_new_suggested():
+        while not ask.to_be_renewed():
             self.news = False
             due = await ask.due(self.programme_id, self.position)
             if not due.items:

@@ -18,6 +18,8 @@ from runtime.simulation.people.act import NOON, Act, stamp
 from runtime.simulation.scenario import ProcedureDeviation
 
 MORNING = timedelta(hours=9)
+A_WEEK = timedelta(days=7)
+"""What a weekend, and a day or two, may add to a standstill."""
 
 
 def of_procedure(plan: PlanProcedure, deviation: ProcedureDeviation) -> Iterator[Act]:
@@ -34,7 +36,8 @@ def of_procedure(plan: PlanProcedure, deviation: ProcedureDeviation) -> Iterator
             if branch.branch_id == deviation.branch.take
             for each in branch.steps
         }
-    days = days_of(steps, deviation)
+    standstill = plan.track.standstill.days if plan.track.standstill else 0
+    days = days_of(steps, deviation, timedelta(days=standstill) + A_WEEK)
     for step_id in in_order(steps):
         day = days.get(step_id)
         if step_id in deviation.skip:
@@ -48,8 +51,14 @@ def of_procedure(plan: PlanProcedure, deviation: ProcedureDeviation) -> Iterator
     yield from deviations(plan, deviation)
 
 
-def days_of(steps: dict[str, Step], deviation: ProcedureDeviation) -> dict[str, date | None]:
-    """The day on which each step is done: none for one that nobody can date."""
+def days_of(
+    steps: dict[str, Step], deviation: ProcedureDeviation, standstill: timedelta
+) -> dict[str, date | None]:
+    """The day on which each step is done: none for one that nobody can date.
+
+    A standstill without a date is over some days after its award, or else the award is as many
+    days before what waits for the standstill.
+    """
     days: dict[str, date | None] = {}
     for step_id, step in steps.items():
         said = deviation.steps.get(step_id, step.window.last)
@@ -60,8 +69,12 @@ def days_of(steps: dict[str, Step], deviation: ProcedureDeviation) -> dict[str, 
         if step.window.last is None and step_id not in deviation.steps
     }
     for step_id in reversed(in_order(steps)):
+        day = days[step_id]
+        if steps[step_id].kind == "standstill" and step_id in undated:
+            awards = [found for each in steps[step_id].after if (found := days.get(each))]
+            days[step_id] = max(awards) + standstill if awards else day
+            day = day and day - standstill
         for before in steps[step_id].after:
-            day = days[step_id]
             if before in undated and day is not None:
                 known = days.get(before)
                 days[before] = day if known is None else min(known, day)
