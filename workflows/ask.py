@@ -42,6 +42,8 @@ NEXT_STEP, DUE, DISPATCH = "next_step", "due", "dispatch"
 DRAFT, SEND, REMIND, PUT_IN_FORCE = "draft", "send", "remind", "put_in_force"
 DECISION_CALLS, PROCEDURE_CALLS = "decision_calls", "procedure_calls"
 
+LONGEST_REST = timedelta(days=2 * 365)
+LONGEST_RUN = timedelta(days=5 * 365)
 SOON = timedelta(seconds=30)
 A_WHILE = timedelta(minutes=2)
 LONG = timedelta(minutes=10)
@@ -131,22 +133,25 @@ class ForChange(BaseModel, frozen=True):
 class Called(BaseModel, frozen=True):
     """What a decision or procedure calls for now, and how long until it may call by itself.
 
-    `ended` says that it never will again. No time is a wait for news.
+    `ended` says that it never will again. No time is a wait for news. `position` is where the log
+    stands after the commands that were handed over.
     """
 
     commands: tuple[AskedCommand, ...] = ()
     wait_seconds: float | None = None
     ended: bool = False
+    position: int = 0
 
 
 class ForOne(BaseModel, frozen=True):
-    """A question about one decision or procedure.
+    """A question about one decision or procedure, once what it called for has been done.
 
-    The ids of what it calls for come from `command_id`, so that asking again calls for the same.
+    The ids of what it calls for next come from `command_id`.
     """
 
     about: UUID
     command_id: UUID
+    commands: tuple[AskedCommand, ...] = ()
 
 
 class ForProgramme(BaseModel, frozen=True):
@@ -161,9 +166,18 @@ def stamp(by: str, **about: UUID) -> dict[str, Any]:
     return {"command_id": workflow.uuid4(), "at": workflow.now(), "by": by, **about}
 
 
+def to_be_renewed() -> bool:
+    """Whether this run has become too long: by its history, or by its years.
+
+    What waits for ten years would otherwise run code of ten years ago when it is replayed.
+    """
+    info = workflow.info()
+    return info.is_continue_as_new_suggested() or workflow.now() - info.start_time > LONGEST_RUN
+
+
 async def rest(seconds: float | None, news: Callable[[], bool]) -> None:
-    """Wait for the time or for news, whichever comes first."""
-    timeout = None if seconds is None else timedelta(seconds=seconds)
+    """Wait for the time or for news, whichever comes first; never for years without asking."""
+    timeout = None if seconds is None else min(timedelta(seconds=seconds), LONGEST_REST)
     try:
         await workflow.wait_condition(news, timeout=timeout)
     except TimeoutError:
@@ -207,23 +221,18 @@ async def dispatch(*commands: AskedCommand) -> Answer:
     return answer
 
 
-async def decision_calls(decision_id: UUID) -> Called:
-    """Ask what the decision calls for, in itself and through what was decided about the plan."""
-    return await calls(DECISION_CALLS, decision_id)
+async def calls(question: str, about: UUID, done: tuple[AskedCommand, ...]) -> Called:
+    """Hand over what was called for, and ask what is called for after that.
 
-
-async def procedure_calls(procedure_id: UUID) -> Called:
-    """Ask what the procedure calls for, in itself and through the plan and its gates."""
-    return await calls(PROCEDURE_CALLS, procedure_id)
-
-
-async def calls(question: str, about: UUID) -> Called:
+    A refusal is an answer: the facts have moved on.
+    """
     answer: Called = await workflow.execute_activity(
         question,
-        ForOne(about=about, command_id=workflow.uuid4()),
+        ForOne(about=about, command_id=workflow.uuid4(), commands=done),
         result_type=Called,
         start_to_close_timeout=SOON,
         retry_policy=PATIENT,
+        summary=done[0].kind if done else None,
     )
     return answer
 

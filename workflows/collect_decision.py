@@ -24,15 +24,7 @@ class CollectDecision(SeeThrough):
     What was decided can be taken back, so it waits for news even then.
     """
 
-    @workflow.init
-    def __init__(self, collection: Collection) -> None:
-        super().__init__()
-        self.decision_id = collection.decision_id
-
     @workflow.run
     async def run(self, collection: Collection) -> None:
-        if not await self.see_through(self.calls):
+        if not await self.see_through(ask.DECISION_CALLS, collection.decision_id):
             workflow.continue_as_new(collection)
-
-    async def calls(self) -> ask.Called:
-        return await ask.decision_calls(self.decision_id)

@@ -15,7 +15,7 @@ from domain.procedure import state as procedures
 from domain.procedure.state import Procedure
 from domain.programme.events import TermExtended
 from workflows import collect_decision, decision_calls, procedure_calls, run_procedure
-from workflows.activities import Ports
+from workflows.activities import Activities, Ports
 from workflows.around import Stamps
 from workflows.ask import DECISION_CALLS, PROCEDURE_CALLS, Called, ForOne
 from workflows.decision_calls import let_go
@@ -26,6 +26,7 @@ class ProgrammeActivities:
 
     def __init__(self, ports: Ports) -> None:
         self.ports = ports
+        self.activities = Activities(ports)
 
     def all(self) -> list[Callable[..., Any]]:
         """Every activity, for the worker."""
@@ -33,20 +34,23 @@ class ProgrammeActivities:
 
     @activity.defn(name=DECISION_CALLS)
     def of_decision(self, request: ForOne) -> Called:
+        done = self.activities.handle(*request.commands)
         position, now = self.ports.head(), self.ports.clock()
         decision = self.decision(request.about)
+        around = self.around_decision(decision, position)
         stamps = Stamps(request.command_id, now, collect_decision.BY, decision_id=request.about)
-        return decision_calls.called(
-            decision, self.around_decision(decision, position), now, stamps
-        )
+        called = decision_calls.called(decision, around, now, stamps)
+        return called.model_copy(update={"position": done.position})
 
     @activity.defn(name=PROCEDURE_CALLS)
     def of_procedure(self, request: ForOne) -> Called:
+        done = self.activities.handle(*request.commands)
         position, now = self.ports.head(), self.ports.clock()
         procedure = self.procedure(request.about)
         around = self.around_procedure(procedure, position)
         stamps = Stamps(request.command_id, now, run_procedure.BY, procedure_id=request.about)
-        return procedure_calls.called(procedure, around, now, stamps)
+        called = procedure_calls.called(procedure, around, now, stamps)
+        return called.model_copy(update={"position": done.position})
 
     def decision(self, decision_id: UUID) -> Decision:
         events = self.ports.read(decision_id)

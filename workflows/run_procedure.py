@@ -24,15 +24,7 @@ class RunProcedure(SeeThrough):
     It follows the plan: where an item moves, the step that it is moves with it.
     """
 
-    @workflow.init
-    def __init__(self, procedure: Run) -> None:
-        super().__init__()
-        self.procedure_id = procedure.procedure_id
-
     @workflow.run
     async def run(self, procedure: Run) -> None:
-        if not await self.see_through(self.calls):
+        if not await self.see_through(ask.PROCEDURE_CALLS, procedure.procedure_id):
             workflow.continue_as_new(procedure)
-
-    async def calls(self) -> ask.Called:
-        return await ask.procedure_calls(self.procedure_id)
