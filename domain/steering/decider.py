@@ -271,13 +271,19 @@ def evolve(registers: Registers, event: SteeringEvent) -> Registers:
         case EntryAssigned():
             known = replace(known, owner=event.owner)
         case CommitmentRaised():
-            raised_by = (*known.raised_by, event.item_id)
-            known = replace(known, status="raised", settled=None, raised_by=raised_by)
+            known = raised(known, event)
         case EntryMissed():
             known = replace(known, status="missed", missed=event.window)
         case _:
             assert_never(event)
     return Registers(registers.programme_id, {**entries, event.entry_id: known})
+
+
+def raised(known: Registered, event: CommitmentRaised) -> Registered:
+    """What was kept is asked anew from that day on: a window that had passed is behind it."""
+    asked_on = local_day(event.at) if known.status == "settled" else known.stated_on
+    raised_by = (*known.raised_by, event.item_id)
+    return replace(known, status="raised", settled=None, stated_on=asked_on, raised_by=raised_by)
 
 
 def stated(known: Registered | None, entry: Entry, day: date) -> Registered:

@@ -6,13 +6,19 @@ from datetime import date, timedelta
 from typing import assert_never
 
 from domain.dates import local_day
-from domain.steering.events import EntryMissed, EntryReopened, EntrySettled, EntryStated
+from domain.steering.events import (
+    CommitmentRaised,
+    EntryMissed,
+    EntryReopened,
+    EntrySettled,
+    EntryStated,
+)
 from domain.steering.parts import Entry, Sunset, question
 from projections.agenda.rows import AgendaRow, Kind, opened, settled
 
 ENTRY: dict[str, Kind] = {"miss": "miss_entry", "sunset": "sunset"}
 
-EntryEvent = EntryStated | EntrySettled | EntryReopened | EntryMissed
+EntryEvent = EntryStated | EntrySettled | EntryReopened | EntryMissed | CommitmentRaised
 
 _DAY = timedelta(days=1)
 
@@ -33,7 +39,9 @@ def entry(key: str, row: AgendaRow | None, event: EntryEvent) -> AgendaRow | Non
             return settled(row, "done", event)
         case EntryReopened():
             # What was missed stays so: reopening it does not undo that its day has passed.
-            return row if row.outcome == "missed" else opened(row)
+            return opened(row) if row.outcome == "done" else row
+        case CommitmentRaised():
+            return _raised(row, event)
         case EntryMissed():
             return settled(row, "missed", event) if row.kind == "miss_entry" else row
         case _:
@@ -61,6 +69,15 @@ def _stated(key: str, row: AgendaRow | None, event: EntryStated) -> AgendaRow | 
     # Nobody may be called late for what had passed when it was first stated.
     is_late = kind == "miss_entry" and due_on is not None and due_on <= local_day(event.at)
     return None if due_on is None or is_late else fresh
+
+
+def _raised(row: AgendaRow, event: CommitmentRaised) -> AgendaRow:
+    """What was kept is due anew, unless its day has passed: it cannot be late for that any more."""
+    if row.outcome != "done" or row.due_on is None:
+        return row
+    if row.due_on > local_day(event.at):
+        return opened(row)
+    return replace(row, outcome="dropped")
 
 
 def _missed_on(stated: Entry) -> date | None:

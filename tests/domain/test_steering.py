@@ -199,6 +199,16 @@ def test_a_commitment_is_raised_by_each_plan_item_that_it_is_tied_to_once() -> N
     lapsed.when(contracts).then_nothing()
 
 
+def test_what_was_kept_in_time_and_is_to_be_kept_again_later_is_not_late() -> None:
+    """Its window was for the first time; the next plan item asks it without one."""
+    kept = state(COMMITMENT), settle(COMMITMENT, "kept")
+    again = make.a(RaiseCommitment, at=noon(date(2021, 11, 1)))
+    late = miss(COMMITMENT, date(2021, 11, 2))
+    registers.given_after(*kept, again).when(late).then_nothing()
+    soon = make.a(RaiseCommitment, at=noon(date(2021, 9, 1)))
+    registers.given_after(*kept, soon).when(late).then(EntryMissed)
+
+
 @pytest.mark.parametrize("entry", [COMMITMENT, RISK])
 def test_only_what_is_tied_to_an_item_is_raised_by_it(entry: Entry) -> None:
     command = make.a(RaiseCommitment, entry_id=entry.entry_id, item_id="something-else")

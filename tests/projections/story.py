@@ -120,9 +120,11 @@ def table(model: ReadModel[Row], events: Iterable[Event]) -> dict[str, Row]:
             continue
         for key in model.keys(event):
             row = model.project(key, rows.get(key), event)
-            if row is not None:
-                rows[key] = row
-                assert kept.validate_json(kept.dump_json(row)) == row
+            if row is None:
+                rows.pop(key, None)
+                continue
+            rows[key] = row
+            assert kept.validate_json(kept.dump_json(row)) == row
     return rows
 
 

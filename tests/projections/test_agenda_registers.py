@@ -95,6 +95,15 @@ def test_a_settled_entry_is_no_longer_due_and_a_reopened_one_is_again() -> None:
     assert row_after(stated(), make.a(RaiseCommitment), make.a(AssignEntries)).done is False
 
 
+def test_a_commitment_raised_after_it_was_kept_is_due_anew_while_its_day_is_to_come() -> None:
+    soon = make.a(RaiseCommitment, at=on("2021-09-30"))
+    assert row_after(stated(), KEPT, soon).done is False
+    late = make.a(RaiseCommitment, at=on("2021-10-01"))
+    assert row_after(stated(), KEPT, late).outcome == "dropped"
+    again = make.a(SettleEntry, at=on("2021-10-02"))
+    assert row_after(stated(), KEPT, late, again, REOPENED).outcome == "dropped"
+
+
 def test_an_entry_said_in_other_words_stays_settled_and_one_asked_anew_is_due_anew() -> None:
     row = row_after(stated(), KEPT, stated(title="In andere woorden"))
     assert (row.title, row.outcome) == ("In andere woorden", "done")
