@@ -169,8 +169,12 @@ def _not_among(
 ) -> Iterable[Mistake]:
     for where, name in texts(value, place):
         if name not in names[target]:
-            problem = Sentence(_UNKNOWN[target].template, {"name": name})
-            yield lines.mistake(where, problem, meant(name, names[target]))
+            yield lines.mistake(where, _unknown_name(target, name), meant(name, names[target]))
+
+
+def _unknown_name(target: str, name: str) -> Sentence:
+    said = _UNKNOWN[target]
+    return Sentence(said.template, {"name": name})
 
 
 def _citations(value: Any, place: Place, codes: set[str], lines: Lines) -> Iterator[Mistake]:
@@ -197,5 +201,4 @@ def _citation(source: Data, at: Place, codes: set[str], lines: Lines) -> Iterato
             yield lines.mistake((*at, name), problem, remedy)
     code = source.get("document")
     if isinstance(code, str) and codes and code not in codes:
-        problem = Sentence(_UNKNOWN["documents"].template, {"name": code})
-        yield lines.mistake((*at, "document"), problem, meant(code, codes))
+        yield lines.mistake((*at, "document"), _unknown_name("documents", code), meant(code, codes))

@@ -33,10 +33,10 @@ def laws(file: ProgrammeFile, reading: Reading) -> Iterator[Finding]:  # noqa: A
             code="no_ordinance_for_prices",
             row="PG-36",
             says=Sentence(
-                "New contracts start on %(start)s; since 2024-07-01 an ordinance of each "
+                "New contracts start on %(start)s; since %(law)s an ordinance of each "
                 "municipality says on what their prices are based (Besluit Jeugdwet art. 2.3), and "
                 "the file has no ordinance.",
-                values,
+                {**values, "law": REAL_PRICES.isoformat()},
             ),
             source=file.cycle.source,
             remedy=Sentence(
@@ -50,10 +50,10 @@ def laws(file: ProgrammeFile, reading: Reading) -> Iterator[Finding]:  # noqa: A
             code="no_regional_scale",
             row="SG-32",
             says=Sentence(
-                "New contracts start on %(start)s; since 2026-01-01 some forms of care have to be "
+                "New contracts start on %(start)s; since %(law)s some forms of care have to be "
                 "bought regionally (Wet verbetering beschikbaarheid jeugdzorg), and no rule of the "
                 "file says which.",
-                values,
+                {**values, "law": REGIONAL_SCALE.isoformat()},
             ),
             source=file.cycle.source,
             remedy=Sentence(
@@ -72,8 +72,12 @@ def _secrecy(file: ProgrammeFile) -> Iterator[Finding]:
                     row="TP-01",
                     says=Sentence(
                         "“%(title)s” is secret since %(since)s and nothing says who can lift that; "
-                        "since 2023-04-01 the document has to (Gemeentewet art. 87).",
-                        {"title": document.title, "since": since.isoformat()},
+                        "since %(law)s the document has to (Gemeentewet art. 87).",
+                        {
+                            "title": document.title,
+                            "since": since.isoformat(),
+                            "law": NEW_SECRECY.isoformat(),
+                        },
                     ),
                     source=secret.source,
                     remedy=Sentence("Find out which body can, and write it under “lifted_by”."),
