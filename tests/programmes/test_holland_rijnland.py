@@ -44,6 +44,7 @@ def events(kind: type[Any]) -> list[Any]:
     return [event for event in published() if isinstance(event, kind)]
 
 
+@pytest.mark.row("PG-01")
 def test_the_programme_covers_four_years_and_follows_contracts_whose_end_is_open() -> None:
     cycle = file().cycle
     assert cycle
@@ -99,6 +100,14 @@ def test_seven_segments_have_their_number_names_and_products() -> None:
     assert "Verblijf met behandeling" in segments[0].aliases
     assert "Jeugdzorgplus" in segments[0].products
     assert segments[6].products == ("Jeugdbescherming", "Jeugdreclassering")
+
+
+@pytest.mark.row("SG-04")
+def test_products_are_those_of_table_2() -> None:
+    assert [len(each.products) for each in events(SegmentDefined)] == [4, 5, 4, 4, 1, 2, 2]
+    wonen = events(SegmentDefined)[1].products
+    assert wonen[0] == "(Netwerk) pleegzorg"
+    assert wonen[4] == "Kamertraining"
 
 
 @pytest.mark.row("AN-01")
