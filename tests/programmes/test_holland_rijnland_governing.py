@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.decision.commands import PlanDecision
+from domain.decision.decider import DECISION
+from domain.decision.events import DecisionReached
 from domain.document.commands import FileDocument
 from domain.procedure.commands import PlanProcedure
 from domain.procedure.parts import Track
@@ -15,6 +17,7 @@ from runtime.programme_rows import QuestionRow
 from runtime.publish import commands
 from runtime.tracks import tracks
 from tests.programmes.published import item, programme
+from tests.specification import Specification
 
 FILE = programme("holland-rijnland-2021")
 SEGMENTS = ("verblijf", "wonen", "dagbesteding", "ambulant", "onderwijs", "crisis", "veiligheid")
@@ -181,6 +184,18 @@ def test_what_was_decided_before_is_answered_in_its_own_time() -> None:
     assert (said.answerer_id, said.decided_on) == ("aoo", None)
     assert said.decided_in
     assert said.decided_in.first == date(2020, 3, 12)
+
+
+@pytest.mark.row("ST-32")
+def test_publishing_records_as_reached_what_was_decided_and_nothing_else() -> None:
+    reached = {
+        each.key
+        for each in commands(FILE, datetime(2020, 4, 1, 12, tzinfo=UTC), "p-001")
+        if isinstance(each, PlanDecision)
+        for event in Specification(DECISION).given().when(each).decide()
+        if isinstance(event, DecisionReached)
+    }
+    assert reached == {"programmaplannen-vaststellen", "beschikbaarheidswijzer-aanschaffen"}
 
 
 @pytest.mark.row("GO-05", "GO-13", "GO-14", "ST-24")
