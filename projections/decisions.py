@@ -284,6 +284,7 @@ def _answered(
     match event:
         case AnswererNamed(answerer=new):
             named = AnswererRow(new.answerer_id, new.body, new.municipality, added=True)
+            answerers.pop(new.answerer_id, None)
             answerers[new.answerer_id] = named
         case AnswererReleased(answerer_id=gone):
             answerers[gone] = replace(answerers[gone], released=event.reason)

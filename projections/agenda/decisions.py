@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import assert_never
 
+from domain.base import Event
 from domain.dates import local_day
 from domain.decision.events import (
     DecisionForgone,
@@ -43,15 +44,13 @@ def decision(key: str, row: AgendaRow | None, event: DecisionStep) -> AgendaRow 
     match event:
         case DecisionReplanned():
             return _moved(row, event) if row.kind == "decide" else row
-        case DecisionReached():
-            return settled(row, "done", event)
+        case DecisionReached() | DecisionForgone():
+            return settled(opened(row), "done", event)
         case DecisionReopened():
             return opened(row)
         case DecisionMissed():
             passed = row.due_on is not None and row.due_on < local_day(event.at)
             return settled(row, "missed", event) if passed else row
-        case DecisionForgone():
-            return settled(row, "dropped", event)
         case DecisionLapsed():
             return settled(row, "missed", event)
         case _:
@@ -77,19 +76,25 @@ def _planned(key: str, row: AgendaRow | None, event: DecisionPlanned) -> AgendaR
         decision_id=event.decision_id,
         stated_due=due,
     )
-    if row is not None and row.done:
-        return replace(stated, done=True, outcome=row.outcome, settled_at=row.settled_at)
-    # Nobody may be called late for what had passed when it was first stated.
     last = question.window.last if kind == "decide" else latest
-    return None if row is None and _has_passed(last, event.at) else stated
+    if row is None:
+        # Nobody may be called late for what had passed when it was first stated.
+        return None if _has_passed(last, event.at) else stated
+    kept = replace(stated, done=row.done, outcome=row.outcome, settled_at=row.settled_at)
+    return kept if same else _again(kept, last, event)
 
 
 def _moved(row: AgendaRow, event: DecisionReplanned) -> AgendaRow:
-    """Moved by its file if no reason is given; what was missed is open again in a later window."""
+    """Moved by its file if no reason is given."""
     due = event.window.due
     moved = replace(row, due_on=due, stated_due=row.stated_due if event.reason else due)
-    late = row.outcome == "missed" and not _has_passed(event.window.last, event.at)
-    return opened(moved) if late else moved
+    return _again(moved, event.window.last, event)
+
+
+def _again(row: AgendaRow, last: date | None, event: Event) -> AgendaRow:
+    """On another day: what was missed is open again, unless that day had passed as well."""
+    row = opened(row) if row.outcome in ("missed", "dropped") else row
+    return settled(row, "dropped", event) if _has_passed(last, event.at) else row
 
 
 def _has_passed(last: date | None, at: datetime) -> bool:
