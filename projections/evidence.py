@@ -62,8 +62,16 @@ def evidence_pack(
         known[found.evidence_id] = found
     return EvidencePack(
         decision_key=decision.key,
-        exhibits=tuple(known.get(each) or _nowhere(each) for each in decision.evidence),
+        exhibits=tuple(
+            known.get(each) or known.get(_code(each)) or _nowhere(each)
+            for each in decision.evidence
+        ),
     )
+
+
+def _code(document: str) -> str:
+    """A document's code, which a question may write in capitals and its register does not."""
+    return document.lower().replace(".", "-")
 
 
 def _of_register(entry: RegisterEntryRow) -> Exhibit:

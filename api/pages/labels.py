@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from api.pages import register_labels
 from projections.language import N_
 
 LABELS: Mapping[str, Mapping[str, str]] = {
+    **register_labels.LABELS,
     "change": {
         "proposed": N_("Proposed"),
         "tabled": N_("Discussed"),
@@ -80,9 +82,99 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "contractmanager": N_("contract manager"),
         "auditor": N_("auditor"),
     },
+    "decision": {
+        "planned": N_("To be decided"),
+        "unknown": N_("Unknown"),
+        "open": N_("Can be decided now"),
+        "missed": N_("Not decided in time"),
+        "disputed": N_("The answers differ"),
+        "reached": N_("Decided"),
+        "forgone": N_("Let go on purpose"),
+        "lapsed": N_("Lapsed"),
+    },
+    "decision_kind": {
+        "adoption": N_("Adoption"),
+        "choice": N_("Choice"),
+        "go_no_go": N_("Whether to go on"),
+        "extension": N_("Extension"),
+        "phase": N_("Next phase"),
+        "end": N_("End"),
+        "membership": N_("Who takes part"),
+    },
+    "rule": {
+        "all": N_("All of them must agree."),
+        "majority": N_("More than half of them decide."),
+        "not_stated": N_(
+            "The source names no rule. So only agreement decides; if they differ, somebody who "
+            "may do so has to settle it."
+        ),
+    },
+    "outcome": {
+        "yes": N_("yes"),
+        "no": N_("no"),
+        "go": N_("go on"),
+        "go_with_changes": N_("go on with changes"),
+        "stop_some": N_("stop in some segments"),
+        "stop_all": N_("stop in all segments"),
+        "area_lots": N_("lots by area"),
+        "other": N_("something else"),
+    },
+    "missing_input": {
+        "ends": N_("the day on which it ends"),
+        "lead_months": N_("how many months a new procedure takes"),
+        "notice_months": N_("how many months of notice there are"),
+    },
+    "exhibit_kind": {
+        "entry": N_("Register"),
+        "document": N_("Document"),
+        "plan_item": N_("Plan"),
+        "unknown": N_("Not found"),
+    },
+    "exhibit": {
+        "planned": N_("Planned"),
+        "reserved": N_("Planned under reservation"),
+        "unknown": N_("Unknown"),
+        "open": N_("Open"),
+        "realised": N_("Done"),
+        "missed": N_("Not reported as done in time"),
+        "dropped": N_("No longer planned"),
+        "raised": N_("To be kept now"),
+        "settled": N_("Settled"),
+        "reopened": N_("Open again"),
+        "answered": N_("Answered"),
+        "met": N_("Met"),
+        "not_met": N_("Not met"),
+        "kept": N_("Kept"),
+        "closed": N_("Closed"),
+        "lapsed": N_("Lapsed"),
+        "secret": N_("Secret"),
+        "public": N_("Public"),
+    },
+    "procedure": {
+        "planned": N_("Planned"),
+        "running": N_("Under way"),
+        "completed": N_("Completed"),
+        "withdrawn": N_("Withdrawn"),
+        "failed": N_("Led to nothing"),
+    },
+    "step": {
+        "waiting": N_("To come"),
+        "started": N_("Can be done now"),
+        "missed": N_("Not reported as done in time"),
+        "unknown": N_("Unknown"),
+        "done": N_("Done"),
+        "skipped": N_("Left out"),
+    },
+    "timing": {
+        "early": N_("before its window"),
+        "in_time": N_("in its window"),
+        "late": N_("after its window"),
+        "undated": N_("there was no day to keep to"),
+    },
 }
 
 TONES: Mapping[str, Mapping[str, str]] = {
+    **register_labels.TONES,
     "change": {
         "in_force": "good",
         "in_notice": "good",
@@ -108,10 +200,43 @@ TONES: Mapping[str, Mapping[str, str]] = {
     "contract": {"in_force": "good", "ended": "quiet", "unknown": "warn"},
     "fact": {"corrected": "warn", "amended": "busy"},
     "standing": {"fictional": "warn"},
+    "decision": {
+        "reached": "good",
+        "open": "busy",
+        "missed": "bad",
+        "disputed": "warn",
+        "unknown": "warn",
+        "forgone": "quiet",
+        "lapsed": "quiet",
+    },
+    "exhibit": {
+        "realised": "good",
+        "answered": "good",
+        "met": "good",
+        "kept": "good",
+        "secret": "warn",
+        "unknown": "warn",
+        "missed": "bad",
+        "not_met": "bad",
+    },
+    "procedure": {
+        "running": "busy",
+        "completed": "good",
+        "failed": "bad",
+        "withdrawn": "quiet",
+    },
+    "step": {
+        "done": "good",
+        "started": "busy",
+        "missed": "bad",
+        "unknown": "warn",
+        "skipped": "quiet",
+    },
 }
 """How a status is coloured; the words always say it too. What is not here is neutral."""
 
 DONE: Mapping[str, str] = {
+    **register_labels.DONE,
     "bespreken": N_("Recorded: the change was discussed."),
     "vaststellen": N_("Recorded: the change was adopted."),
     "goedkeuren": N_("Recorded: the letters are approved."),
@@ -123,6 +248,16 @@ DONE: Mapping[str, str] = {
     "adres": N_("Recorded: the address is mended and the letter will be sent again."),
     "gereed": N_("Recorded: this part of the plan was done."),
     "corrigeren": N_("Recorded: the correction. What was known before stays to be seen."),
+    "antwoord": N_("Recorded: the answer."),
+    "verbeteren": N_("Recorded: the answer as it reads now. What it read before stays to be seen."),
+    "noemen": N_("Recorded: who must answer as well."),
+    "beslechten": N_("Recorded: how the difference was settled."),
+    "loslaten": N_("Recorded: the option is let go on purpose."),
+    "stap-gereed": N_("Recorded: the step was done."),
+    "overslaan": N_("Recorded: the step is left out."),
+    "tak": N_("Recorded: it goes on along the branch."),
+    "stoppen": N_("Recorded: the procedure is given up."),
+    "mislukt": N_("Recorded: the procedure led to nothing."),
     "klok": N_("The clock was moved. What has fallen due by then is being done now."),
 }
 """What the page says after a form was carried out, by the form's name in the address."""
