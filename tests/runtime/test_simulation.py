@@ -122,7 +122,11 @@ def test_an_override_names_who_decided_and_counts_from_that_day() -> None:
 
 
 def test_an_item_that_nobody_does_is_missed_the_day_after_its_window() -> None:
-    scenario = Scenario.model_validate({"items": {"wonen-2021-omzetting": "never"}})
+    # the item is a step of the procedure of Wonen as well: nobody does that either
+    steps = {"wonen": {"steps": {"omzetting": "never"}}}
+    scenario = Scenario.model_validate(
+        {"items": {"wonen-2021-omzetting": "never"}, "procedures": steps}
+    )
     lines = told(scenario, until=date(2021, 3, 1))
     [missed] = [line for line in lines if line.event == "PlanItemMissed"]
     assert missed.at.startswith("2021-02-01T00:00")
