@@ -1,5 +1,6 @@
 """Finds where a file contradicts itself: circles, and fields that do not go together."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from domain.base import Sentence
@@ -10,7 +11,7 @@ from runtime.plain_rows import Data, rows, texts
 
 def contradictions(data: Data, lines: Lines) -> Iterator[Mistake]:
     """Every contradiction that shows without knowing a route."""
-    for each in (_participation, _realised, _ends, _restating, _waiting, _goals):
+    for each in (_participation, _realised, _ends, _lengths, _restating, _waiting, _goals):
         yield from each(data, lines)
 
 
@@ -109,6 +110,26 @@ def _ends(data: Data, lines: Lines) -> Iterator[Mistake]:
             if _ends_before_it_starts(row):
                 problem = Sentence("It ends before it starts.")
                 yield lines.mistake((*place, "ends"), problem, Sentence("Correct one of the two."))
+
+
+def _lengths(data: Data, lines: Lines) -> Iterator[Mistake]:
+    """How long contracts run: at least no longer than at most, and not nothing."""
+    for place, row in rows(data, "terms"):
+        found = {name: _months(row.get(name)) for name in ("at_least_months", "at_most_months")}
+        for name, months in found.items():
+            if months is not None and months < 1:
+                problem = Sentence("This number must be above zero.")
+                yield lines.mistake((*place, name), problem, Sentence("Write 1 or more."))
+        least, most = found.values()
+        if least is not None and most is not None and least > most:
+            problem = Sentence("It runs longer at least than at most.")
+            remedy = Sentence("Give both the same figure, or exchange them.")
+            yield lines.mistake((*place, "at_most_months"), problem, remedy)
+
+
+def _months(value: object) -> int | None:
+    """The figure, if it is one: what else stands there is told elsewhere."""
+    return int(value) if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,6}", value) else None
 
 
 def _ends_before_it_starts(row: Data) -> bool:

@@ -68,6 +68,16 @@ CASES = {
         "    term: loop",
         "There is no term of contracts “loop”. Did you mean “looptijd”?",
     ),
+    "term that is longer at least than at most": (
+        ("at_most_months: 96", "at_most_months: 36"),
+        "at_most_months: 36",
+        "It runs longer at least than at most.",
+    ),
+    "term of nothing": (
+        ("at_least_months: 96", "at_least_months: 0"),
+        "at_least_months: 0",
+        "This number must be above zero. Write 1 or more.",
+    ),
     "unknown in a list of the source": (
         ("named: [wonen, dag]", "named: [wonen, dagen]"),
         "named:",
