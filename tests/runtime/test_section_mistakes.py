@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.runtime.example import mistakes_in_example
-from tests.runtime.file_texts import line_of
+from runtime.files import read
+from runtime.mistakes import Mistake, Mistakes
+from tests.runtime.example import example_text, mistakes_in_example
+from tests.runtime.file_texts import line_of, write
 
 CASES = {
     "unknown body of an item": (
@@ -215,3 +217,16 @@ def test_a_mistake_is_told_with_its_line_and_remedy(tmp_path: Path, case: str) -
     assert told, found
     if part:
         assert told[0].startswith(f"line {line_of(text, part)}, ")
+
+
+def test_whatever_is_left_out_is_read_or_told(tmp_path: Path) -> None:
+    """A file without one of its lines is a file, or has mistakes: it never ends the program."""
+    lines = example_text().splitlines()
+    told: list[Mistake] = []
+    for number in range(5, len(lines), 13):
+        try:
+            read(write(tmp_path, "\n".join([*lines[:number], *lines[number + 1 :]])))
+        except Mistakes as found:
+            told += found.mistakes
+    assert len(told) > 10
+    assert all(each.line and str(each.remedy) for each in told)
