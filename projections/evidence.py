@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain.base import Sentence
+from domain.programme.arrangements import Figure
+from projections.arrangements import ArrangementRow
 from projections.decisions import DecisionRow
 from projections.documents import DocumentRow
 from projections.language import N_
@@ -15,7 +17,7 @@ from projections.narration.words import say
 from projections.plan_items import PlanItemRow
 from projections.steering import RegisterEntryRow
 
-Kind = Literal["entry", "document", "plan_item", "unknown"]
+Kind = Literal["entry", "document", "plan_item", "arrangement", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,12 @@ def evidence_pack(
     entries: Iterable[RegisterEntryRow],
     documents: Iterable[DocumentRow],
     plan_items: Iterable[PlanItemRow],
+    arrangements: Iterable[ArrangementRow] = (),
 ) -> EvidencePack:
     """Look up each id among the rows of the decision's programme; what is nowhere is missing."""
     known: dict[str, Exhibit] = {}
     for found in (
+        *(_of_arrangement(each) for each in arrangements),
         *(_of_plan(item) for item in plan_items),
         *(_of_document(document) for document in documents),
         *(_of_register(entry) for entry in entries),
@@ -114,6 +118,19 @@ def _of_plan(item: PlanItemRow) -> Exhibit:
         title=item.title,
         status=item.status,
         missing=missing,
+    )
+
+
+def _of_arrangement(row: ArrangementRow) -> Exhibit:
+    """What is arranged, or a figure such as a step of a cost path, which needs its number."""
+    figure = row.arrangement if isinstance(row.arrangement, Figure) else None
+    without = figure is not None and figure.number is None
+    return Exhibit(
+        evidence_id=row.arrangement_id,
+        kind="arrangement",
+        title=row.text,
+        status=row.state or "stated",
+        missing=(say(N_("Its source gives no number.")),) if without else (),
     )
 
 

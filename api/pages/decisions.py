@@ -16,7 +16,16 @@ from api.pages.rendering import ports_of, render
 from domain.decision.answerer import MunicipalBody, answerer_of
 from domain.decision.outlook import OPTIONS
 from domain.decision.parts import Advice, AdviceReply, Answerer
-from projections import decisions, documents, history, plan_items, procedures, steering, tables
+from projections import (
+    arrangements,
+    decisions,
+    documents,
+    history,
+    plan_items,
+    procedures,
+    steering,
+    tables,
+)
 from projections.decisions import DECISIONS, AnswererRow, DecisionRow
 from projections.evidence import evidence_pack
 from projections.procedures import ProcedureRow, StepPart
@@ -78,6 +87,7 @@ def decision_page(request: Request, decision_id: UUID, tried: Tried | None = Non
             steering.of_programme(connection, row.programme_id),
             documents.of_programme(connection, row.programme_id),
             plan,
+            arrangements.of_programme(connection, row.programme_id),
         )
         ways = procedures.of_programme(connection, row.programme_id)
         told = history.of_subject(connection, decision_id, STORY)

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
-
-from projections.plan_items import PlanItemRow
+from typing import Literal, Protocol
 
 Shape = Literal["day", "span", "until", "since", "open"]
 
@@ -16,6 +14,19 @@ HEAD = 24
 
 _DAY_WIDTH = 7.0
 _TAIL = 46.0
+
+
+class Drawn(Protocol):
+    """What there must be of something to draw it: a plan item has it, and a step."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def first(self) -> date | None: ...
+    @property
+    def last(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +75,14 @@ class Scale:
         return self.first <= day <= self.last
 
 
-def scale_of(items: Sequence[PlanItemRow], today: date) -> Scale:
+def scale_of(items: Sequence[Drawn], today: date) -> Scale:
     """Whole years around everything that has a day, today with them."""
     days = [day for item in items for day in (item.first, item.last) if day] or [today]
     first, last = min(*days, today), max(*days, today)
     return Scale(date(first.year, 1, 1), date(last.year + 1, 1, 1))
 
 
-def draw(items: Sequence[PlanItemRow], scale: Scale, today: date) -> Timeline:
+def draw(items: Sequence[Drawn], scale: Scale, today: date) -> Timeline:
     """A row for each item, numbered as in the table beside it."""
     years = range(scale.first.year, scale.last.year)
     return Timeline(
@@ -83,13 +94,13 @@ def draw(items: Sequence[PlanItemRow], scale: Scale, today: date) -> Timeline:
     )
 
 
-def _bar(number: int, item: PlanItemRow, scale: Scale) -> Bar:
+def _bar(number: int, item: Drawn, scale: Scale) -> Bar:
     shape, x, width = _extent(item, scale)
     y = HEAD + ROW * (number - 1)
     return Bar(number, item.title, shape, item.status, x, width, y)
 
 
-def _extent(item: PlanItemRow, scale: Scale) -> tuple[Shape, float, float]:
+def _extent(item: Drawn, scale: Scale) -> tuple[Shape, float, float]:
     """The kind of bar and where it begins; the last day of a window belongs to it."""
     if item.first and item.last:
         x, end = scale.x(item.first), scale.x(item.last)
