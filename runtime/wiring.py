@@ -30,10 +30,14 @@ PATIENCE_SECONDS = 20.0
 
 
 class World:
-    """The parts that several processes need, each made when it is first asked for."""
+    """The parts that several processes need, each made when it is first asked for.
 
-    def __init__(self, settings: Settings) -> None:
+    Where the database cannot go away, connections need not be `checked` each time.
+    """
+
+    def __init__(self, settings: Settings, *, checked: bool = True) -> None:
         self.settings = settings
+        self.checked = checked
 
     @cached_property
     def log(self) -> EventLog:
@@ -46,7 +50,7 @@ class World:
             min_size=1,
             max_size=12,
             kwargs={"autocommit": True},
-            check=ConnectionPool.check_connection,
+            check=ConnectionPool.check_connection if self.checked else None,
             open=True,
         )
 

@@ -6,7 +6,7 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
-from temporalio.worker import PollerBehaviorAutoscaling, Worker
+from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkflowRunner
 
 from workflows.activities import Activities, Ports, executor
 from workflows.announce_change import AnnounceChange
@@ -49,7 +49,9 @@ async def connect(
     )
 
 
-def worker(client: Client, ports: Ports, task_queue: str = TASK_QUEUE) -> Worker:
+def worker(
+    client: Client, ports: Ports, task_queue: str = TASK_QUEUE, runner: WorkflowRunner = RUNNER
+) -> Worker:
     """A worker for everything, ready to `run`."""
     return Worker(
         client,
@@ -57,7 +59,7 @@ def worker(client: Client, ports: Ports, task_queue: str = TASK_QUEUE) -> Worker
         workflows=WORKFLOWS,
         activities=[*Activities(ports).all(), *ProgrammeActivities(ports).all()],
         activity_executor=executor(),
-        workflow_runner=RUNNER,
+        workflow_runner=runner,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(maximum=20),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(maximum=20),
         max_cached_workflows=2000,

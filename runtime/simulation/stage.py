@@ -1,11 +1,13 @@
 """The stage of a simulation: a clock that skips, a log, and everything that follows it at once."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from temporalio import activity
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
 from domain.base import Command, Refused
@@ -24,6 +26,8 @@ from runtime.simulation.telling import Refusal
 from runtime.wiring import World
 from workflows.activities import Ports
 from workflows.relay import Relay
+
+T = TypeVar("T")
 
 BATCH = 10_000
 TAKEN, REFUSED = "250 2.0.0 taken over (simulated)", "550 5.1.1 no such mailbox (simulated)"
@@ -66,39 +70,43 @@ class Stage:
 
     async def now(self) -> datetime:
         """The time outside of activities."""
-        return await self.environment.get_current_time() + self.offset
+        return await patiently(self.environment.get_current_time) + self.offset
 
     async def set_clock(self, begin: datetime) -> None:
         self.offset = begin - await self.environment.get_current_time()
 
     async def sleep_until(self, moment: datetime) -> None:
         """Let time pass, and what falls due on the way happen; everything before has followed."""
-        rest = moment - await self.now()
-        if rest > timedelta(0):
-            await self.environment.sleep(rest)
 
-    async def do(self, act: Act) -> bool:
-        """Do what a person does; a refusal is part of the story, told once. Whether it was done."""
+        async def sleep() -> None:
+            rest = moment - await self.now()
+            if rest > timedelta(0):
+                await self.environment.sleep(rest)
+
+        await patiently(sleep)
+
+    async def do(self, act: Act) -> str | None:
+        """Do what a person does; a refusal is part of the story, told once. Answers its reason."""
         if act.mend is not None:
             self.mended.add(act.mend)
             for command in self.readdressings(act, act.mend):
                 await self.ask(command)
         if act.command is not None:
             return await self.ask(as_of(act.command, await self.now()), told=act.told)
-        return True
+        return None
 
-    async def ask(self, command: Command, *, told: bool = False) -> bool:
+    async def ask(self, command: Command, *, told: bool = False) -> str | None:
         """Hand over a command with the time of now, and let everything follow."""
         stamped = command.model_copy(update={"at": await self.now()})
-        done = True
+        reason = None
         try:
             await asyncio.to_thread(self.world.log.handle, stamped)
         except Refused as refused:
-            done = False
+            reason = refused.reason
             if not told:
                 self.refusals.append(Refusal(self.world.log.head(), stamped, refused.sentence))
         await self.settle()
-        return done
+        return reason
 
     def handle(self, command: Command) -> int:
         """For activities: the same, from their thread."""
@@ -110,7 +118,8 @@ class Stage:
         """Bring read models and workflows up to the end of the log."""
         async with self.settling:
             batch = await asyncio.to_thread(self.catch_up)
-            await self.relay.carry_out(*((each.position, each.event) for each in batch.events))
+            news = [(each.position, each.event) for each in batch.events]
+            await patiently(lambda: self.relay.carry_out(*news))
             self.position = batch.position
 
     def catch_up(self) -> Batch:
@@ -180,6 +189,21 @@ class Stage:
 
     def change(self, change_id: UUID) -> Change:
         return self.correspondence.change(change_id)
+
+
+async def patiently(call: Callable[[], Awaitable[T]]) -> T:
+    """Ask once more when the test server has closed the connection, as it does when it is busy.
+
+    It takes many requests that end early for an attack (netty's limit on resets).
+    """
+    for pause in (0.1, 0.5, 2.0):
+        try:
+            return await call()
+        except RPCError as error:
+            if error.status not in (RPCStatusCode.INTERNAL, RPCStatusCode.UNAVAILABLE):
+                raise
+            await asyncio.sleep(pause)
+    return await call()
 
 
 def as_of(command: Command, now: datetime) -> Command:

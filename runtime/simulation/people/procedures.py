@@ -29,6 +29,7 @@ def of_procedure(plan: PlanProcedure, deviation: ProcedureDeviation) -> Iterator
     dated waits for is not done by itself.
     """
     steps = {each.step_id: each for each in plan.track.steps}
+    done = {each.step_id for each in plan.track.steps if each.realised_on}
     if deviation.branch:
         steps |= {
             each.step_id: each
@@ -42,7 +43,7 @@ def of_procedure(plan: PlanProcedure, deviation: ProcedureDeviation) -> Iterator
         day = days.get(step_id)
         if step_id in deviation.skip:
             yield from skipped(plan, step_id, day, deviation.skip[step_id])
-        elif isinstance(day, date):
+        elif isinstance(day, date) and step_id not in done:
             at = start_of_day(day) + NOON
             command = CompleteStep(
                 step_id=step_id, done_on=day, **stamp(at, procedure_id=plan.procedure_id)
