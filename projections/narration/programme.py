@@ -124,11 +124,7 @@ def _plan(event: PlanTold) -> Sentence:
 def _term(event: TermTold) -> Sentence:
     match event:
         case TermStated():
-            return say(
-                N_("“%(title)s”: contracts run %(written)s."),
-                title=event.term.title,
-                written=event.term.written,
-            )
+            return _stated(event)
         case TermExtended():
             return say(
                 N_("Contracts were extended until %(until)s; that was %(previous)s."),
@@ -136,9 +132,48 @@ def _term(event: TermTold) -> Sentence:
                 previous=event.previous.written,
             )
         case TermEnded():
-            return say(N_("A term of contracts has ended: %(ended)s."), ended=event.ended.written)
+            return say(
+                N_("A term of contracts has ended; its last day was %(day)s."),
+                day=event.ended.last or event.ended.written,
+            )
         case _:
             assert_never(event)
+
+
+def _stated(event: TermStated) -> Sentence:
+    """The source's words, and the last day that follows from them, as far as one does (GO-06)."""
+    said = {"title": event.term.title, "written": event.term.written}
+    match (event.ends.first, event.ends.last):
+        case (None, None):
+            return say(
+                N_("“%(title)s”: contracts run %(written)s. No end follows from that."), **said
+            )
+        case (first, None):
+            return say(
+                N_("“%(title)s”: contracts run %(written)s, so not to end before %(day)s."),
+                day=first,
+                **said,
+            )
+        case (None, last):
+            return say(
+                N_("“%(title)s”: contracts run %(written)s, so to %(day)s at the latest."),
+                day=last,
+                **said,
+            )
+        case (first, last) if first == last:
+            return say(
+                N_("“%(title)s”: contracts run %(written)s, so to %(day)s."), day=last, **said
+            )
+        case (first, last):
+            return say(
+                N_(
+                    "“%(title)s”: contracts run %(written)s, so to a day from %(first)s to "
+                    "%(last)s."
+                ),
+                first=first,
+                last=last,
+                **said,
+            )
 
 
 def _arranged(arrangement: Arrangement) -> Sentence:
