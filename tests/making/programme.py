@@ -152,7 +152,7 @@ OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     MunicipalityWithdrew: _LEFT,
     SegmentSplit: _SPLIT,
     RevisePlan: {**_REVISION, "items": (PLAN_ITEM,), "drop": ()},
-    ShiftPlan: {**_REVISION, "months": 3},
+    ShiftPlan: {**_REVISION, "months": 3, "keep": ("adopt-wonen",)},
     WithdrawMunicipality: _LEFT,
     SplitSegment: _SPLIT,
     ExtendTerm: {**_TERM, "until": EXTENDED, "decision": "extend-wonen"},
