@@ -140,6 +140,15 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "consults": N_("consults"),
         "monitors": N_("monitors"),
     },
+    "stays": {
+        "done": N_("It was done"),
+        "fixed": N_("It is fixed"),
+        "missed": N_("Its day passed without word that it was done"),
+        "unknown": N_("Its day has passed; nobody said what became of it"),
+        "undated": N_("It has no date"),
+        "imprecise": N_("It is not planned so precisely"),
+        "elsewhere": N_("It is of another part of the plan"),
+    },
     "origin": {
         "published": N_("From its documents"),
         "revised": N_("Planned anew"),
@@ -170,6 +179,7 @@ TONES: Mapping[str, Mapping[str, str]] = {
     "secrecy": {"running": "warn", "lifted": "good", "expired": "good", "replaced": "quiet"},
     "arranged": {"current": "good", "target": "busy", "explored": "quiet", "undecided": "warn"},
     "perspective": {"build": "good", "phase_out": "warn"},
+    "stays": {"done": "good", "fixed": "busy", "missed": "bad", "imprecise": "warn"},
     "origin": {"published": "good", "shifted": "warn", "revised": "busy"},
 }
 
