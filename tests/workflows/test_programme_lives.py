@@ -102,11 +102,13 @@ async def test_a_decision_opens_a_gate_and_a_moved_plan_moves_its_steps_whoever_
                 published(item("adopt", "2041-05"), item("tender", "2041-09")),
                 asked("2041-05", item="adopt"),
                 laid_out(
+                    step("prepare", "2041-01"),
                     step("tell-providers", "2041-02", gate=GATE),
                     step("tender", "2041-09", item="tender"),
                 ),
                 says("Leiden", "2041-01-09"),
             )
+            await office.sees(StepStarted, step_id="prepare")
         await office.ask(says("Katwijk", "2041-01-10"))
         async with relaying(world):
             async with worker(client, activity_ports(world)):
