@@ -15,7 +15,7 @@ from api.recording import Stamp
 from domain.dates import Window, local_day
 from domain.notice import latest_announcement
 from domain.programme.commands import RealisePlanItem
-from projections import changes, plan_items, tables
+from projections import changes, decisions, plan_items, procedures, tables
 from projections.language import write_date
 from projections.plan_items import PlanItemRow
 from projections.programmes import PROGRAMMES, MunicipalityPart, ProgrammeRow, every
@@ -77,6 +77,8 @@ def _programme(request: Request, programme_id: UUID, tried: Tried | None = None)
         if row is None:
             raise not_found()
         items = plan_items.of_programme(connection, programme_id)
+        decided = {each.item: each for each in decisions.of_programme(connection, programme_id)}
+        ways = procedures.of_programme(connection, programme_id)
         of_segment = {
             change.segment: change for change in changes.of_programme(connection, programme_id)
         }
@@ -101,6 +103,8 @@ def _programme(request: Request, programme_id: UUID, tried: Tried | None = None)
         subregions=by_subregion(row),
         plans=plans,
         whole={"items": whole, "timeline": draw(whole, scale, today)} if whole else None,
+        decided=decided,
+        ways={part.state.step.item: way for way in ways for part in way.steps},
         waits=_waits(items),
         counts=_counts(items),
         **_example(row),
