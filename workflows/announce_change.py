@@ -14,7 +14,7 @@ from workflows import ask
 BY = "workflow:announce-change"
 A_WHILE = timedelta(minutes=1)
 LONGEST_PUT_OFF = timedelta(minutes=15)
-LONGEST_REFUSED = timedelta(hours=1)
+LONGEST_REFUSED = timedelta(days=1)
 
 
 class Announcement(BaseModel, frozen=True):
