@@ -1,6 +1,6 @@
 """What the ids in a programme's file name: a title for people, and where that can be read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from projections import (
@@ -22,6 +22,14 @@ class Ref:
 
     title: str
     href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Twig:
+    """Something, and what it leads on to."""
+
+    ref: Ref
+    on: tuple["Twig", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,15 @@ def references(source: tables.Source, programme: ProgrammeRow) -> References:
         address = f"{home}/inrichting?segment={segment.segment_id}"
         known[segment.segment_id] = Ref(segment.title, address)
     return References(known)
+
+
+def weave(ways: Iterable[Sequence[Ref]]) -> tuple[Twig, ...]:
+    """Ways that begin alike as one way that divides."""
+    following: dict[Ref, list[Sequence[Ref]]] = {}
+    for way in ways:
+        if way:
+            following.setdefault(way[0], []).append(way[1:])
+    return tuple(Twig(ref, weave(rest)) for ref, rest in following.items())
 
 
 def arrangement_at(home: str, row: ArrangementRow) -> str:

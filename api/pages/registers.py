@@ -12,7 +12,7 @@ from api.pages.bodies import bodies_of
 from api.pages.entry_details import KINDS, badge_of, details
 from api.pages.forms import Tried
 from api.pages.names import Names
-from api.pages.references import Ref, References, references
+from api.pages.references import Ref, References, references, weave
 from api.pages.rendering import ports_of, render
 from domain.steering.parts import Goal, fitting
 from projections import documents, history, steering, tables
@@ -131,7 +131,7 @@ def entry_page(
         refer=refer,
         details=details(row.entry, refer),
         standing_word=badge_of(row),
-        ways=[[_node(each, refer) for each in way[1:]] for way in ways],
+        ways=weave([_node(each, refer) for each in way[1:]] for way in ways),
         outcomes=fitting(row.entry),
         owners=owners_of(row, programme),
         told=told,
