@@ -62,7 +62,7 @@ def tell_procedure(event: ProcedureEvent) -> Sentence:
 
 def _replanned(event: ProcedureReplanned) -> Sentence:
     moves = (
-        f"{step} ({event.previous[step].written} → {window.written})"
+        f"{step} ({_moved(event.previous[step].written, window.written)})"
         for step, window in event.windows.items()
     )
     return say(
@@ -70,6 +70,11 @@ def _replanned(event: ProcedureReplanned) -> Sentence:
         moves=", ".join(moves),
         reason=event.reason,
     )
+
+
+def _moved(before: str, after: str) -> str:
+    """A window that was shifted says itself where it came from."""
+    return after if after.startswith(before) else f"{before} → {after}"
 
 
 def _step(

@@ -9,11 +9,8 @@ import pytest
 from api.app import create_app
 from domain.base import derived_id
 from runtime import clock
-from runtime.files import read
 from runtime.publishing import publish_all
 from runtime.settings import Settings
-from runtime.simulation.scenario import Scenario
-from runtime.simulation.simulate import Simulation, simulate
 from runtime.wiring import World
 from tests.api.browsing import Browser
 from tests.api.house import ANNA, Caller, House, open_house
@@ -127,14 +124,3 @@ def test_a_programme_whose_source_names_no_municipalities_says_so(house: House) 
     listed = browser.get("/programmas").text
     assert listed.count("gemeenten niet genoemd") == 2
     assert "12 gemeenten" in listed
-
-
-def test_a_plan_whose_routes_are_reserved_runs_from_its_first_day_to_the_start() -> None:
-    file = read(ROOT / "programmes" / "haaglanden-2027.yaml")
-    until = datetime(2027, 2, 1, tzinfo=UTC).date()
-    lines = simulate(Simulation((file,), Scenario(), until), say=ignore)
-    assert lines[0].at.startswith("2024-08-29")
-    assert max(line.at for line in lines) < "2027-02-02"
-    assert not [line for line in lines if line.event in ("PlanItemMissed", "Refused")]
-    starts = [line for line in lines if "2027-start is gedaan" in line.text]
-    assert [line.at[:10] for line in starts] == ["2027-01-01", "2027-01-01"]

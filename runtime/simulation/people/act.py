@@ -20,7 +20,7 @@ class Act:
 
     `mend` is the change whose addresses are mended, `item_id` the plan item that is done. What
     `again` marks is tried once more some weeks later when it is refused: people wait for a gate.
-    It is then `told` already that it was refused.
+    It is then `told` already that it was refused. What is `fixed` stays when the plan is moved.
     """
 
     at: datetime
@@ -28,6 +28,7 @@ class Act:
     mend: UUID | None = None
     item_id: str | None = None
     again: bool = False
+    fixed: bool = False
     told: bool = False
 
 

@@ -1,6 +1,6 @@
 """What people do about a decision: every body answers on the last day, as the plan hopes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from domain.base import Command
@@ -21,12 +21,17 @@ UNNAMED = "niet-genoemd-{}"
 
 
 def of_decision(
-    plan: PlanDecision, deviation: DecisionDeviation, *, reserved: bool
+    plan: PlanDecision,
+    deviation: DecisionDeviation,
+    *,
+    reserved: bool,
+    leaving: Mapping[str, date],
 ) -> Iterator[Act]:
     """Everybody answers on the last day of the window with the outcome that lets things go on.
 
     Who has no name in the source gets one, so that its answer can be told. An option that the
-    plan only reserves is not taken; a decision without a last day is not made by itself.
+    plan only reserves is not taken; a decision without a last day is not made by itself. A
+    municipality that has said that it leaves no longer answers.
     """
     question = plan.question
     option = question.kind == "extension" and reserved
@@ -37,6 +42,8 @@ def of_decision(
         yield from unnamed(plan, question.window.first or day)
         for answerer in everybody(plan):
             said = deviation.answers.get(answerer.answerer_id, outcome)
+            if leaving.get(answerer.municipality or "", day) < day:
+                continue
             if said not in (None, "never") and answerer.answerer_id not in known:
                 yield answers(plan, answerer, str(said), day)
     yield from known_answers(plan)

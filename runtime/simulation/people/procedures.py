@@ -1,6 +1,6 @@
 """What people do about a procedure: each step on its last day, what has no date just before."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from domain.base import Command
@@ -22,14 +22,18 @@ A_WEEK = timedelta(days=7)
 """What a weekend, and a day or two, may add to a standstill."""
 
 
-def of_procedure(plan: PlanProcedure, deviation: ProcedureDeviation) -> Iterator[Act]:
+def of_procedure(
+    plan: PlanProcedure, deviation: ProcedureDeviation, by_changes: Collection[str]
+) -> Iterator[Act]:
     """Every step is done on its last day.
 
     A step without a date is done on the day of the first one that waits for it; one that nothing
-    dated waits for is not done by itself.
+    dated waits for is not done by itself. Nobody does what a change brings about.
     """
     steps = {each.step_id: each for each in plan.track.steps}
-    done = {each.step_id for each in plan.track.steps if each.realised_on}
+    done = {
+        each.step_id for each in plan.track.steps if each.realised_on or each.item in by_changes
+    }
     if deviation.branch:
         steps |= {
             each.step_id: each
@@ -48,7 +52,7 @@ def of_procedure(plan: PlanProcedure, deviation: ProcedureDeviation) -> Iterator
             command = CompleteStep(
                 step_id=step_id, done_on=day, **stamp(at, procedure_id=plan.procedure_id)
             )
-            yield Act(at, command, again=True)
+            yield Act(at, command, again=True, fixed=steps[step_id].fixed)
     yield from deviations(plan, deviation)
 
 

@@ -35,7 +35,7 @@ def of_plan(programme: PublishProgramme, scenario: Scenario) -> Iterator[Act]:
             realised_on=realised_on,
             **stamp(at, programme_id=programme.programme_id),
         )
-        yield Act(at, command, item_id=item.item_id)
+        yield Act(at, command, item_id=item.item_id, fixed=bool(item.fixed))
 
 
 def of_programme(programme: PublishProgramme, deviation: ProgrammeDeviation) -> Iterator[Act]:
