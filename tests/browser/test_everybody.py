@@ -19,6 +19,9 @@ PAGES = (
     "a contract",
     "/programmas",
     "a programme",
+    "a decision",
+    "a procedure",
+    "a council letter",
     "/post",
     "/klok",
     "/aanmelden",
@@ -62,6 +65,17 @@ def visit(page: Page, which: str) -> None:
         case "a programme":
             page.goto("/programmas")
             page.locator("main .card a").first.click()
+        case "a decision":
+            visit(page, "a programme")
+            page.goto(f"{page.url}/besluiten")
+            page.locator("main table a").first.click()
+        case "a procedure":
+            visit(page, "a programme")
+            page.goto(f"{page.url}/procedures")
+            page.locator("main table a").first.click()
+        case "a council letter":
+            visit(page, "a programme")
+            page.goto(f"{page.url}/raadsbrief?voor=nieuwe-raadsleden")
         case address:
             page.goto(address)
 
