@@ -5,6 +5,7 @@ from starlette.types import ASGIApp
 
 from api.headers import Headers
 from api.pages import (
+    arrangements,
     change_forms,
     changes,
     contracts,
@@ -14,6 +15,7 @@ from api.pages import (
     document_forms,
     documents,
     failures,
+    governance,
     last_call,
     plan_versions,
     post,
@@ -56,6 +58,8 @@ _ROUTERS = (
     registers.router,
     register_forms.router,
     plan_versions.router,
+    arrangements.router,
+    governance.router,
     documents.router,
     document_forms.router,
     post.router,
