@@ -42,7 +42,9 @@ class Bodies:
             return say(sentence, LANGUAGE)
         if answerer.municipality:
             return answerer.municipality
-        return self(answerer.answerer_id if answerer.answerer_id in self.names else answerer.body)
+        if answerer.answerer_id == answerer.body or answerer.answerer_id in self.names:
+            return self(answerer.answerer_id)
+        return f"{self(answerer.body)} ({self(answerer.answerer_id)})"
 
     def of_id(self, row: DecisionRow, answerer_id: str) -> str:
         """One of those who answer in this decision."""
