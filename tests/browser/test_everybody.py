@@ -22,11 +22,27 @@ PAGES = (
     "a decision",
     "a procedure",
     "a council letter",
+    "a register",
+    "an entry",
+    "the documents",
+    "a document",
+    "arrangements",
+    "governance",
+    "plan versions",
     "/post",
     "/klok",
     "/aanmelden",
     "/nergens",
 )
+
+GOVERNED = {
+    "a register": "/registers?soort=anomaly",
+    "the documents": "/documenten",
+    "arrangements": "/inrichting?segment=crisis",
+    "governance": "/bestuur",
+    "plan versions": "/planversies?versie=1&maanden=6",
+}
+"""Pages of a programme, by the end of their address."""
 
 
 @pytest.fixture(params=[(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")], ids=str)
@@ -76,6 +92,15 @@ def visit(page: Page, which: str) -> None:
         case "a council letter":
             visit(page, "a programme")
             page.goto(f"{page.url}/raadsbrief?voor=nieuwe-raadsleden")
+        case "an entry":
+            visit(page, "a register")
+            page.locator("main .entries h3 a").first.click()
+        case "a document":
+            visit(page, "the documents")
+            page.locator("main table a").first.click()
+        case of_programme if of_programme in GOVERNED:
+            visit(page, "a programme")
+            page.goto(page.url + GOVERNED[of_programme])
         case address:
             page.goto(address)
 
