@@ -43,14 +43,19 @@ def test_a_segment_shows_its_instruments_now_and_later_and_all_else_that_holds(
     assert anna.get(f"{HOLLAND_RIJNLAND}/inrichting", segment="nergens").status == 404
 
 
-@pytest.mark.row("SG-11", "SG-12", "SG-15", "SG-19", "SG-20", "SG-31")
-def test_what_is_aimed_at_stands_beside_what_holds_and_what_it_comes_from(anna: Browser) -> None:
+@pytest.mark.row("SG-11", "SG-12", "SG-15", "SG-19", "SG-20", "SG-31", "GO-06", "CC-01")
+def test_what_is_aimed_at_stands_beside_what_holds_and_when_it_ends(anna: Browser) -> None:
     page = anna.get(f"{ZAANSTREEK}/inrichting")
     for words in ("Wijze van toewijzen", "Wordt verkend", "Bekostigingswijzen", "Prijzen", "SPIC"):
         assert words in page.text
     segment = anna.get(f"{ZAANSTREEK}/inrichting", segment="b").text
     for words in ("Afbouwen en transformeren", "Percelen", "Wat hierbij hoort en wat niet"):
         assert words in segment
+    ends = anna.get(f"{ZAANSTREEK}/bestuur").text
+    assert "“maximaal drie jaar”" in ends
+    assert "uiterlijk 31 december 2029" in ends
+    assert "Een termijn van 36 maanden" in ends
+    assert "niet verlengd" in ends
 
 
 @pytest.mark.row(
@@ -93,12 +98,3 @@ def test_governance_shows_bodies_scales_who_leaves_and_the_ends_of_contracts(
     for words in ("voert uit", "in ieder geval t/m 2025", "Schalen en partners"):
         assert words in page.text
     assert "Er valt geen dag te berekenen" in page.text
-
-
-@pytest.mark.row("GO-06", "CC-01")
-def test_the_ends_of_a_term_stand_beside_each_other(anna: Browser) -> None:
-    page = anna.get(f"{ZAANSTREEK}/bestuur").text
-    assert "“maximaal drie jaar”" in page
-    assert "uiterlijk 31 december 2029" in page
-    assert "Een termijn van 36 maanden" in page
-    assert "niet verlengd" in page

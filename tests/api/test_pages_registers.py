@@ -75,7 +75,7 @@ def test_a_contradiction_shows_both_places_and_how_it_was_read(anna: Browser) ->
 
 
 @pytest.mark.row("PG-16", "PG-19", "PG-24", "PG-26", "PG-30", "PG-34")
-def test_questions_have_answers_and_consultations_say_what_was_done(anna: Browser) -> None:
+def test_questions_have_answers_and_an_empty_register_says_that_it_is(anna: Browser) -> None:
     said = {
         "council_question": "In de bron beantwoord",
         "commitment": "Toegezegd aan",
@@ -86,9 +86,6 @@ def test_questions_have_answers_and_consultations_say_what_was_done(anna: Browse
     }
     for kind, words in said.items():
         assert words in anna.get(f"{HAAGLANDEN}/registers", soort=kind).text, kind
-
-
-def test_what_fits_nothing_says_so_and_leads_back(anna: Browser) -> None:
     page = anna.get(f"{HAAGLANDEN}/registers", soort="pilot")
     assert "Niets in dit register past hierbij" in page.text
     assert anna.get(f"{HAAGLANDEN}/registers/nergens").status == 404
