@@ -49,11 +49,11 @@ class Mail(Protocol):
 class Ports:
     """`clock` is real time, or practice time in a practice copy.
 
-    `handle` records a command and answers the log position; `read` gives a stream's events; `wait`
+    `handle` records a command and answers the log position; `read` gives a stream's events. `wait`
     returns when the named read models (all, if none is named) have seen a position, or raises
-    TimeoutError after so many seconds. `letter` is a letter of a change as it would read, or read, for its recipient.
-    `undo` is how long ordered letters can be recalled. `move_clock`, `mails` and `people` exist
-    in a practice copy only; `token` is the API's development token there.
+    TimeoutError after so many seconds. `letter` is a letter of a change as it would read, or read,
+    for its recipient. `undo` is how long ordered letters can be recalled. `move_clock`, `mails`
+    and `people` exist in a practice copy only; `token` is the API's development token there.
     """
 
     handle: Callable[[Command], int]
