@@ -72,21 +72,19 @@ def _asked(event: Asked) -> Sentence:
                 answerer=event.answerer_id,
                 reason=event.reason,
             )
+        case AnswerersReminded(answerer_ids=()):
+            return say(
+                N_("Days before the last day: %(days)s. It is not decided yet."),
+                days=event.days_before,
+            )
         case AnswerersReminded():
             return say(
                 N_("Days before the last day: %(days)s. Who has not answered: %(answerers)s."),
                 days=event.days_before,
-                answerers=event.answerer_ids or "-",
+                answerers=event.answerer_ids,
             )
         case DecisionMissed():
-            return say(
-                N_(
-                    "The last day to decide has passed. Who has not answered: %(answerers)s; not "
-                    "named by the source: %(unnamed)s."
-                ),
-                answerers=event.answerer_ids or "-",
-                unnamed="?" if event.unnamed is None else event.unnamed,
-            )
+            return _missed(event)
         case _:
             assert_never(event)
 
@@ -100,6 +98,38 @@ def _planned(event: DecisionPlanned) -> Sentence:
         latest=event.latest.value,
         **said,
     )
+
+
+def _missed(event: DecisionMissed) -> Sentence:
+    """Only what is missing is said: names, how many of them are not known, or agreement."""
+    said = {"answerers": event.answerer_ids}
+    match event.answerer_ids, event.unnamed:
+        case (), None:
+            return say(N_("The last day to decide has passed. Who must answer is not known."))
+        case (), 0:
+            return say(N_("The last day to decide has passed without an outcome."))
+        case (), _:
+            return say(
+                N_(
+                    "The last day to decide has passed. Not named by the source, and without an "
+                    "answer: %(unnamed)s."
+                ),
+                unnamed=event.unnamed,
+            )
+        case _, None | 0:
+            return say(
+                N_("The last day to decide has passed. Who has not answered: %(answerers)s."),
+                **said,
+            )
+        case _:
+            return say(
+                N_(
+                    "The last day to decide has passed. Who has not answered: %(answerers)s; not "
+                    "named by the source: %(unnamed)s."
+                ),
+                unnamed=event.unnamed,
+                **said,
+            )
 
 
 def _said(event: Said) -> Sentence:
@@ -144,23 +174,8 @@ def _answer(answer: Answer) -> dict[str, object]:
 
 def _ended(event: Ended) -> Sentence:
     match event:
-        case DecisionReached(settled_by=None):
-            return say(
-                N_("Decided: “%(outcome)s”. Who answered otherwise: %(against)s."),
-                outcome=event.outcome,
-                against=event.against or "-",
-            )
         case DecisionReached():
-            return say(
-                N_(
-                    "Decided: “%(outcome)s”, settled by %(body)s. Who had answered otherwise: "
-                    "%(against)s. Reason: %(reason)s"
-                ),
-                outcome=event.outcome,
-                body=event.settled_by,
-                against=event.against or "-",
-                reason=event.reason or "-",
-            )
+            return _reached(event)
         case DecisionDisputed():
             return _disputed(event)
         case DecisionReopened():
@@ -179,6 +194,37 @@ def _ended(event: Ended) -> Sentence:
             )
         case _:
             assert_never(event)
+
+
+def _reached(event: DecisionReached) -> Sentence:
+    """Who answered otherwise is said if somebody did."""
+    said: dict[str, object] = {"outcome": event.outcome}
+    settled = {"body": event.settled_by, "reason": event.reason or "-"}
+    match event.settled_by, event.against:
+        case None, ():
+            return say(N_("Decided: “%(outcome)s”."), **said)
+        case None, _:
+            return say(
+                N_("Decided: “%(outcome)s”. Who answered otherwise: %(against)s."),
+                against=event.against,
+                **said,
+            )
+        case _, ():
+            return say(
+                N_("Decided: “%(outcome)s”, settled by %(body)s. Reason: %(reason)s"),
+                **said,
+                **settled,
+            )
+        case _:
+            return say(
+                N_(
+                    "Decided: “%(outcome)s”, settled by %(body)s. Who had answered otherwise: "
+                    "%(against)s. Reason: %(reason)s"
+                ),
+                against=event.against,
+                **said,
+                **settled,
+            )
 
 
 def _disputed(event: DecisionDisputed) -> Sentence:

@@ -69,7 +69,7 @@ def tell_programme(event: ProgrammeEvent) -> Sentence:
                 months=event.notice.months,
             )
         case BodyRegistered():
-            return say(N_("%(name)s has a part in the programme."), name=event.body.name)
+            return say(N_("Involved in the programme: %(name)s."), name=event.body.name)
         case ScaleStated():
             return say(N_("There is cooperation at the scale of %(name)s."), name=event.scale.name)
         case CrosswalkStated():
@@ -127,7 +127,7 @@ def _term(event: TermTold) -> Sentence:
             return _stated(event)
         case TermExtended():
             return say(
-                N_("Contracts were extended until %(until)s; that was %(previous)s."),
+                N_("Contracts were extended: %(until)s; that was: %(previous)s."),
                 until=event.until.written,
                 previous=event.previous.written,
             )

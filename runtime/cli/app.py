@@ -11,6 +11,7 @@ from domain.base import Refused
 from runtime.cli import changes, contracts, files, projections, running, simulating
 from runtime.cli.output import say_error
 from runtime.folder_lock import FolderInUseError
+from runtime.mistakes import Mistakes
 from runtime.processes import DidNotStartError
 from runtime.publishing import Unpublishable
 from runtime.settings import NoSignInError
@@ -41,7 +42,7 @@ def main() -> NoReturn:
     except Refused as refused:
         say_error(str(refused.sentence), refused.reason)
         sys.exit(REFUSED)
-    except (Unpublishable, KeyError, ValueError) as error:
+    except (Unpublishable, Mistakes, KeyError, ValueError) as error:
         say_error(described(error))
         sys.exit(FAULTY)
     except (psycopg.OperationalError, DidNotStartError, NoSignInError, TimeoutError) as error:

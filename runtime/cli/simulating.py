@@ -1,16 +1,22 @@
 """The command that simulates: the office's what-if."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
+from runtime.cli import findings
+from runtime.cli.files import UNREADABLE
 from runtime.cli.output import AsJson, note
 from runtime.files import read
+from runtime.mistakes import Mistakes
 from runtime.programme_file import ProgrammeFile
+from runtime.register_file import RegisterFile
 
 PROGRAMMES = Path("programmes")
+Content = TypeVar("Content")
 
 app = typer.Typer()
 
@@ -26,7 +32,10 @@ def simulate_files(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Run the real workflows on skipped time and tell what happens. Records nothing."""
+    """Run the real workflows on skipped time and tell what happens. Records nothing.
+
+    Ends with 4 if a file has mistakes.
+    """
     from runtime.simulation.scenario import Scenario
     from runtime.simulation.simulate import Simulation, simulate
 
@@ -35,11 +44,12 @@ def simulate_files(
         raise typer.BadParameter(
             "name programme files, or say --all where there is a folder “programmes” with some"
         )
-    contents = {path: read(path) for path in with_registers(list(dict.fromkeys(named)))}
+    contents = [content(path) for path in with_registers(list(dict.fromkeys(named)))]
+    deviations = read_or_end(scenario, Scenario.read) if scenario else Scenario()
     told = simulate(
         Simulation(
-            files=tuple(contents.values()),
-            scenario=Scenario.read(scenario) if scenario else Scenario(),
+            files=tuple(contents),
+            scenario=deviations,
             until=until.date(),
         ),
         say=note,
@@ -56,10 +66,24 @@ def with_registers(files: list[Path]) -> list[Path]:
         for path in sorted((file.parent / "examples").glob("*.yaml"))
         if path not in files
     ]
-    keys = {content.key for file in files if isinstance(content := read(file), ProgrammeFile)}
+    keys = {found.key for file in files if isinstance(found := content(file), ProgrammeFile)}
     return [*files, *(path for path in registers if belongs(path, keys))]
 
 
 def belongs(path: Path, keys: set[str]) -> bool:
-    content = read(path)
-    return not isinstance(content, ProgrammeFile) and content.programme.key in keys
+    found = content(path)
+    return not isinstance(found, ProgrammeFile) and found.programme.key in keys
+
+
+def content(path: Path) -> ProgrammeFile | RegisterFile:
+    return read_or_end(path, read)
+
+
+def read_or_end(path: Path, reading: Callable[[Path], Content]) -> Content:
+    """What the file says; if it cannot be used, tell its mistakes as `check` does, and end."""
+    try:
+        return reading(path)
+    except Mistakes as mistakes:
+        for line in findings.shown_mistakes(path, mistakes.mistakes):
+            note(line)
+        raise typer.Exit(UNREADABLE) from mistakes

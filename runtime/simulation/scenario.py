@@ -1,6 +1,7 @@
 """What people do otherwise than planned, as a YAML file says it (docs/scenarios.md)."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -184,21 +185,25 @@ class Scenario(Part):
             raise Mistakes(text.mistakes)
         return scenario
 
-    def refuse_unknown(self, known: Mapping[str, set[str]]) -> None:
+    def refuse_unknown(self, known: Mapping[str, AbstractSet[str]]) -> None:
         """Raise `ValueError` for a deviation of something that the files do not have."""
         for section, there in known.items():
-            unknown = sorted(getattr(self, section).keys() - there)
-            if unknown:
-                raise ValueError(
-                    str(
-                        Sentence(
-                            "the scenario names %(name)s under “%(section)s”, but there is only: "
-                            "%(known)s",
-                            {
-                                "section": section,
-                                "name": unknown[0],
-                                "known": ", ".join(sorted(there)) or "nothing",
-                            },
-                        )
-                    )
+            refuse_unknown(section, getattr(self, section).keys(), there)
+
+
+def refuse_unknown(section: str, named: AbstractSet[str], there: AbstractSet[str]) -> None:
+    """Raise `ValueError` if this section of the scenario names what is not there."""
+    unknown = sorted(named - there)
+    if unknown:
+        raise ValueError(
+            str(
+                Sentence(
+                    "the scenario names %(name)s under “%(section)s”, but there is only: %(known)s",
+                    {
+                        "section": section,
+                        "name": unknown[0],
+                        "known": ", ".join(sorted(there)) or "nothing",
+                    },
                 )
+            )
+        )

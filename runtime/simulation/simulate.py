@@ -12,7 +12,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import UnsandboxedWorkflowRunner
 
-from domain.base import Command
+from domain.base import Command, Sentence
 from domain.change.commands import AdoptChange, TableChange
 from domain.dates import start_of_day
 from domain.decision.commands import PlanDecision
@@ -31,7 +31,7 @@ from runtime.programme_file import ProgrammeFile
 from runtime.publish import addresses, commands
 from runtime.register_file import RegisterFile
 from runtime.settings import Settings
-from runtime.simulation.people import OFFICE, acts
+from runtime.simulation.people import OFFICE, acts, refuse_what_is_not_there
 from runtime.simulation.scenario import Scenario
 from runtime.simulation.stage import Stage
 from runtime.simulation.telling import Told, tell_all
@@ -60,7 +60,14 @@ class Simulation:
 
 
 def simulate(simulation: Simulation, say: Callable[[str], None]) -> list[Told]:
-    """Run it in a database of its own that is thrown away, and tell every event in order."""
+    """Run it in a database of its own that is thrown away, and tell every event in order.
+
+    Raises `ValueError` for a scenario about something that is not there, or a last day before
+    the first, before it starts anything.
+    """
+    asked = published(simulation)
+    refuse_what_is_not_there(asked, simulation.scenario)
+    refuse_too_early(simulation.until, first_moment(asked).date())
     with tempfile.TemporaryDirectory(prefix="inkoopspoor-") as folder:
         say("Starting a database and a clock to throw away ...")
         postgres = embedded_postgres.start(
@@ -70,17 +77,33 @@ def simulate(simulation: Simulation, say: Callable[[str], None]) -> list[Told]:
             migrate(postgres.url)
             settings = Settings.model_validate({"database_url": postgres.url, "practice": True})
             with World(settings, checked=False) as world:
-                return asyncio.run(run(simulation, world, say))
+                return asyncio.run(run(simulation, asked, world, say))
         finally:
             postgres.stop()
 
 
-async def run(simulation: Simulation, world: World, say: Callable[[str], None]) -> list[Told]:
-    asked = [
-        command
-        for file in simulation.files
-        for command in commands(file, start_of_day(simulation.until), OFFICE)
-    ]
+def published(simulation: Simulation) -> list[Command]:
+    """What publishing the files asks."""
+    at = start_of_day(simulation.until)
+    return [each for file in simulation.files for each in commands(file, at, OFFICE)]
+
+
+def refuse_too_early(until: date, begin: date) -> None:
+    if until < begin:
+        raise ValueError(
+            str(
+                Sentence(
+                    "nothing happens until %(until)s: the story begins on %(begin)s, the first day "
+                    "that a plan speaks of; say --until with that day or a later one",
+                    {"until": until.isoformat(), "begin": begin.isoformat()},
+                )
+            )
+        )
+
+
+async def run(
+    simulation: Simulation, asked: list[Command], world: World, say: Callable[[str], None]
+) -> list[Told]:
     with world.pool.connection() as connection:
         for file in simulation.files:
             for party in addresses(file):

@@ -18,7 +18,7 @@ from domain.provider.events import ProviderRegistered
 from domain.steering.events import EntryStated
 from eventstore.follow import settled
 from eventstore.log import EventLog
-from projections.language import say
+from projections.language import N_, say
 from projections.narration import tell
 
 BATCH = 10_000
@@ -121,7 +121,7 @@ def told_refusal(refusal: Refusal, names: dict[UUID, str]) -> Told:
         subject=subject_of(refusal.command, names),
         effective=None,
         by=refusal.command.by,
-        text=f"{type(refusal.command).__name__}: {say(refusal.sentence, 'nl')}",
+        text=say(Sentence(N_("Refused: %(why)s"), {"why": say(refusal.sentence, "nl")}), "nl"),
     )
 
 

@@ -6,6 +6,8 @@ import pytest
 from domain.base import Event
 from domain.change.events import ChangeHeldBack, LetterSent, OfficeReminded
 from domain.contract.events import ContractAmended, ContractCorrected
+from domain.dates import Window
+from domain.decision.events import AnswerersReminded, DecisionMissed, DecisionReached
 from domain.programme.arrangements import Rule
 from domain.programme.events import (
     ArrangementStated,
@@ -13,8 +15,10 @@ from domain.programme.events import (
     MunicipalityWithdrew,
     PlanItemPlanned,
     PlanRevised,
+    TermExtended,
 )
 from eventstore.registry import EVENTS
+from projections.language import say
 from projections.narration import tell
 from tests import make
 from tests.making import programme
@@ -94,3 +98,30 @@ def test_what_becomes_of_a_programme_is_told_apart() -> None:
 def test_an_event_outside_the_vocabulary_has_no_sentence() -> None:
     with pytest.raises(TypeError, match="Event has no sentence"):
         tell(make.a(Event))
+
+
+def test_of_a_decision_only_what_applies_is_said() -> None:
+    def said(cls: type[Event], **fields: Any) -> str:
+        return say(tell(make.whole(cls, **fields)), "nl")
+
+    agreed = said(DecisionReached, settled_by=None, against=())
+    assert agreed == "Besloten: “yes”."
+    assert "anders geantwoord" not in said(DecisionReached, against=()).lower()
+    assert said(DecisionReached, settled_by=None).endswith("Anders geantwoord: raad-alphen.")
+    passed = "De laatste dag om te besluiten is voorbij"
+    assert said(DecisionMissed, answerer_ids=(), unnamed=0) == f"{passed}, zonder uitkomst."
+    assert said(DecisionMissed, answerer_ids=("raad",), unnamed=0) == (
+        f"{passed}. Niet geantwoord: raad."
+    )
+    assert said(DecisionMissed, answerer_ids=(), unnamed=3).endswith("in de bron: 3.")
+    assert said(DecisionMissed, answerer_ids=(), unnamed=None).endswith("is niet bekend.")
+    assert said(DecisionMissed, answerer_ids=("raad",), unnamed=3) == (
+        f"{passed}. Niet geantwoord: raad; niet met naam genoemd in de bron: 3."
+    )
+    assert "-" not in said(AnswerersReminded, answerer_ids=())
+
+
+def test_an_extension_reads_well_with_the_words_of_any_source() -> None:
+    until = Window(edtf="2034", written="tot 2034")
+    told = say(tell(make.whole(TermExtended, until=until)), "nl")
+    assert told.startswith("Contracten zijn verlengd: tot 2034; dat was: ")

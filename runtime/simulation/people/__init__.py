@@ -2,5 +2,6 @@
 
 from runtime.simulation.people.act import OFFICE, SECOND, Act
 from runtime.simulation.people.everybody import acts
+from runtime.simulation.people.unknown import refuse_what_is_not_there
 
-__all__ = ["OFFICE", "SECOND", "Act", "acts"]
+__all__ = ["OFFICE", "SECOND", "Act", "acts", "refuse_what_is_not_there"]

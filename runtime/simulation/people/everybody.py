@@ -33,12 +33,10 @@ from runtime.simulation.scenario import (
 
 
 def acts(commands: list[Command], scenario: Scenario) -> list[Act]:
-    """What people do about what these commands publish. Raises `ValueError` for a deviation of
-    something that is not there.
+    """What people do about what these commands publish.
 
     What a change, a step or a decision brings about by itself, nobody has to say.
     """
-    refuse_unknown(commands, scenario)
     by_itself = {item for item in brought_about(commands) if item not in scenario.items}
     shifts: dict[UUID | None, tuple[Shift, ...]] = {
         each.programme_id: scenario.programmes[each.key].shift
@@ -131,24 +129,3 @@ def brought_about(commands: list[Command]) -> Iterator[str]:
                 yield from (step.item for step in each.track.steps if step.item)
             case _:
                 pass
-
-
-def refuse_unknown(commands: list[Command], scenario: Scenario) -> None:
-    """Raise `ValueError` for a deviation of something that the files do not have."""
-    known: dict[str, set[str]] = {
-        "changes": {each.key for each in commands if isinstance(each, ProposeChange)},
-        "decisions": {each.key for each in commands if isinstance(each, PlanDecision)},
-        "procedures": {each.key for each in commands if isinstance(each, PlanProcedure)},
-        "programmes": {each.key for each in commands if isinstance(each, PublishProgramme)},
-        "documents": {
-            each.paper.document_id for each in commands if isinstance(each, FileDocument)
-        },
-        "contracts": {each.number for each in commands if isinstance(each, ConcludeContract)},
-        "items": {
-            item.item_id
-            for each in commands
-            if isinstance(each, PublishProgramme)
-            for item in each.plan
-        },
-    }
-    scenario.refuse_unknown(known)
