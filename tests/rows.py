@@ -50,7 +50,8 @@ class Rows:
             rows = claimed(item)
             unknown += [f"{item.nodeid} claims {row}" for row in rows if row not in known]
             item.user_properties.append(("rows", rows))
-            self.claims[without_parameters(item.nodeid)] = rows
+            name = without_parameters(item.nodeid)
+            self.claims[name] = sorted({*self.claims.get(name, ()), *rows})
         if unknown:
             message = "\n  ".join(["no such row in docs/rows.yaml:", *unknown])
             raise pytest.UsageError(message)
