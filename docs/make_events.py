@@ -90,7 +90,7 @@ def page() -> str:
             lines += table(event, without=shared)
     used = {part for event in events for part in models(event)} - set(events)
     lines += ["## What they are made of", ""]
-    for part in sorted(used, key=lambda model: model.__name__):
+    for part in sorted(used, key=lambda model: (model.__name__, model.__module__)):
         lines += [f"### {part.__name__}", "", *said(part), *table(part)]
     return "\n".join(lines).rstrip() + "\n"
 
