@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import be
 
+PHONE = 600
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = (
     "/",
@@ -34,6 +35,9 @@ PAGES = (
     "/aanmelden",
     "/nergens",
 )
+
+GOVERNING = PAGES[PAGES.index("a decision") : PAGES.index("/post")]
+"""Looked at on two of the four screens, which share their layout and their colours with others."""
 
 GOVERNED = {
     "a register": "/registers?soort=anomaly",
@@ -108,7 +112,12 @@ def visit(page: Page, which: str) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(reader: Page) -> None:
+    whole = reader.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (
+        reader.evaluate("innerWidth") < PHONE
+    )
     for which in PAGES:
+        if which in GOVERNING and not whole:
+            continue
         visit(reader, which)
         reader.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         found = Axe().run(reader, options={"runOnly": {"type": "tag", "values": TAGS}})
