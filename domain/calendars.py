@@ -64,7 +64,7 @@ def council_election(year: int) -> Window | None:
         return None
     day = ELECTIONS_HELD.get(year)
     if day is not None:
-        return Window(edtf=day.isoformat(), written=day.isoformat())
+        return Window.on(day)
     return Window(edtf=f"{year}-{_MARCH:02}", written=f"maart {year}")
 
 

@@ -131,6 +131,15 @@ class Window(BaseModel, frozen=True, extra="forbid"):
         """The last day the window allows; none if it has no end. After it, it is too late."""
         return self._edges.last
 
+    @classmethod
+    def on(cls, day: date) -> Self:
+        """A day that is known, written as such."""
+        return cls(edtf=day.isoformat(), written=day.isoformat())
+
+    def same_time(self, other: Self) -> bool:
+        """Whether it is the same time, in whatever words."""
+        return (self.edtf, self.bound) == (other.edtf, other.bound)
+
     def allows(self, day: date) -> bool:
         """Whether the window can be said to hold on this day: too early and too late do not.
 

@@ -96,8 +96,7 @@ def project(_: str, row: ContractRow | None, event: Event) -> ContractRow | None
             corrected = tuple(_corrected(step, event) for step in row.timeline)
             return replace(row, timeline=corrected, corrections=row.corrections + 1)
         case ContractEnded():
-            day = event.last_day.isoformat()
-            return replace(row, ends=Window(edtf=day, written=day), ended=event.ending)
+            return replace(row, ends=Window.on(event.last_day), ended=event.ending)
         case _:
             assert_never(event)
 

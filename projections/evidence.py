@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain.base import Sentence
+from domain.document.parts import id_of
 from domain.programme.arrangements import Figure
 from projections.arrangements import ArrangementRow
 from projections.decisions import DecisionRow
@@ -67,15 +68,10 @@ def evidence_pack(
     return EvidencePack(
         decision_key=decision.key,
         exhibits=tuple(
-            known.get(each) or known.get(_code(each)) or _nowhere(each)
+            known.get(each) or known.get(id_of(each)) or _nowhere(each)
             for each in decision.evidence
         ),
     )
-
-
-def _code(document: str) -> str:
-    """A document's code, which a question may write in capitals and its register does not."""
-    return document.lower().replace(".", "-")
 
 
 def _of_register(entry: RegisterEntryRow) -> Exhibit:

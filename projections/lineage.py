@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.document.parts import id_of
 from domain.steering.parts import Goal
 from projections.documents import DocumentRow
 from projections.programmes import ProgrammeRow
@@ -93,8 +94,8 @@ def _ways(
 
 
 def _paper(code: str) -> str:
-    """A document by its code, which a source may write in capitals and its register does not."""
-    return f"document:{code.lower().replace('.', '-')}"
+    """A document by its code, as sources write it or as its register has it."""
+    return f"document:{id_of(code)}"
 
 
 def _above(entry: RegisterEntryRow, nodes: Mapping[str, Node]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, PositiveInt
 from domain.base import Source, Standing
 from domain.dates import Window
 from domain.decision.parts import Advice, AdviceReply, Answer, Answerer, Question
-from domain.document.parts import Role
+from domain.document.parts import Withheld
 from domain.notice import NoticeClause
 from domain.procedure.parts import Standstill, StepKind
 from domain.programme.parts import Part, PlanItem, PlannedChange, Segment
@@ -22,19 +22,6 @@ Terms = Annotated[dict[str, str], Field(min_length=1)]
 
 class Row(BaseModel, frozen=True, extra="forbid", populate_by_name=True):
     """An entry of a file, which writes `id` and `when` for what the code calls more precisely."""
-
-
-class SecrecyRow(Part):
-    """That the document, or a part of it, is secret: why, by whom, since and until when."""
-
-    section: str | None = None
-    ground: str
-    regime: str | None = None
-    body: str | None = None
-    lifted_by: str | None = None
-    since: Window | None = None
-    until: Window | None = None
-    sees: tuple[Role, ...] = ()
 
 
 class DocumentRow(Row):
@@ -57,7 +44,7 @@ class DocumentRow(Row):
     rests_on: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     present: bool = False
-    secrecy: tuple[SecrecyRow, ...] = ()
+    secrecy: tuple[Withheld, ...] = ()
     standing: Standing = "stated"
     source: Source | None = None
 

@@ -18,7 +18,7 @@ from domain.dates import local_day
 from domain.decision.commands import PlanDecision
 from domain.decision.parts import Answer
 from domain.document.commands import FileDocument
-from domain.document.parts import Paper, Secrecy
+from domain.document.parts import Paper, Secrecy, id_of
 from domain.procedure.commands import PlanProcedure
 from domain.programme.commands import PublishProgramme
 from domain.programme.parts import Clause, Document, PlanItem, Segment
@@ -115,14 +115,14 @@ def _programme(file: ProgrammeFile, stamp: dict[str, Any]) -> Iterator[Command]:
 
 def _file_document(file: ProgrammeFile, row: DocumentRow, own: dict[str, Any]) -> FileDocument:
     fields = {name: value for name, value in row if name not in ("code", "secrecy", "source")}
-    document_id = _as_id(row.code)
+    document_id = id_of(row.code)
     return FileDocument(
         document_id=derived_id("document", file.key, row.code),
         paper=Paper.model_validate(
             {
                 **fields,
                 "document_id": document_id,
-                "rests_on": tuple(map(_as_id, row.rests_on)),
+                "rests_on": tuple(map(id_of, row.rests_on)),
                 "source": row.source or file.source,
             }
         ),
@@ -132,11 +132,6 @@ def _file_document(file: ProgrammeFile, row: DocumentRow, own: dict[str, Any]) -
         ),
         **own,
     )
-
-
-def _as_id(code: str) -> str:
-    """The code of a document as the id that it has in its register."""
-    return code.lower().replace(".", "-")
 
 
 def _publish(file: ProgrammeFile, own: dict[str, Any]) -> PublishProgramme:

@@ -211,7 +211,7 @@ class Activities:
                 RealisePlanItem(
                     programme_id=change.proposal.programme_id,
                     item_id=item_id,
-                    realised_on=Window(edtf=day.isoformat(), written=day.isoformat()),
+                    realised_on=Window.on(day),
                     command_id=derived_id("brought-about", change_id, item_id, day),
                     at=self.ports.clock(),
                     by=BY,

@@ -39,13 +39,8 @@ class Planned:
 
     def left(self, window: Window) -> bool:
         """Whether it once had this window, in whatever words, and now has another one."""
-        before = map(dates, self.earlier)
-        return self.is_open and dates(window) != dates(self.window) and dates(window) in before
-
-
-def dates(window: Window) -> tuple[str | None, str]:
-    """What a window says, without the words in which its source says so."""
-    return window.edtf, window.bound
+        before = any(window.same_time(each) for each in self.earlier)
+        return self.is_open and not window.same_time(self.window) and before
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.errors import not_found
+from api.pages.found import programme_of
 from api.pages.references import Ref, References, references
 from api.pages.register_labels import LABELS
 from api.pages.rendering import ports_of, render
 from domain.dates import local_day
 from domain.programme.arrangements import Figure, Instrument, Relation, Rule, TargetGroup
 from domain.programme.parts import Crosswalk
-from projections import arrangements, tables
+from projections import arrangements
 from projections.arrangements import ArrangementRow
-from projections.programmes import PROGRAMMES, ProgrammeRow, SegmentPart
+from projections.programmes import ProgrammeRow, SegmentPart
 
 router = APIRouter()
 
@@ -66,9 +67,7 @@ class Shown:
 def show_arrangements(request: Request, programme_id: UUID, segment: str = "") -> HTMLResponse:
     ports = ports_of(request)
     with ports.pool.connection() as connection:
-        programme = tables.get(connection, PROGRAMMES, programme_id)
-        if programme is None:
-            raise not_found()
+        programme = programme_of(connection, programme_id)
         rows = arrangements.of_programme(connection, programme_id)
         refer = references(connection, programme)
     chosen = _segment(programme, segment)

@@ -16,8 +16,7 @@ from api.pages.forms import (
     Sent,
     Tried,
     afterwards,
-    asking,
-    carry_out,
+    submit,
 )
 from api.pages.rendering import LANGUAGE, ports_of
 from api.recording import Stamp, ordered_before
@@ -126,16 +125,19 @@ def readdress(request: Request, change_id: UUID, letter_id: UUID, sent: Form) ->
     form = f"adres-{letter_id}"
 
     def build(stamp: Stamp) -> Command:
+        _check_address(sent, form)
         correct_address(ports_of(request), change_id, letter_id, sent.text("email"))
         return ReaddressLetter(change_id=change_id, letter_id=letter_id, **stamp)
 
-    try:
-        asking(request, sent, form)
-        _check_address(sent, form)
-        position = carry_out(request, sent, form, ("email",), build)
-    except NotCarriedOut as refused:
-        return change_page(request, change_id, refused.tried)
-    return afterwards(f"/wijzigingen/{change_id}", position, "adres", "#letters")
+    return submit(
+        request,
+        sent,
+        form,
+        ("email",),
+        build,
+        again=lambda tried: change_page(request, change_id, tried),
+        on=lambda position: afterwards(f"/wijzigingen/{change_id}", position, "adres", "#letters"),
+    )
 
 
 @router.get("/wijzigingen/{change_id}/{step}")
@@ -163,11 +165,15 @@ def _carried_out(
     required: tuple[str, ...],
     build: Callable[[Stamp], Command],
 ) -> Response:
-    try:
-        position = carry_out(request, sent, step, required, build)
-    except NotCarriedOut as refused:
-        return change_page(request, change_id, refused.tried)
-    return afterwards(f"/wijzigingen/{change_id}", position, step)
+    return submit(
+        request,
+        sent,
+        step,
+        required,
+        build,
+        again=lambda tried: change_page(request, change_id, tried),
+        on=lambda position: afterwards(f"/wijzigingen/{change_id}", position, step),
+    )
 
 
 def _check_address(sent: Sent, form: str) -> None:

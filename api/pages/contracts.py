@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.errors import not_found
-from api.pages.forms import Form, NotCarriedOut, Tried, afterwards, carry_out
+from api.pages.forms import Form, Tried, afterwards, submit
 from api.pages.last_call import day_or
 from api.pages.names import Names
 from api.pages.rendering import ports_of, render
@@ -87,11 +87,15 @@ def correct(request: Request, contract_id: UUID, sent: Form) -> Response:
         return CorrectContract.model_validate({**given, **stamp})
 
     required = ("corrects", "term", "text", "reason")
-    try:
-        position = carry_out(request, sent, "corrigeren", required, build)
-    except NotCarriedOut as refused:
-        return _contract(request, contract_id, refused.tried)
-    return afterwards(f"/overeenkomsten/{contract_id}", position, "corrigeren")
+    return submit(
+        request,
+        sent,
+        "corrigeren",
+        required,
+        build,
+        again=lambda tried: _contract(request, contract_id, tried),
+        on=lambda position: afterwards(f"/overeenkomsten/{contract_id}", position, "corrigeren"),
+    )
 
 
 def _contract(request: Request, contract_id: UUID, tried: Tried | None = None) -> HTMLResponse:

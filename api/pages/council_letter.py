@@ -14,7 +14,7 @@ from typing import Literal
 from api.pages.bodies import outcome_label
 from domain.base import Sentence, Source
 from domain.dates import Window, local_day
-from domain.document.parts import Role
+from domain.document.parts import Role, id_of
 from domain.document.visibility import Hidden
 from domain.steering.parts import Commitment, GlossaryTerm
 from projections.decisions import DecisionRow, asked
@@ -98,9 +98,9 @@ Stage = Literal["decided", "done", "now", "planned", "later", "undated", "passed
 def write(material: Material, on: date, audience: Audience) -> CouncilLetter:
     """The letter as it reads on a day; what is known later about that day is in it too."""
     secret = hidden_from(material.documents, ROLES[audience], on)
-    matters = [each for each in _matters(material, on) if not kept_back(each.source, secret)]
+    every = [*_matters(material, on)]
+    matters = [each for each in every if not kept_back(each.source, secret)]
     entries = [each for each in material.entries if not kept_back(each.source, secret)]
-    known = sum(1 for _ in _matters(material, on)) + len(material.entries)
     sections = [*_told(matters, on), _open(matters, entries, on, audience)]
     if audience == "nieuwe-raadsleden":
         sections = [_explained(material.programme), *sections, *_words(entries, sections)]
@@ -110,7 +110,7 @@ def write(material: Material, on: date, audience: Audience) -> CouncilLetter:
         region=material.programme.region,
         title=material.programme.title,
         sections=tuple(sections),
-        left_out=known - len(matters) - len(entries),
+        left_out=len(every) - len(matters) + len(material.entries) - len(entries),
     )
 
 
@@ -130,7 +130,7 @@ def kept_back(source: Source | None, secret: Mapping[str, Sequence[Hidden]]) -> 
     place = source.section.lower()
     return any(
         each.section is None or each.section.lower() in place or place in each.section.lower()
-        for each in secret.get(source.document.lower().replace(".", "-"), ())
+        for each in secret.get(id_of(source.document), ())
     )
 
 
@@ -183,8 +183,7 @@ def _decision(row: DecisionRow, on: date) -> Matter:
                 else N_("%(title)s: lapsed")
             )
             told = Sentence(text, {"title": row.title})
-            window = Window(edtf=day.isoformat(), written=day.isoformat())
-            return Matter(told, row.window, row.source, window, told)
+            return Matter(told, row.window, row.source, Window.on(day), told)
     return Matter(_waiting(row, on), row.window, row.source)
 
 

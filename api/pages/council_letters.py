@@ -5,13 +5,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.errors import not_found
 from api.pages.council_letter import ROLES, Audience, Material, write
+from api.pages.found import programme_of
 from api.pages.last_call import day_or
 from api.pages.rendering import ports_of, render
 from domain.dates import local_day
-from projections import decisions, documents, plan_items, procedures, steering, tables
-from projections.programmes import PROGRAMMES
+from projections import decisions, documents, plan_items, procedures, steering
 
 router = APIRouter()
 
@@ -26,9 +25,7 @@ def show_letter(
     on, wrong = day_or(tot, today)
     audience: Audience = next((each for each in ROLES if each == voor), "raadsleden")
     with ports.pool.connection() as connection:
-        programme = tables.get(connection, PROGRAMMES, programme_id)
-        if programme is None:
-            raise not_found()
+        programme = programme_of(connection, programme_id)
         material = Material(
             programme=programme,
             plan=plan_items.of_programme(connection, programme_id),

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.errors import not_found
-from api.pages.decisions import decision_page, nameable, with_programme
-from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, asking, carry_out
+from api.pages.decisions import decision_page, nameable
+from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, submit
+from api.pages.found import with_programme
 from api.pages.rendering import LANGUAGE, ports_of
 from api.recording import Stamp
 from domain.base import Command, Sentence
@@ -22,6 +23,7 @@ from domain.decision.commands import (
     SettleDecision,
 )
 from domain.decision.parts import Answer, Answerer
+from projections.decisions import DECISIONS
 from projections.language import say
 
 router = APIRouter()
@@ -111,19 +113,21 @@ def take_step(request: Request, decision_id: UUID, step: str, sent: Form) -> Res
     if step not in STEPS:
         raise not_found()
     required, make = STEPS[step]
-    try:
-        asking(request, sent, step)
-        filled = _filled(request, decision_id, step, sent)
-        position = carry_out(request, sent, step, required, lambda stamp: make(filled, stamp))
-    except NotCarriedOut as refused:
-        return decision_page(request, decision_id, refused.tried)
-    return afterwards(f"/besluiten/{decision_id}", position, step)
+    return submit(
+        request,
+        sent,
+        step,
+        required,
+        lambda stamp: make(_filled(request, decision_id, step, sent), stamp),
+        again=lambda tried: decision_page(request, decision_id, tried),
+        on=lambda position: afterwards(f"/besluiten/{decision_id}", position, step),
+    )
 
 
 def _filled(request: Request, decision_id: UUID, step: str, sent: Sent) -> Filled:
     """With what is known already of the answer that is corrected or the body that is named."""
     with ports_of(request).pool.connection() as connection:
-        row, programme = with_programme(connection, decision_id)
+        row, programme = with_programme(connection, DECISIONS, decision_id)
     if step == "verbeteren":
         known = {each.answerer_id: each.answer for each in row.answerers}
         return Filled(decision_id, sent, before=known.get(sent.text("answerer_id")))

@@ -8,9 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.errors import not_found
 from api.pages.bodies import Bodies, bodies_of, outcome_label, told_of_decision
 from api.pages.forms import Tried
+from api.pages.found import programme_of, with_programme
 from api.pages.names import Names
 from api.pages.rendering import ports_of, render
 from domain.decision.answerer import MunicipalBody, answerer_of
@@ -24,12 +24,11 @@ from projections import (
     plan_items,
     procedures,
     steering,
-    tables,
 )
 from projections.decisions import DECISIONS, AnswererRow, DecisionRow
 from projections.evidence import evidence_pack
 from projections.procedures import ProcedureRow, StepPart
-from projections.programmes import PROGRAMMES, ProgrammeRow
+from projections.programmes import ProgrammeRow
 
 router = APIRouter()
 
@@ -57,9 +56,7 @@ class Advised:
 def list_decisions(request: Request, programme_id: UUID) -> HTMLResponse:
     ports = ports_of(request)
     with ports.pool.connection() as connection:
-        programme = tables.get(connection, PROGRAMMES, programme_id)
-        if programme is None:
-            raise not_found()
+        programme = programme_of(connection, programme_id)
         found = decisions.of_programme(connection, programme_id)
     return render(
         request,
@@ -80,7 +77,7 @@ def decision_page(request: Request, decision_id: UUID, tried: Tried | None = Non
     """The whole page, with the form that was not carried out if there was one."""
     ports = ports_of(request)
     with ports.pool.connection() as connection:
-        row, programme = with_programme(connection, decision_id)
+        row, programme = with_programme(connection, DECISIONS, decision_id)
         plan = plan_items.of_programme(connection, row.programme_id)
         pack = evidence_pack(
             row,
@@ -112,15 +109,6 @@ def decision_page(request: Request, decision_id: UUID, tried: Tried | None = Non
         is_option=row.kind in OPTIONS and row.status not in ("reached", "forgone", "lapsed"),
         **_choices(row, programme, bodies),
     )
-
-
-def with_programme(source: tables.Source, decision_id: UUID) -> tuple[DecisionRow, ProgrammeRow]:
-    """The decision and the programme it is of; the page is not there without both."""
-    row = tables.get(source, DECISIONS, decision_id)
-    programme = None if row is None else tables.get(source, PROGRAMMES, row.programme_id)
-    if row is None or programme is None:
-        raise not_found()
-    return row, programme
 
 
 def segment_titles(programme: ProgrammeRow) -> dict[str, str]:

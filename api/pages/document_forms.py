@@ -8,12 +8,14 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.errors import not_found
-from api.pages.documents import ROLES, document_page, running_of, with_programme
-from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, asking, carry_out
+from api.pages.documents import ROLES, document_page, running_of
+from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, submit
+from api.pages.found import with_programme
 from api.pages.rendering import LANGUAGE, ports_of
 from api.recording import Stamp
 from domain.base import Command, Sentence
 from domain.document.commands import LiftSecrecy, PublishDocument
+from projections.documents import DOCUMENTS
 from projections.language import say
 
 router = APIRouter()
@@ -73,19 +75,21 @@ def take_step(request: Request, document_id: UUID, step: str, sent: Form) -> Res
     if step not in STEPS:
         raise not_found()
     required, make = STEPS[step]
-    try:
-        asking(request, sent, step)
-        filled = _filled(request, document_id, step, sent)
-        position = carry_out(request, sent, step, required, lambda stamp: make(filled, stamp))
-    except NotCarriedOut as refused:
-        return document_page(request, document_id, refused.tried)
-    return afterwards(f"/documenten/{document_id}", position, step)
+    return submit(
+        request,
+        sent,
+        step,
+        required,
+        lambda stamp: make(_filled(request, document_id, step, sent), stamp),
+        again=lambda tried: document_page(request, document_id, tried),
+        on=lambda position: afterwards(f"/documenten/{document_id}", position, step),
+    )
 
 
 def _filled(request: Request, document_id: UUID, step: str, sent: Sent) -> Filled:
     """With the section whose secrecy is lifted; to nobody at all nothing is given."""
     with ports_of(request).pool.connection() as connection:
-        row, _ = with_programme(connection, document_id)
+        row, _ = with_programme(connection, DOCUMENTS, document_id)
     if step == "verstrekken":
         if not any(sent.text(TO + role) for role in ROLES):
             raise _wrong(step, sent, "audience", Sentence("Choose at least one."))

@@ -10,9 +10,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.errors import not_found
 from api.pages.bodies import bodies_of
 from api.pages.forms import Tried
+from api.pages.found import programme_of, with_programme
 from api.pages.last_call import day_or
 from api.pages.names import Names
 from api.pages.references import Ref, references, weave
@@ -20,10 +20,10 @@ from api.pages.rendering import ports_of, render
 from domain.contract.replay import known_by
 from domain.dates import local_day
 from domain.document.parts import Role
-from projections import documents, history, steering, tables
+from projections import documents, history, steering
 from projections.documents import DOCUMENTS, DocumentRow, what_was_known
 from projections.lineage import Lineage, lineage, ways_down, ways_up
-from projections.programmes import PROGRAMMES, ProgrammeRow
+from projections.programmes import ProgrammeRow
 from projections.steering import RegisterEntryRow
 
 router = APIRouter()
@@ -60,9 +60,7 @@ class Asked:
 @router.get("/programmas/{programme_id}/documenten")
 def list_documents(request: Request, programme_id: UUID) -> HTMLResponse:
     with ports_of(request).pool.connection() as connection:
-        programme = tables.get(connection, PROGRAMMES, programme_id)
-        if programme is None:
-            raise not_found()
+        programme = programme_of(connection, programme_id)
         rows = documents.of_programme(connection, programme_id)
         refer = references(connection, programme)
     return render(
@@ -86,7 +84,7 @@ def document_page(request: Request, document_id: UUID, tried: Tried | None = Non
     now = ports.clock()
     asked = _asked(request.query_params, local_day(now))
     with ports.pool.connection() as connection:
-        row, programme = with_programme(connection, document_id)
+        row, programme = with_programme(connection, DOCUMENTS, document_id)
         papers = documents.of_programme(connection, row.programme_id)
         entries = steering.of_programme(connection, row.programme_id)
         refer = references(connection, programme)
@@ -165,12 +163,3 @@ def _ways(row: DocumentRow, found: Lineage, known: Mapping[str, Ref]) -> dict[st
     up = [refs(way) for way in ways_up(found, name) if len(way) > 1]
     down = [refs(way) for way in ways_down(found, name) if len(way) > 1]
     return {"up": weave(up[:WAYS]), "down": weave(down[:WAYS])}
-
-
-def with_programme(source: tables.Source, document_id: UUID) -> tuple[DocumentRow, ProgrammeRow]:
-    """The document and the programme it is of."""
-    row = tables.get(source, DOCUMENTS, document_id)
-    programme = None if row is None else tables.get(source, PROGRAMMES, row.programme_id)
-    if row is None or programme is None:
-        raise not_found()
-    return row, programme

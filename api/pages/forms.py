@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
@@ -111,6 +111,23 @@ def carry_out(
         raise NotCarriedOut(Tried(form, sent.values, faults(error), status=400)) from error
     except Refused as error:
         raise refused(sent, form, error) from error
+
+
+def submit(
+    request: Request,
+    sent: Sent,
+    form: str,
+    required: Sequence[str],
+    build: Callable[[Stamp], Command],
+    *,
+    again: Callable[[Tried], Response],
+    on: Callable[[int], Response],
+) -> Response:
+    """Have the form carried out and go on, or show its page again with what is wrong."""
+    try:
+        return on(carry_out(request, sent, form, required, build))
+    except NotCarriedOut as refused:
+        return again(refused.tried)
 
 
 def asking(request: Request, sent: Sent, form: str) -> Person:

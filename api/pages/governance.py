@@ -8,15 +8,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.errors import not_found
+from api.pages.found import programme_of
 from api.pages.references import references
 from api.pages.register_labels import LABELS
 from api.pages.rendering import ports_of, render
 from api.pages.windows import in_words
 from domain.dates import Window, local_day
 from domain.programme.parts import Body
-from projections import tables
-from projections.programmes import PROGRAMMES, MunicipalityPart, ProgrammeRow, TermPart, Withdrawal
+from projections.programmes import MunicipalityPart, ProgrammeRow, TermPart, Withdrawal
 
 router = APIRouter()
 
@@ -45,9 +44,7 @@ class Ending:
 def show_governance(request: Request, programme_id: UUID) -> HTMLResponse:
     ports = ports_of(request)
     with ports.pool.connection() as connection:
-        programme = tables.get(connection, PROGRAMMES, programme_id)
-        if programme is None:
-            raise not_found()
+        programme = programme_of(connection, programme_id)
         refer = references(connection, programme)
     return render(
         request,

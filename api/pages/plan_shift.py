@@ -70,7 +70,7 @@ class WhatIf:
     refusal: Sentence | None = None
 
 
-def programme_of(events: Sequence[Event]) -> Programme:
+def programme_after(events: Sequence[Event]) -> Programme:
     """The programme as its events leave it."""
     programme = Programme()
     for event in events:

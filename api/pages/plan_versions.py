@@ -7,18 +7,18 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.errors import not_found
-from api.pages.forms import Form, NotCarriedOut, Tried, afterwards, carry_out
-from api.pages.plan_shift import MOST, Wanted, programme_of, what_if
+from api.pages.forms import Form, Tried, afterwards, submit
+from api.pages.found import programme_of
+from api.pages.plan_shift import MOST, Wanted, programme_after, what_if
 from api.pages.rendering import ports_of, render
 from api.pages.windows import in_words
 from api.recording import Stamp
 from domain.programme.commands import ShiftPlan
 from domain.programme.schedule import Schedule, schedule
-from projections import plan_items, plan_versions, tables
+from projections import plan_items, plan_versions
 from projections.plan_items import PlanItemRow
 from projections.plan_versions import PlanVersionsRow
-from projections.programmes import PROGRAMMES, ProgrammeRow
+from projections.programmes import ProgrammeRow
 
 router = APIRouter()
 
@@ -52,20 +52,22 @@ def move(request: Request, programme_id: UUID, sent: Form) -> Response:
         }
         return ShiftPlan.model_validate({**given, **stamp})
 
-    try:
-        position = carry_out(request, sent, FORM, ("maanden", "title", "reason"), build)
-    except NotCarriedOut as refused:
-        return versions_page(request, programme_id, refused.tried)
-    return afterwards(f"/programmas/{programme_id}/planversies", position, FORM)
+    return submit(
+        request,
+        sent,
+        FORM,
+        ("maanden", "title", "reason"),
+        build,
+        again=lambda tried: versions_page(request, programme_id, tried),
+        on=lambda position: afterwards(f"/programmas/{programme_id}/planversies", position, FORM),
+    )
 
 
 def versions_page(request: Request, programme_id: UUID, tried: Tried | None = None) -> HTMLResponse:
     """The whole page, with the form that was not carried out if there was one."""
     ports = ports_of(request)
     with ports.pool.connection() as connection:
-        programme = tables.get(connection, PROGRAMMES, programme_id)
-        if programme is None:
-            raise not_found()
+        programme = programme_of(connection, programme_id)
         row = plan_versions.of_programme(connection, programme_id)
         items = plan_items.of_programme(connection, programme_id)
     room = schedule(items)
@@ -122,7 +124,7 @@ def _supposed(
         return {**given, "supposed": None, "months_wrong": bool(text)}
     ports = ports_of(request)
     wanted = Wanted(months, segment if segment in known else None)
-    whole = programme_of(ports.read(programme.programme_id))
+    whole = programme_after(ports.read(programme.programme_id))
     supposed = what_if(whole, items, wanted, ports.clock())
     return {**given, "supposed": supposed, "months_wrong": False}
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.errors import not_found
-from api.pages.forms import Form, NotCarriedOut, Sent, afterwards, carry_out
+from api.pages.forms import Form, Sent, afterwards, submit
 from api.pages.procedures import procedure_page
 from api.recording import Stamp
 from domain.base import Command
@@ -101,13 +101,17 @@ def of_step(request: Request, procedure_id: UUID, step_id: str, step: str, sent:
         raise not_found()
     required, make, done = OF_STEP[step]
     filled = Filled(procedure_id, sent, step_id)
-    try:
-        position = carry_out(
-            request, sent, f"{step}-{step_id}", required, lambda stamp: make(filled, stamp)
-        )
-    except NotCarriedOut as refused:
-        return procedure_page(request, procedure_id, refused.tried)
-    return afterwards(f"/procedures/{procedure_id}", position, done, f"#{step_id}")
+    return submit(
+        request,
+        sent,
+        f"{step}-{step_id}",
+        required,
+        lambda stamp: make(filled, stamp),
+        again=lambda tried: procedure_page(request, procedure_id, tried),
+        on=lambda position: afterwards(
+            f"/procedures/{procedure_id}", position, done, f"#{step_id}"
+        ),
+    )
 
 
 @router.post("/procedures/{procedure_id}/{step}")
@@ -116,8 +120,12 @@ def of_whole(request: Request, procedure_id: UUID, step: str, sent: Form) -> Res
         raise not_found()
     required, make = OF_WHOLE[step]
     filled = Filled(procedure_id, sent)
-    try:
-        position = carry_out(request, sent, step, required, lambda stamp: make(filled, stamp))
-    except NotCarriedOut as refused:
-        return procedure_page(request, procedure_id, refused.tried)
-    return afterwards(f"/procedures/{procedure_id}", position, step)
+    return submit(
+        request,
+        sent,
+        step,
+        required,
+        lambda stamp: make(filled, stamp),
+        again=lambda tried: procedure_page(request, procedure_id, tried),
+        on=lambda position: afterwards(f"/procedures/{procedure_id}", position, step),
+    )

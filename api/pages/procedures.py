@@ -8,18 +8,17 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.errors import not_found
 from api.pages.bodies import bodies_of, told_of_procedure
 from api.pages.decisions import segment_titles
 from api.pages.forms import Tried
+from api.pages.found import programme_of, with_programme
 from api.pages.names import Names
 from api.pages.rendering import ports_of, render
 from api.pages.timeline import draw, scale_of
 from domain.dates import local_day
-from projections import decisions, history, procedures, tables
+from projections import decisions, history, procedures
 from projections.decisions import DecisionRow
 from projections.procedures import PROCEDURES, ProcedureRow, StepPart
-from projections.programmes import PROGRAMMES, ProgrammeRow
 
 router = APIRouter()
 
@@ -60,9 +59,7 @@ class Stepped:
 def list_procedures(request: Request, programme_id: UUID) -> HTMLResponse:
     ports = ports_of(request)
     with ports.pool.connection() as connection:
-        programme = tables.get(connection, PROGRAMMES, programme_id)
-        if programme is None:
-            raise not_found()
+        programme = programme_of(connection, programme_id)
         found = procedures.of_programme(connection, programme_id)
     return render(
         request,
@@ -90,7 +87,7 @@ def procedure_page(
     ports = ports_of(request)
     today = local_day(ports.clock())
     with ports.pool.connection() as connection:
-        row, programme = with_programme(connection, procedure_id)
+        row, programme = with_programme(connection, PROCEDURES, procedure_id)
         openers = decisions.of_programme(connection, row.programme_id)
         told = history.of_subject(connection, procedure_id, STORY)
         others = procedures.same_route(connection, row.route)
@@ -112,15 +109,6 @@ def procedure_page(
         told=told_of_procedure(told, titles),
         names=Names(ports).learn([each.by for each in told]),
     )
-
-
-def with_programme(source: tables.Source, procedure_id: UUID) -> tuple[ProcedureRow, ProgrammeRow]:
-    """The procedure and the programme it is of; the page is not there without both."""
-    row = tables.get(source, PROCEDURES, procedure_id)
-    programme = None if row is None else tables.get(source, PROGRAMMES, row.programme_id)
-    if row is None or programme is None:
-        raise not_found()
-    return row, programme
 
 
 def next_of(row: ProcedureRow) -> StepPart | None:

@@ -7,18 +7,18 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
-from api.errors import not_found
-from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, carry_out
+from api.pages.forms import Form, Sent, Tried, afterwards, submit
+from api.pages.found import programme_of
 from api.pages.rendering import LANGUAGE, ports_of, render
 from api.pages.timeline import draw, scale_of
 from api.recording import Stamp
 from domain.dates import Window, local_day
 from domain.notice import latest_announcement
 from domain.programme.commands import RealisePlanItem
-from projections import changes, decisions, plan_items, procedures, tables
+from projections import changes, decisions, plan_items, procedures
 from projections.language import write_date
 from projections.plan_items import PlanItemRow
-from projections.programmes import PROGRAMMES, MunicipalityPart, ProgrammeRow, every
+from projections.programmes import MunicipalityPart, ProgrammeRow, every
 
 router = APIRouter()
 
@@ -49,12 +49,17 @@ def realise(request: Request, programme_id: UUID, item_id: str, sent: Form) -> R
             programme_id=programme_id, item_id=item_id, realised_on=_done_on(sent), **stamp
         )
 
-    form = f"gereed-{item_id}"
-    try:
-        position = carry_out(request, sent, form, ["realised_on"], build)
-    except NotCarriedOut as refused:
-        return _programme(request, programme_id, refused.tried)
-    return afterwards(f"/programmas/{programme_id}", position, "gereed", f"#{item_id}")
+    return submit(
+        request,
+        sent,
+        f"gereed-{item_id}",
+        ["realised_on"],
+        build,
+        again=lambda tried: _programme(request, programme_id, tried),
+        on=lambda position: afterwards(
+            f"/programmas/{programme_id}", position, "gereed", f"#{item_id}"
+        ),
+    )
 
 
 def _done_on(sent: Sent) -> Window:
@@ -73,9 +78,7 @@ def _programme(request: Request, programme_id: UUID, tried: Tried | None = None)
     ports = ports_of(request)
     today = local_day(ports.clock())
     with ports.pool.connection() as connection:
-        row = tables.get(connection, PROGRAMMES, programme_id)
-        if row is None:
-            raise not_found()
+        row = programme_of(connection, programme_id)
         items = plan_items.of_programme(connection, programme_id)
         decided = {each.item: each for each in decisions.of_programme(connection, programme_id)}
         ways = procedures.of_programme(connection, programme_id)

@@ -8,14 +8,15 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.errors import not_found
-from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, asking, carry_out
-from api.pages.registers import entry_page, owners_of, with_programme
+from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, submit
+from api.pages.found import with_programme
+from api.pages.registers import entry_page, owners_of
 from api.pages.rendering import LANGUAGE, ports_of
 from api.recording import Stamp
 from domain.base import Command, Sentence
 from domain.steering.commands import AssignEntries, ReopenEntry, SettleEntry
 from projections.language import say
-from projections.steering import RegisterEntryRow
+from projections.steering import REGISTER_ENTRIES, RegisterEntryRow, key_of
 
 router = APIRouter()
 
@@ -80,19 +81,23 @@ def take_step(
     if step not in STEPS:
         raise not_found()
     required, make = STEPS[step]
-    try:
-        asking(request, sent, step)
-        filled = _filled(request, programme_id, entry_id, step, sent)
-        position = carry_out(request, sent, step, required, lambda stamp: make(filled, stamp))
-    except NotCarriedOut as refused:
-        return entry_page(request, programme_id, entry_id, refused.tried)
-    return afterwards(_at(programme_id, entry_id), position, step)
+    return submit(
+        request,
+        sent,
+        step,
+        required,
+        lambda stamp: make(_filled(request, programme_id, entry_id, step, sent), stamp),
+        again=lambda tried: entry_page(request, programme_id, entry_id, tried),
+        on=lambda position: afterwards(_at(programme_id, entry_id), position, step),
+    )
 
 
 def _filled(request: Request, programme_id: UUID, entry_id: str, step: str, sent: Sent) -> Filled:
     """With the entry as it stands. A body that the programme does not have sees to nothing."""
     with ports_of(request).pool.connection() as connection:
-        row, programme = with_programme(connection, programme_id, entry_id)
+        row, programme = with_programme(
+            connection, REGISTER_ENTRIES, key_of(programme_id, entry_id)
+        )
     owner = sent.text("owner")
     if step == "toewijzen" and owner and owner not in dict(owners_of(row, programme)):
         wrong = say(Sentence("This cannot be read."), LANGUAGE)

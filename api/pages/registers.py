@@ -7,10 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.errors import not_found
 from api.pages.bodies import bodies_of
 from api.pages.entry_details import KINDS, badge_of, details
 from api.pages.forms import Tried
+from api.pages.found import programme_of, with_programme
 from api.pages.names import Names
 from api.pages.references import Ref, References, references, weave
 from api.pages.rendering import ports_of, render
@@ -18,7 +18,7 @@ from domain.steering.parts import Goal, fitting
 from projections import documents, history, steering, tables
 from projections.history import HistoryRow
 from projections.lineage import lineage, ways_up
-from projections.programmes import PROGRAMMES, ProgrammeRow
+from projections.programmes import ProgrammeRow
 from projections.steering import REGISTER_ENTRIES, RegisterEntryRow, key_of
 
 router = APIRouter()
@@ -82,9 +82,7 @@ def list_entries(
 ) -> HTMLResponse:
     asked = Asked(soort if soort in KINDS else "", segment, stand, eigenaar)
     with ports_of(request).pool.connection() as connection:
-        programme = tables.get(connection, PROGRAMMES, programme_id)
-        if programme is None:
-            raise not_found()
+        programme = programme_of(connection, programme_id)
         every = steering.of_programme(connection, programme_id)
         refer = references(connection, programme)
     rows = [row for row in every if asked.fits(row)]
@@ -117,7 +115,9 @@ def entry_page(
     """The whole page, with the form that was not carried out if there was one."""
     ports = ports_of(request)
     with ports.pool.connection() as connection:
-        row, programme = with_programme(connection, programme_id, entry_id)
+        row, programme = with_programme(
+            connection, REGISTER_ENTRIES, key_of(programme_id, entry_id)
+        )
         refer = references(connection, programme)
         ways = _ways(connection, row)
         told = _told(history.of_subject(connection, row.steering_id), row, refer)
@@ -137,17 +137,6 @@ def entry_page(
         told=told,
         names=Names(ports).learn([each.by for each in told]),
     )
-
-
-def with_programme(
-    source: tables.Source, programme_id: UUID, entry_id: str
-) -> tuple[RegisterEntryRow, ProgrammeRow]:
-    """The entry and the programme whose register it is in."""
-    row = tables.get(source, REGISTER_ENTRIES, key_of(programme_id, entry_id))
-    programme = tables.get(source, PROGRAMMES, programme_id)
-    if row is None or programme is None:
-        raise not_found()
-    return row, programme
 
 
 def owners_of(row: RegisterEntryRow, programme: ProgrammeRow) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal, assert_never
+from typing import Any, Literal, assert_never
 from uuid import UUID
 
 from domain.base import Event
@@ -87,23 +87,25 @@ def facts(events: Iterable[Event]) -> tuple[Fact, ...]:
 
 def with_fact(earlier: tuple[Fact, ...], event: ContractEvent) -> tuple[Fact, ...]:
     """The records so far and this one. The event comes from the log: it has an id."""
+    return (*earlier, fact_of(event, earlier))
+
+
+def fact_of(event: ContractEvent, earlier: tuple[Fact, ...]) -> Fact:
+    """What one event says, as a record."""
     assert event.event_id is not None
+    record: dict[str, Any] = {"event_id": event.event_id, "at": event.at, "by": event.by}
     match event:
         case ContractConcluded():
-            fact = Fact(
-                event_id=event.event_id,
-                at=event.at,
-                by=event.by,
+            return Fact(
+                **record,
                 what="concluded",
                 effective=event.effective or event.starts,
                 terms=event.terms,
                 ends=event.ends,
             )
         case ContractAmended():
-            fact = Fact(
-                event_id=event.event_id,
-                at=event.at,
-                by=event.by,
+            return Fact(
+                **record,
                 what="amended",
                 effective=event.effective or local_day(event.at),
                 terms=event.terms,
@@ -114,10 +116,8 @@ def with_fact(earlier: tuple[Fact, ...], event: ContractEvent) -> tuple[Fact, ..
             )
         case ContractCorrected():
             mended = next((each for each in earlier if each.event_id == event.corrects), None)
-            fact = Fact(
-                event_id=event.event_id,
-                at=event.at,
-                by=event.by,
+            return Fact(
+                **record,
                 what="corrected",
                 effective=mended.effective if mended else local_day(event.at),
                 terms=event.terms,
@@ -125,19 +125,16 @@ def with_fact(earlier: tuple[Fact, ...], event: ContractEvent) -> tuple[Fact, ..
                 reason=event.reason,
             )
         case ContractEnded():
-            fact = Fact(
-                event_id=event.event_id,
-                at=event.at,
-                by=event.by,
+            return Fact(
+                **record,
                 what="ended",
                 effective=event.last_day + timedelta(days=1),
                 terms={},
                 reason=event.ending.reason,
-                ends=Window(edtf=event.last_day.isoformat(), written=event.last_day.isoformat()),
+                ends=Window.on(event.last_day),
             )
         case _:
             assert_never(event)
-    return (*earlier, fact)
 
 
 def terms_on(facts: tuple[Fact, ...], in_force: date, known: datetime) -> Reading:

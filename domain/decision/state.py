@@ -124,7 +124,7 @@ def last_given(decision: Decision, outcome: str) -> Window:
 
 def when(answer: Answer) -> Window:
     if answer.decided_on is not None:
-        return Window(edtf=answer.decided_on.isoformat(), written=answer.decided_on.isoformat())
+        return Window.on(answer.decided_on)
     return answer.decided_in or Window(written="?")
 
 

@@ -124,10 +124,9 @@ def settled(command: SettleDecision, decision: Decision) -> DecisionReached:
         for answerer, held in decision.answers.items()
         if held.answer.outcome != command.outcome
     )
-    day = command.decided_on.isoformat()
     return DecisionReached(
         outcome=command.outcome,
-        decided=Window(edtf=day, written=day),
+        decided=Window.on(command.decided_on),
         against=against,
         reserved=reservations(decision, command.outcome),
         settled_by=command.decided_by,

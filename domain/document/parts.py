@@ -11,6 +11,11 @@ Role = Literal["public", "provider", "council_member", "college_member", "offici
 """Who looks, from the outside in; `auditor` may see all that is not erased."""
 
 
+def id_of(code: str) -> str:
+    """The id in the register of the document that sources cite by this code: S0 is `s0`."""
+    return code.lower().replace(".", "-")
+
+
 class Paper(Part):
     """A document as the register has it (PG-02, PG-12, PG-32).
 
@@ -34,8 +39,8 @@ class Paper(Part):
     present: bool = False
 
 
-class Secrecy(Part):
-    """That a document or a part of it is secret (TP-01): since and until when, why, by whom.
+class Withheld(Part):
+    """That something is secret (TP-01): since and until when, why, by whom.
 
     `section` none means the whole. `ground` is the reason in the source's words, `regime` the
     law it is under, in words: that of S1 (January 2022) is older than Gemeentewet 87-89.
@@ -45,7 +50,6 @@ class Secrecy(Part):
     that imposed it and its officials do.
     """
 
-    document_id: str = Field(pattern=ID, alias="id")
     section: str | None = None
     ground: str
     regime: str | None = None
@@ -54,6 +58,12 @@ class Secrecy(Part):
     since: Window | None = None
     until: Window | None = None
     sees: tuple[Role, ...] = ()
+
+
+class Secrecy(Withheld):
+    """That this document, or a section of it, is secret."""
+
+    document_id: str = Field(pattern=ID, alias="id")
 
 
 class Publication(BaseModel, frozen=True, extra="forbid"):

@@ -193,7 +193,7 @@ def afterwards(command: ProcedureCommand, procedure: Procedure) -> list[Procedur
     """Nothing more is done in one that is over. What is said twice is still no news."""
     if isinstance(command, CompleteStep):
         state = procedure.steps.get(command.step_id)
-        if state is not None and state.done == steps.on_day(command.done_on):
+        if state is not None and steps.was_done_on(state, command.done_on):
             return []
     if isinstance(command, StartStep | RemindStep | MissStep):
         return []

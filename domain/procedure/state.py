@@ -169,8 +169,7 @@ def evolve_step(
         case StepMissed():
             state = replace(state, missed=True)
         case StepCompleted():
-            day = event.done_on.isoformat()
-            state = replace(state, done=Window(edtf=day, written=day))
+            state = replace(state, done=Window.on(event.done_on))
         case StepSkipped():
             state = replace(state, skipped=True)
         case _:

@@ -79,7 +79,7 @@ def miss(command: MissStep, procedure: Procedure) -> list[ProcedureEvent]:
 def complete(command: CompleteStep, procedure: Procedure) -> list[ProcedureEvent]:
     """It was done, early, in time or late. An award begins the standstill (ST-15)."""
     state = step_of(command.step_id, procedure)
-    if state.done == on_day(command.done_on):
+    if was_done_on(state, command.done_on):
         return []
     refuse_completing(command, state, procedure)
     about = stamp(command, procedure)
@@ -218,6 +218,6 @@ def timing(window: Window, done_on: date) -> Timing:
     return "in_time"
 
 
-def on_day(day: date) -> Window:
-    """A day as a window."""
-    return Window(edtf=day.isoformat(), written=day.isoformat())
+def was_done_on(state: StepState, day: date) -> bool:
+    """Whether that day is known already as the one on which it was done."""
+    return state.done is not None and state.done.same_time(Window.on(day))

@@ -174,7 +174,7 @@ def _check(command: RevisePlan, programme: Programme) -> None:
             if awaited not in named:
                 item_of(awaited, programme)
         known = programme.items.get(item.item_id)
-        moves = known is not None and _when(item.window) != _when(known.window)
+        moves = known is not None and not item.window.same_time(known.window)
         frees = known is not None and known.planned.fixed and not item.fixed
         if known is not None and known.status != "dropped" and (moves or frees):
             _stays(known)
@@ -263,7 +263,3 @@ def _replanned(item: Item, window: Window, command: ShiftPlan) -> PlanItemPlanne
 
 def _passed(window: Window, at: datetime) -> bool:
     return window.last is not None and window.last < local_day(at)
-
-
-def _when(window: Window) -> tuple[str | None, str]:
-    return window.edtf, window.bound

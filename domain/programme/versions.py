@@ -113,8 +113,8 @@ def compare(versions: tuple[Version, ...], before: int, after: int) -> Compariso
     """
     old, new = items_at(versions, before), items_at(versions, after)
     both = [(old[item_id], new[item_id]) for item_id in new if item_id in old]
-    moved = [(was, now) for was, now in both if _when(was) != _when(now)]
-    stayed = [(was, now) for was, now in both if _when(was) == _when(now)]
+    moved = [(was, now) for was, now in both if not was.window.same_time(now.window)]
+    stayed = [(was, now) for was, now in both if was.window.same_time(now.window)]
     reworded = tuple(now for was, now in stayed if _said(was) != _said(now))
     return Comparison(
         added=tuple(item for item_id, item in new.items() if item_id not in old),
@@ -152,10 +152,6 @@ def _item(event: PlanItemPlanned) -> PlannedItem:
         restates=event.restates,
         standing=event.standing,
     )
-
-
-def _when(item: PlannedItem) -> tuple[str | None, str]:
-    return item.window.edtf, item.window.bound
 
 
 def _said(item: PlannedItem) -> PlannedItem:

@@ -27,7 +27,7 @@ from domain.steering.events import (
     EntryStated,
     SteeringEvent,
 )
-from domain.steering.parts import Commitment, Entry, fitting, question, same_time
+from domain.steering.parts import Commitment, Entry, fitting, question
 
 Status = Literal["open", "raised", "settled", "missed"]
 
@@ -235,7 +235,9 @@ def miss(command: MissEntry, registers: Registers) -> list[SteeringEvent]:
     """
     known = registered(command.entry_id, registers)
     due = known.entry.due
-    if known.status == "settled" or due is None or same_time(known.missed, due):
+    if known.status == "settled" or due is None:
+        return []
+    if known.missed is not None and known.missed.same_time(due):
         return []
     if due.last is None or not known.stated_on <= due.last < local_day(command.at):
         return []

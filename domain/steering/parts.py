@@ -265,11 +265,6 @@ def question(entry: Entry) -> str:
     return "; ".join(f"{name}: {_asked(getattr(entry, name, None))}" for name in _QUESTION)
 
 
-def same_time(before: Window | None, after: Window | None) -> bool:
-    """Whether two windows are of the same days, in whatever words."""
-    return _asked(before) == _asked(after)
-
-
 def _asked(value: object) -> str:
     match value:
         case None | Window(edtf=None):

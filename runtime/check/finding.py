@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.base import Sentence, Source
-from domain.dates import Window
 from runtime.programme_file import ProgrammeFile
 
 
@@ -31,8 +30,3 @@ def segment_of(segments: Iterable[str], file: ProgrammeFile) -> str:
     """The segments that a finding is about; empty if they are all there are."""
     named = tuple(segments)
     return "" if {*named} == {each.segment_id for each in file.segments} else ", ".join(named)
-
-
-def same_days(one: Window, other: Window) -> bool:
-    """Whether two windows are of the same days, in whatever words."""
-    return (one.edtf, one.bound) == (other.edtf, other.bound)

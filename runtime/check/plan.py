@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from domain.base import Sentence
 from domain.dates import Window
 from domain.programme.schedule import Violation, schedule
-from runtime.check.finding import Finding, same_days
+from runtime.check.finding import Finding
 from runtime.check.readings import Reading
 from runtime.programme_file import ProgrammeFile
 from runtime.programme_rows import PlanRow, QuestionRow
@@ -15,11 +15,11 @@ def plan(file: ProgrammeFile, reading: Reading) -> Iterator[Finding]:
     """Two dates for one thing, and ends that come before what they wait for."""
     for item in file.plan:
         other = file.item(item.restates)
-        if other is not None and not same_days(item.window, other.window):
+        if other is not None and not item.window.same_time(other.window):
             yield _dated_twice(item, other)
     for decision in file.decisions:
         planned = file.item(decision.item)
-        if planned is not None and not same_days(decision.window, planned.window):
+        if planned is not None and not decision.window.same_time(planned.window):
             yield _decided_otherwise(decision, planned)
     items = {each.item_id: each for each in file.plan}
     for violation in schedule(file.plan).violations:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.base import Sentence
+from domain.document.parts import Withheld
 from runtime.check.finding import Finding, segment_of
 from runtime.check.readings import Reading
 from runtime.programme_file import ProgrammeFile
-from runtime.programme_rows import DocumentRow, QuestionRow, SecrecyRow
+from runtime.programme_rows import DocumentRow, QuestionRow
 
 _ABOUT_THE_COURSE = ("go_no_go", "extension", "phase", "end", "choice")
 """Kinds of decision that are judged by how the programme goes."""
@@ -29,7 +30,7 @@ def _concerns(decision: QuestionRow, document: DocumentRow) -> bool:
 
 def _clash(
     document: DocumentRow,
-    secret: SecrecyRow,
+    secret: Withheld,
     decision: QuestionRow,
     file: ProgrammeFile,
     reading: Reading,
@@ -48,7 +49,7 @@ def _clash(
 
 def _found(
     document: DocumentRow,
-    secret: SecrecyRow,
+    secret: Withheld,
     decision: QuestionRow,
     until: date,
     last: date,
@@ -92,7 +93,7 @@ def _found(
     )
 
 
-def _sees(secret: SecrecyRow) -> tuple[Sentence, ...]:
+def _sees(secret: Withheld) -> tuple[Sentence, ...]:
     if not secret.sees:
         return (Sentence("Who may see it all the same is not said."),)
     return (Sentence("May see it all the same: %(roles)s.", {"roles": ", ".join(secret.sees)}),)

@@ -1,6 +1,6 @@
 """The command that simulates: the office's what-if."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -44,11 +44,11 @@ def simulate_files(
         raise typer.BadParameter(
             "name programme files, or say --all where there is a folder “programmes” with some"
         )
-    contents = [content(path) for path in with_registers(list(dict.fromkeys(named)))]
+    contents = with_registers(dict.fromkeys(named))
     deviations = read_or_end(scenario, Scenario.read) if scenario else Scenario()
     told = simulate(
         Simulation(
-            files=tuple(contents),
+            files=contents,
             scenario=deviations,
             until=until.date(),
         ),
@@ -58,21 +58,17 @@ def simulate_files(
         typer.echo(line.as_json() if as_json else line.as_text())
 
 
-def with_registers(files: list[Path]) -> list[Path]:
-    """These files, and the example registers beside them that belong to them."""
-    registers = [
-        path
-        for file in files
-        for path in sorted((file.parent / "examples").glob("*.yaml"))
-        if path not in files
-    ]
-    keys = {found.key for file in files if isinstance(found := content(file), ProgrammeFile)}
-    return [*files, *(path for path in registers if belongs(path, keys))]
-
-
-def belongs(path: Path, keys: set[str]) -> bool:
-    found = content(path)
-    return not isinstance(found, ProgrammeFile) and found.programme.key in keys
+def with_registers(paths: Iterable[Path]) -> list[ProgrammeFile | RegisterFile]:
+    """What these files say, and the example registers beside them that belong to them."""
+    contents = {path: content(path) for path in paths}
+    keys = {each.key for each in contents.values() if isinstance(each, ProgrammeFile)}
+    folders = dict.fromkeys(path.parent / "examples" for path in contents)
+    beside = [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
+    registers = [content(path) for path in beside if path not in contents]
+    own = (
+        each for each in registers if isinstance(each, RegisterFile) and each.programme.key in keys
+    )
+    return [*contents.values(), *own]
 
 
 def content(path: Path) -> ProgrammeFile | RegisterFile:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.base import Refused
-from domain.dates import start_of_day
+from domain.dates import Window, start_of_day
 from domain.procedure.commands import (
     FailProcedure,
     OpenGate,
@@ -248,6 +248,14 @@ def test_steps_that_the_source_calls_done_are_done_when_it_is_planned() -> None:
     # of what the source does not say that it was done, nobody may say that it is late
     assert state.steps["werksessies"].status == "unknown"
     assert followed(state, "2025-06-10")[1] == ["remind raden"]
+
+
+def test_saying_again_in_other_words_when_a_step_was_done_is_no_news() -> None:
+    written = Window(edtf="2024-11-14", written="14 november 2024")
+    past = a_step("uitgangspunten", "adoption", "2024-11-14", realised_on=written)
+    stated = DECIDER.given_after(planned(track(past, a_step("raden", "adoption", "2025-06"))))
+    stated.when(done("uitgangspunten", "2024-11-14", PLANNED_ON)).then_nothing()
+    stated.when(done("uitgangspunten", "2024-11-15", PLANNED_ON)).then_refused("step_over")
 
 
 def test_an_optional_step_may_be_left_out_others_only_for_a_reason_and_fixed_ones_never() -> None:

@@ -3,16 +3,14 @@
 import asyncio
 
 import psycopg
+import pytest
 from temporalio.client import Client
 
 
-def test_every_test_gets_an_empty_database(database_url: str) -> None:
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_every_test_gets_an_empty_database_of_its_own(database_url: str, time: str) -> None:
     with psycopg.connect(database_url) as connection:
-        connection.execute("CREATE TABLE only_here (n int)")
-
-
-def test_and_the_next_test_another(database_url: str) -> None:
-    with psycopg.connect(database_url) as connection:
+        assert connection.execute("SELECT to_regclass('only_here')").fetchone() == (None,), time
         connection.execute("CREATE TABLE only_here (n int)")
 
 

@@ -38,8 +38,7 @@ def done_on(command: Command, day: date) -> Command:
     """The same, said to have been done on this day."""
     match command:
         case RealisePlanItem():
-            window = Window(edtf=day.isoformat(), written=day.isoformat())
-            return command.model_copy(update={"realised_on": window})
+            return command.model_copy(update={"realised_on": Window.on(day)})
         case CompleteStep():
             return command.model_copy(update={"done_on": day})
         case RecordAnswer() if command.answer.decided_on is not None:

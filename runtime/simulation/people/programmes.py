@@ -29,10 +29,9 @@ def of_plan(programme: PublishProgramme, scenario: Scenario) -> Iterator[Act]:
         if item.status == "realised" or not isinstance(day, date):
             continue
         at = start_of_day(day) + NOON
-        realised_on = Window(edtf=day.isoformat(), written=day.isoformat())
         command = RealisePlanItem(
             item_id=item.item_id,
-            realised_on=realised_on,
+            realised_on=Window.on(day),
             **stamp(at, programme_id=programme.programme_id),
         )
         yield Act(at, command, item_id=item.item_id, fixed=bool(item.fixed))
