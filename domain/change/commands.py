@@ -6,9 +6,24 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from domain.base import Command, Source, Standing
-from domain.change.parts import Adoption, Override, Receipt, Recipient
+from domain.change.assessment import Assessment, Publication
+from domain.change.parts import (
+    Adoption,
+    ChangeKind,
+    Handling,
+    Indexation,
+    Mandate,
+    Override,
+    Reaction,
+    Receipt,
+    Recipient,
+    Reservation,
+    Ruling,
+    Scope,
+)
 from domain.dates import Day
 from domain.notice import NoticeClause
+from domain.provisions import Provisions
 
 Reason = Annotated[str, Field(min_length=3)]
 Lead = Annotated[int, Field(ge=1, le=3660)]
@@ -17,8 +32,11 @@ Letters = Annotated[tuple[UUID, ...], Field(min_length=1)]
 
 
 class ProposeChange(Command):
-    """Propose to change all contracts of a segment from a date on.
+    """Propose to change all contracts of a segment, or those in `scope`, from a date on.
 
+    `terms` are the wording of each contract afterwards; `provisions` say in figures what some of
+    them say in words, under the same name. With an `indexation` each contract's tariffs are
+    computed from its own. `new_clause` replaces the notice clause, under the old one (AN-21).
     `clause` is the programme's: it tells when to begin; each contract's own clause decides.
     `remind_days` are the days before the last lawful day on which the office is reminded.
     `announce_item` and `effect_item` name the plan items that it brings about.
@@ -38,6 +56,12 @@ class ProposeChange(Command):
     draft_days: Lead = 84
     announce_item: str | None = None
     effect_item: str | None = None
+    kinds: tuple[ChangeKind, ...] = ()
+    scope: Scope | None = None
+    provisions: Provisions = Field(default_factory=dict)
+    indexation: Indexation | None = None
+    new_clause: NoticeClause | None = None
+    reservation: Reservation | None = None
     standing: Standing = "stated"
     source: Source | None = None
 
@@ -78,12 +102,14 @@ class ApproveAnnouncement(Command):
 class OrderDispatch(Command):
     """Announce: send the letters once `send_at` has come, at once if it has passed.
 
-    Until then the order can be recalled.
+    Until then the order can be recalled. `reactions_until` is the last day on which providers
+    may react (AN-19); none means that none was set.
     """
 
     kind: Literal["OrderDispatch"] = "OrderDispatch"
     change_id: UUID
     send_at: AwareDatetime
+    reactions_until: Day | None = None
 
 
 class RecallDispatch(Command):
@@ -169,6 +195,152 @@ class PutInForce(Command):
     contract_ids: Annotated[tuple[UUID, ...], Field(min_length=1)]
 
 
+class NarrowChange(Command):
+    """Give the change up for some contracts or whole segments; the others keep their notice.
+
+    The clock of the others runs on: nothing changes for them (AN-14).
+    """
+
+    kind: Literal["NarrowChange"] = "NarrowChange"
+    change_id: UUID
+    contract_ids: tuple[UUID, ...] = ()
+    segments: tuple[str, ...] = ()
+    reason: Reason
+
+
+class ReplaceAnnouncement(Command):
+    """Announce something else in place of what was announced (AN-14).
+
+    `other_terms` restarts the clock: who was told must be told again, in time. A `writing_error`
+    keeps the days on which providers were told; they get the mended letter all the same.
+    """
+
+    kind: Literal["ReplaceAnnouncement"] = "ReplaceAnnouncement"
+    change_id: UUID
+    description: str
+    terms: Annotated[dict[str, str], Field(min_length=1)]
+    provisions: Provisions = Field(default_factory=dict)
+    nature: Literal["other_terms", "writing_error"]
+    decided_by: Annotated[str, Field(min_length=2)]
+    reason: Reason
+
+
+class JoinChange(Command):
+    """Contracts came under the change after its letters were ordered (AN-15)."""
+
+    kind: Literal["JoinChange"] = "JoinChange"
+    change_id: UUID
+    recipients: Annotated[tuple[Recipient, ...], Field(min_length=1)]
+
+
+class LiftReservation(Command):
+    """The decision that the announcement waited for was taken."""
+
+    kind: Literal["LiftReservation"] = "LiftReservation"
+    change_id: UUID
+    decided_on: Day
+    reference: str | None = None
+
+
+class RuleOnNotice(Command):
+    """Decide whether the notice clause covers this change at all (AN-13)."""
+
+    kind: Literal["RuleOnNotice"] = "RuleOnNotice"
+    change_id: UUID
+    ruling: Ruling
+
+
+class MandateAnnouncement(Command):
+    """Record who announces, for whom and by which power (AN-12)."""
+
+    kind: Literal["MandateAnnouncement"] = "MandateAnnouncement"
+    change_id: UUID
+    mandate: Mandate
+
+
+class BarAnnouncement(Command):
+    """A closed gate stands before this announcement: no letter may be ordered (PG-10)."""
+
+    kind: Literal["BarAnnouncement"] = "BarAnnouncement"
+    change_id: UUID
+    gate: str
+    procedure_id: UUID
+
+
+class ClearAnnouncement(Command):
+    """The gate was opened."""
+
+    kind: Literal["ClearAnnouncement"] = "ClearAnnouncement"
+    change_id: UUID
+    gate: str
+    procedure_id: UUID
+
+
+class PauseChange(Command):
+    """Stop sending and putting in force after the batch under way, until resumed (CC-27)."""
+
+    kind: Literal["PauseChange"] = "PauseChange"
+    change_id: UUID
+    reason: Reason
+
+
+class ResumeChange(Command):
+    """Go on where it was paused."""
+
+    kind: Literal["ResumeChange"] = "ResumeChange"
+    change_id: UUID
+
+
+class AcknowledgeLetter(Command):
+    """The provider says that it received the letter (AN-07)."""
+
+    kind: Literal["AcknowledgeLetter"] = "AcknowledgeLetter"
+    change_id: UUID
+    letter_id: UUID
+
+
+class ReceiveReaction(Command):
+    """A provider reacted (AN-19). Its words stand outside events; `digest` is their SHA-256."""
+
+    kind: Literal["ReceiveReaction"] = "ReceiveReaction"
+    change_id: UUID
+    reaction_id: UUID
+    contract_id: UUID
+    nature: Reaction
+    received_on: Day
+    digest: str
+
+
+class HandleReaction(Command):
+    """What was done with a reaction; `digest` is the SHA-256 of the answer, kept outside events."""
+
+    kind: Literal["HandleReaction"] = "HandleReaction"
+    change_id: UUID
+    reaction_id: UUID
+    handling: Handling
+    reason: Reason
+    digest: str
+
+
+class AssessChange(Command):
+    """Keep the reasoning whether the change may be made under its regime (CC-06, CC-07).
+
+    It advises; a person decides by adopting the change or not.
+    """
+
+    kind: Literal["AssessChange"] = "AssessChange"
+    change_id: UUID
+    assessment: Assessment
+
+
+class PublishChange(Command):
+    """The change was published where the law asks for that (CC-29)."""
+
+    kind: Literal["PublishChange"] = "PublishChange"
+    change_id: UUID
+    publication: Publication
+
+
 ChangeCommand = Annotated[
     ProposeChange
     | TableChange
@@ -185,6 +357,21 @@ ChangeCommand = Annotated[
     | OverrideNotice
     | PostponeChange
     | WithdrawChange
-    | PutInForce,
+    | PutInForce
+    | NarrowChange
+    | ReplaceAnnouncement
+    | JoinChange
+    | LiftReservation
+    | RuleOnNotice
+    | MandateAnnouncement
+    | BarAnnouncement
+    | ClearAnnouncement
+    | PauseChange
+    | ResumeChange
+    | AcknowledgeLetter
+    | ReceiveReaction
+    | HandleReaction
+    | AssessChange
+    | PublishChange,
     Field(discriminator="kind"),
 ]

@@ -3,15 +3,31 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from domain.base import Event
-from domain.change.parts import Adoption, HeldBack, Override, Recipient
+from domain.change.assessment import Assessment, Publication
+from domain.change.parts import (
+    Adoption,
+    ChangeKind,
+    Handling,
+    HeldBack,
+    Indexation,
+    Mandate,
+    Override,
+    Reaction,
+    Recipient,
+    Reservation,
+    Ruling,
+    Scope,
+    WithdrawalLetter,
+)
 from domain.notice import NoticeClause
+from domain.provisions import Provisions
 
 
 class ChangeProposed(Event):
-    """All contracts of a segment are to change from the effective date on."""
+    """All contracts of a segment, or those in `scope`, are to change from the effective date on."""
 
     change_id: UUID
     key: str
@@ -25,6 +41,12 @@ class ChangeProposed(Event):
     draft_days: int
     announce_item: str | None = None
     effect_item: str | None = None
+    kinds: tuple[ChangeKind, ...] = ()
+    scope: Scope | None = None
+    provisions: Provisions = Field(default_factory=dict)
+    indexation: Indexation | None = None
+    new_clause: NoticeClause | None = None
+    reservation: Reservation | None = None
 
 
 class ChangeTabled(Event):
@@ -61,6 +83,7 @@ class DispatchOrdered(Event):
 
     change_id: UUID
     send_at: AwareDatetime
+    reactions_until: date | None = None
 
 
 class DispatchRecalled(Event):
@@ -172,6 +195,141 @@ class ChangeHeldBack(Event):
     contracts: tuple[HeldBack, ...]
 
 
+class ChangeNarrowed(Event):
+    """The change was given up for these contracts, and for what else these segments had."""
+
+    change_id: UUID
+    contract_ids: tuple[UUID, ...]
+    segments: tuple[str, ...] = ()
+    reason: str
+
+
+class WithdrawalOrdered(Event):
+    """Providers that were told of the change will be told that it does not come."""
+
+    change_id: UUID
+    letters: tuple[WithdrawalLetter, ...]
+    send_at: AwareDatetime
+    reason: str
+
+
+class AnnouncementReplaced(Event):
+    """What is announced reads otherwise from now on; letters are to be laid out anew.
+
+    With `other_terms` nobody counts as told any more.
+    """
+
+    change_id: UUID
+    description: str
+    terms: dict[str, str]
+    provisions: Provisions = Field(default_factory=dict)
+    nature: str
+    decided_by: str
+    reason: str
+
+
+class ContractsJoined(Event):
+    """These contracts came under the change after its letters were ordered."""
+
+    change_id: UUID
+    recipients: tuple[Recipient, ...]
+
+
+class ReservationLifted(Event):
+    """The decision that the announcement was reserved for was taken."""
+
+    change_id: UUID
+    decided_on: date
+    reference: str | None = None
+
+
+class NoticeRuled(Event):
+    """Somebody competent decided whether the notice clause covers the change."""
+
+    change_id: UUID
+    ruling: Ruling
+
+
+class AnnouncementMandated(Event):
+    """Who announces, for whom and by which power; the last word counts."""
+
+    change_id: UUID
+    mandate: Mandate
+
+
+class AnnouncementBarred(Event):
+    """A closed gate of a procedure stands before the announcement."""
+
+    change_id: UUID
+    gate: str
+    procedure_id: UUID
+
+
+class AnnouncementCleared(Event):
+    """The gate no longer stands before the announcement."""
+
+    change_id: UUID
+    gate: str
+    procedure_id: UUID
+
+
+class ChangePaused(Event):
+    """Nothing is sent or put in force until the change is resumed."""
+
+    change_id: UUID
+    reason: str
+
+
+class ChangeResumed(Event):
+    """The change goes on where it was paused."""
+
+    change_id: UUID
+
+
+class LetterAcknowledged(Event):
+    """The provider said that it received the letter; the first time counts."""
+
+    change_id: UUID
+    letter_id: UUID
+    contract_id: UUID
+
+
+class ReactionReceived(Event):
+    """A provider reacted; its words stand outside events and have this SHA-256."""
+
+    change_id: UUID
+    reaction_id: UUID
+    contract_id: UUID
+    nature: Reaction
+    received_on: date
+    in_time: bool
+    digest: str
+
+
+class ReactionHandled(Event):
+    """What was done with a reaction; the answer stands outside events and has this SHA-256."""
+
+    change_id: UUID
+    reaction_id: UUID
+    handling: Handling
+    reason: str
+    digest: str
+
+
+class ChangeAssessed(Event):
+    """Whether the change may be made under its regime, with the reasoning; advice, no decision."""
+
+    change_id: UUID
+    assessment: Assessment
+
+
+class ChangePublished(Event):
+    """The change was published."""
+
+    change_id: UUID
+    publication: Publication
+
+
 ChangeEvent = (
     ChangeProposed
     | ChangeTabled
@@ -193,4 +351,20 @@ ChangeEvent = (
     | ChangeWithdrawn
     | ChangeTookEffect
     | ChangeHeldBack
+    | ChangeNarrowed
+    | WithdrawalOrdered
+    | AnnouncementReplaced
+    | ContractsJoined
+    | ReservationLifted
+    | NoticeRuled
+    | AnnouncementMandated
+    | AnnouncementBarred
+    | AnnouncementCleared
+    | ChangePaused
+    | ChangeResumed
+    | LetterAcknowledged
+    | ReactionReceived
+    | ReactionHandled
+    | ChangeAssessed
+    | ChangePublished
 )

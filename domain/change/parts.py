@@ -7,7 +7,26 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, Field
 
 from domain.base import Source
+from domain.dates import Day
 from domain.notice import NoticeClause
+from domain.provisions import Provisions
+
+ChangeKind = Literal[
+    "structure",
+    "suitability",
+    "products",
+    "tariffs",
+    "conditions",
+    "entry",
+    "financing",
+    "assignment",
+    "plan",
+    "clause",
+]
+"""What a change is about (CC-05, S3 §3.2 a-f); `clause` changes the notice clause itself (AN-21)."""
+
+Reaction = Literal["question", "objection", "suggestion", "agreement"]
+Handling = Literal["answered", "noted", "adopted", "rejected"]
 
 
 class Part(BaseModel, frozen=True, extra="forbid"):
@@ -29,7 +48,11 @@ class Override(Part):
 class Recipient(Part):
     """A contract that the change will touch, and the letter that announces it.
 
-    `clause` is the contract's own; `latest` is its last lawful day for this change.
+    `clause` is the contract's own; `latest` is its last lawful day for this change. `terms` and
+    `provisions` are those of this contract where they differ from the change's (an indexed
+    tariff). `joined_on` is the day a late joiner's contract came under the change (AN-15), and
+    `knew` that it was concluded with the announced terms in view, so that nothing changes for it
+    that it was not told before it signed.
     """
 
     letter_id: UUID
@@ -38,6 +61,11 @@ class Recipient(Part):
     provider_id: UUID
     clause: NoticeClause
     latest: date
+    segment: str | None = None
+    terms: dict[str, str] | None = None
+    provisions: Provisions | None = None
+    joined_on: date | None = None
+    knew: bool = False
 
 
 class Receipt(Part):
@@ -73,3 +101,86 @@ class Adoption(Part):
     decided_on: date
     reference: str | None = None
     source: Source | None = None
+
+
+class Excepted(Part):
+    """A contract that a change leaves alone, and why (CC-27)."""
+
+    contract_id: UUID
+    reason: str = Field(min_length=3)
+
+
+class Scope(Part):
+    """Which contracts a change touches: all of the segments, or of those the ones that match.
+
+    `products` and `municipalities` take the contracts that have one of them; `contracts`, where
+    given, only these. What is excepted stays as it is.
+    """
+
+    segments: tuple[str, ...] = Field(min_length=1)
+    products: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    contracts: tuple[UUID, ...] = ()
+    excepted: tuple[Excepted, ...] = ()
+
+
+class Reservation(Part):
+    """Announced under reservation of a decision that is still to come (AN-16)."""
+
+    what: str = Field(min_length=5)
+    body: str | None = None
+    decision_id: UUID | None = None
+
+
+class Consent(Part):
+    """A municipality agrees to the announcement."""
+
+    municipality: str
+    decided_on: date
+    reference: str | None = None
+
+
+class Mandate(Part):
+    """Who announces, for whom, by which power (AN-12, AU-08).
+
+    `needed` are the municipalities whose consent the power asks for; letters wait for all.
+    """
+
+    announced_by: str = Field(min_length=2)
+    on_behalf_of: tuple[str, ...]
+    power: str = Field(min_length=5)
+    needed: tuple[str, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    source: Source | None = None
+
+
+class Ruling(Part):
+    """Whether the notice clause covers this change at all, as somebody competent decided (AN-13).
+
+    A change that is not covered needs no announcement; the ruling stands in its place.
+    """
+
+    covered: bool
+    decided_by: str = Field(min_length=2)
+    decided_on: Day
+    reason: str = Field(min_length=10)
+    reference: str | None = None
+
+
+class WithdrawalLetter(Part):
+    """A letter that says to a provider who was told that the change does not come."""
+
+    letter_id: UUID
+    contract_id: UUID
+
+
+class Indexation(Part):
+    """Each tariff in scope goes up by a percentage, rounded to cents; per contract (CC-16, FI-06).
+
+    `products` none named means every tariff. `percentage` is as decided, such as 3.24.
+    """
+
+    index: str = Field(min_length=2)
+    year: int
+    percentage: str = Field(pattern=r"^-?\d{1,2}(\.\d{1,4})?$")
+    products: tuple[str, ...] = ()
