@@ -8,6 +8,7 @@ from runtime.check.calendar import calendar
 from runtime.check.decisions import decisions
 from runtime.check.finding import Finding
 from runtime.check.gates import gates
+from runtime.check.intervals import intervals
 from runtime.check.laws import laws
 from runtime.check.lists import lists
 from runtime.check.plan import plan
@@ -22,6 +23,7 @@ Detector = Callable[[ProgrammeFile, Reading], Iterable[Finding]]
 
 DETECTORS: tuple[Detector, ...] = (
     announcements,
+    intervals,
     plan,
     gates,
     standstill,

@@ -111,6 +111,20 @@ def test_lifted_before_that_year_the_secrecy_is_no_conflict() -> None:
     assert "secret_until_after_decision" not in {each.code for each in check(mended)}
 
 
+@pytest.mark.row("AN-17")
+def test_where_no_clause_is_stated_the_interval_is_compared_and_not_judged() -> None:
+    [interval] = of("haaglanden-2027", "interval_without_clause")
+    assert "(2026-07-01)" in str(interval.says)
+    assert "(2027-01-01) lie 6 months and 0 days" in str(interval.says)
+    assert [str(each) for each in interval.computation] == [
+        "A clause of 6 months would ask for 2026-07-01 at the latest: the very day.",
+        "This compares and does not judge: the clause belongs to Holland Rijnland (2021), and "
+        "nothing says that it applies here.",
+    ]
+    assert interval.remedy is None
+    assert not of("holland-rijnland-2021", "interval_without_clause")
+
+
 @pytest.mark.row("ST-15")
 def test_the_award_in_haaglanden_must_be_sent_by_10_june_2026() -> None:
     name = "haaglanden-2027"
