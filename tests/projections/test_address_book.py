@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from domain.base import Refused
 from projections import address_book
 from projections.address_book import Party
 
@@ -63,3 +64,29 @@ def test_line_breaks_in_names_and_addresses_are_not_kept(
 def test_an_empty_address_is_none(connection: psycopg.Connection[Any]) -> None:
     address_book.put(connection, Party("p", "provider", "", "  "))
     assert address_book.get(connection, "p") == Party("p", "provider")
+
+
+@pytest.mark.row("AD-18")
+def test_a_provider_is_found_by_its_numbers_and_a_number_is_of_one_only(
+    connection: psycopg.Connection[Any],
+) -> None:
+    address_book.put(connection, HAVEN)
+    address_book.put(connection, Party("provider-2", "provider", "De Brug"))
+    address_book.identify(connection, "provider-1", {"agb": "06012345", "kvk": "01234567"})
+    assert list(address_book.identifiers(connection, ["provider-1", "provider-2"]).items()) == [
+        ("provider-1", {"kvk": "01234567", "agb": "06012345"})
+    ]
+    assert address_book.holders(connection, "kvk", ["01234567", "9"]) == {"01234567": "provider-1"}
+    with pytest.raises(Refused, match="De Haven"):
+        address_book.identify(connection, "provider-2", {"kvk": "01234567"})
+    address_book.identify(connection, "provider-1", {"kvk": None})
+    assert address_book.identifiers(connection, ["provider-1"]) == {
+        "provider-1": {"agb": "06012345"}
+    }
+
+
+def test_numbers_are_erased_with_the_name(connection: psycopg.Connection[Any]) -> None:
+    address_book.put(connection, HAVEN)
+    address_book.identify(connection, "provider-1", {"kvk": "01234567"})
+    address_book.erase(connection, "provider-1")
+    assert address_book.identifiers(connection, ["provider-1"]) == {}
