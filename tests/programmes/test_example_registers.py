@@ -55,3 +55,19 @@ def test_its_addresses_belong_to_nobody() -> None:
         "contractmanager",
         "auditor",
     }
+
+
+def test_a_hundred_and_fifty_providers_can_be_written_to_and_one_has_a_longer_term() -> None:
+    register = read(PATH.with_name("holland-rijnland-150-registers.yaml"))
+    assert isinstance(register, RegisterFile)
+    contracts = [
+        each for each in commands(register, NOW, "p-001") if isinstance(each, ConcludeContract)
+    ]
+    assert Counter(each.segment for each in contracts) == {"ambulant": 120, "dagbesteding": 30}
+    assert len({each.provider_id for each in contracts}) == 150
+    assert [each.number for each in contracts if each.clause.months == 9] == ["HR-AMB-042"]
+    assert {each.standing for each in contracts} == {"fictional"}
+    refused = [
+        each for each in addresses(register) if (each.email or "").endswith("refused.example")
+    ]
+    assert len(refused) == 3
