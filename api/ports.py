@@ -8,6 +8,7 @@ from uuid import UUID
 
 from psycopg_pool import ConnectionPool
 
+from api.brief_links import Links
 from domain.base import Command, Event
 
 
@@ -54,6 +55,7 @@ class Ports:
     TimeoutError after so many seconds. `letter` is a letter of a change as it would read, or read,
     for its recipient. `undo` is how long ordered letters can be recalled. `move_clock`, `mails`
     and `people` exist in a practice copy only; `token` is the API's development token there.
+    `links` reads the links in letters.
     """
 
     handle: Callable[[Command], int]
@@ -69,3 +71,4 @@ class Ports:
     mails: Callable[[], Sequence[Mail]] | None = None
     people: Sequence[Person] = ()
     token: str | None = None
+    links: Links = Links()

@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     practice_mail: Path | None = None
     api_token: SecretStr | None = None
     oidc_issuer: str | None = None
+    brief_keys: SecretStr | None = None
+    brief_key_file: Path | None = None
 
 
 class NoSignInError(Exception):

@@ -12,6 +12,7 @@ from urllib.request import urlopen
 from domain.clock.commands import CLOCK_ID
 from eventstore.migrations import migrate
 from runtime import clock, embedded_postgres, embedded_temporal, ports
+from runtime.brief_keys import keep_key
 from runtime.processes import Process
 from runtime.publishing import publish_all
 from runtime.settings import RUN_SETTINGS, Settings, environment
@@ -56,6 +57,7 @@ class Up:
             "practice": "1",
             "practice_mail": str(folder / "mail"),
             "api_token": "practice",
+            "brief_key_file": str(keep_key(folder)),
         }
         (folder / RUN_SETTINGS).write_text(json.dumps(values, indent=2))
         env = environment(values)

@@ -50,6 +50,7 @@ def web(settings: Settings) -> FastAPI:
             mails=(lambda: mail_sink.messages(folder)) if settings.practice and folder else None,
             people=people(world) if settings.practice else (),
             token=token.get_secret_value() if token and settings.practice else None,
+            links=world.links,
         )
     )
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from psycopg_pool import ConnectionPool
 from temporalio.client import Client
 
+from api.brief_links import Links
 from eventstore.log import EventLog
 from projections.agenda import AGENDA
 from projections.contracts import CONTRACTS
@@ -18,7 +19,7 @@ from projections.procedures import PROCEDURES
 from projections.programmes import PROGRAMMES
 from projections.progress import wait
 from projections.steering import REGISTER_ENTRIES
-from runtime import clock, read_models
+from runtime import brief_keys, clock, read_models
 from runtime.correspondence import Correspondence
 from runtime.settings import Settings
 from workflows import activities, around
@@ -57,6 +58,10 @@ class World:
     @cached_property
     def clock(self) -> clock.Clock:
         return clock.practice(self.log) if self.settings.practice else clock.real
+
+    @cached_property
+    def links(self) -> Links:
+        return brief_keys.links(self.settings)
 
     @cached_property
     def correspondence(self) -> Correspondence:

@@ -5,6 +5,7 @@ import logging
 
 from temporalio.client import Client
 
+from runtime import brief_keys
 from runtime.settings import Settings
 from runtime.stopping import until_told_to_stop
 from runtime.wiring import World, activity_ports
@@ -15,8 +16,12 @@ _log = logging.getLogger(__name__)
 
 
 async def work(settings: Settings) -> None:
-    """Work until told to stop. What was begun is finished, or asked again of another worker."""
+    """Work until told to stop. What was begun is finished, or asked again of another worker.
+
+    Raises `NoKeyError` where letters could not be signed.
+    """
     world = World(settings)
+    brief_keys.keys(settings)
     stopping = asyncio.create_task(until_told_to_stop())
     connecting = asyncio.create_task(connected(world))
     await asyncio.wait({stopping, connecting}, return_when=asyncio.FIRST_COMPLETED)

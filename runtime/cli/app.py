@@ -8,6 +8,7 @@ import typer
 from pydantic import ValidationError
 
 from domain.base import Refused
+from runtime.brief_keys import NoKeyError
 from runtime.cli import changes, contracts, files, projections, running, simulating
 from runtime.cli.output import say_error
 from runtime.folder_lock import FolderInUseError
@@ -19,6 +20,8 @@ from runtime.settings import NoSignInError
 REFUSED, FAULTY, AWAY, IN_USE = 3, 4, 5, 6
 """Exit codes: the domain said no, the input was wrong, a server is not there, or the folder is
 another program's."""
+
+NOT_UP = (psycopg.OperationalError, DidNotStartError, NoKeyError, NoSignInError, TimeoutError)
 
 app = typer.Typer(
     name="inkoopspoor",
@@ -45,7 +48,7 @@ def main() -> NoReturn:
     except (Unpublishable, Mistakes, KeyError, ValueError) as error:
         say_error(described(error))
         sys.exit(FAULTY)
-    except (psycopg.OperationalError, DidNotStartError, NoSignInError, TimeoutError) as error:
+    except NOT_UP as error:
         say_error(str(error))
         sys.exit(AWAY)
     except FolderInUseError as error:

@@ -61,6 +61,7 @@ def serve(
         log_level="warning",
         timeout_graceful_shutdown=GRACE_SECONDS,
         server_header=False,
+        access_log=False,  # addresses hold the tokens of letters
     )
 
 

@@ -11,6 +11,7 @@ from psycopg_pool import ConnectionPool
 from pydantic import BaseModel
 from starlette.testclient import TestClient
 
+from api.brief_links import Links
 from api.ports import Person, Ports, Text
 from domain.base import Command, derived_id
 from domain.change.commands import DraftAnnouncement, ProposeChange, TableChange
@@ -26,6 +27,7 @@ from projections.registry import MODELS
 from tests import make
 
 TOKEN = "s3cret"
+LINKS = Links("http://testserver", (b"a key of the tests, long enough to sign",))
 ANNA, BRAM = (
     Person("anna-1", "Anna", "programmabureau"),
     Person("bram-1", "Bram", "contractmanager"),
@@ -66,6 +68,7 @@ class House:
             move_clock=self.move_clock,
             people=(ANNA, BRAM),
             token=TOKEN,
+            links=LINKS,
         )
 
     def wait(self, position: int, names: Sequence[str], seconds: float) -> None:
