@@ -6,6 +6,7 @@ from starlette.types import ASGIApp
 from api.headers import Headers
 from api.pages import (
     arrangements,
+    calendar_feed,
     change_forms,
     changes,
     contracts,
@@ -47,6 +48,7 @@ _ROUTERS = (
     last_call.router,
     changes.router,
     change_forms.router,
+    calendar_feed.router,
     contracts.router,
     programmes.router,
     decisions.router,

@@ -26,14 +26,20 @@ class _Reader(HTMLParser):
         self.forms: dict[str, dict[str, str]] = {}
         self.action = ""
         self.writing: str | None = None
+        self.choosing = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.action = given.get("action", "")
             self.forms[self.action] = {}
-        if tag == "input" and "name" in given:
+        ticked = given.get("type") not in ("checkbox", "radio") or "checked" in given
+        if tag == "input" and "name" in given and ticked:
             self.forms[self.action][given["name"]] = given.get("value", "")
+        if tag == "select":
+            self.choosing = given.get("name", "")
+        if tag == "option" and "selected" in given:
+            self.forms[self.action][self.choosing] = given.get("value", "")
         self.writing = given.get("name") if tag == "textarea" else None
 
     def handle_endtag(self, tag: str) -> None:
