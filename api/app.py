@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 
 from api import (
     agenda,
+    assessments,
     change_steps,
     changes,
     clock,
@@ -52,6 +53,7 @@ _ROUTERS = (
     agenda.router,
     changes.router,
     change_steps.router,
+    assessments.router,
     letters.router,
     contracts.router,
     replay.router,

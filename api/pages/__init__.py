@@ -6,6 +6,7 @@ from starlette.types import ASGIApp
 from api.headers import Headers
 from api.pages import (
     arrangements,
+    assessments,
     calendar_feed,
     change_forms,
     changes,
@@ -47,6 +48,7 @@ _ROUTERS = (
     today.router,
     last_call.router,
     changes.router,
+    assessments.router,
     change_forms.router,
     calendar_feed.router,
     contracts.router,

@@ -57,6 +57,16 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "corrected": N_("Corrected"),
         "ended": N_("Ended early"),
     },
+    "assessment": {
+        "allowed": N_("May be made, by this test"),
+        "not_allowed": N_("May not be made, by this test"),
+        "open": N_("Not settled"),
+    },
+    "regime": {
+        "open_house": N_("Open house: everybody who meets the terms takes part"),
+        "tendered": N_("Tendered or awarded one to one"),
+    },
+    "yes_no": {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")},
     "held_back": {
         "not_adopted": N_("The change was not adopted"),
         "not_announced": N_("No letter went out"),
@@ -208,6 +218,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 
 TONES: Mapping[str, Mapping[str, str]] = {
     **register_labels.TONES,
+    "assessment": {"allowed": "good", "not_allowed": "bad", "open": "warn"},
     "change": {
         "in_force": "good",
         "in_notice": "good",
@@ -270,6 +281,8 @@ TONES: Mapping[str, Mapping[str, str]] = {
 
 DONE: Mapping[str, str] = {
     **register_labels.DONE,
+    "toets": N_("Recorded: the test. It advises; adopting the change decides."),
+    "publicatie": N_("Recorded: the publication."),
     "bespreken": N_("Recorded: the change was discussed."),
     "vaststellen": N_("Recorded: the change was adopted."),
     "goedkeuren": N_("Recorded: the letters are approved."),

@@ -197,3 +197,8 @@ TENDERED = (
         ),
     ),
 )
+EVERY_QUESTION = (
+    *OPEN_HOUSE,
+    REAL_PRICE,
+    *(question for ground in TENDERED for question in ground.conditions),
+)
