@@ -19,7 +19,7 @@ from api.recording import Stamp
 from domain.base import Command, Sentence
 from domain.change.assessment import Answered, Publication, Regime
 from domain.change.commands import AssessChange, PublishChange
-from domain.change.grounds import EVERY_QUESTION
+from domain.change.grounds import EVERY_QUESTION, Answer
 from domain.change.regime import Advice, Case, advise, assessed, questions
 from projections.changes import CHANGES, ChangeRow
 from projections.language import say
@@ -34,7 +34,7 @@ _MOST = Decimal(10) ** 10
 
 @router.get("/wijzigingen/{change_id}/toets")
 def show_test(request: Request, change_id: UUID) -> HTMLResponse:
-    return test_page(request, change_id, Sent(dict(request.query_params)))
+    return assessment_page(request, change_id, Sent(dict(request.query_params)))
 
 
 @router.post("/wijzigingen/{change_id}/toets")
@@ -53,7 +53,7 @@ def keep_test(request: Request, change_id: UUID, sent: Form) -> Response:
         "toets",
         ("regime",),
         build,
-        again=lambda tried: test_page(request, change_id, sent, tried),
+        again=lambda tried: assessment_page(request, change_id, sent, tried),
         on=lambda position: afterwards(f"/wijzigingen/{change_id}", position, "toets"),
     )
 
@@ -73,7 +73,7 @@ def record_publication(request: Request, change_id: UUID, sent: Form) -> Respons
         "publicatie",
         ("place", "number", "published_on"),
         build,
-        again=lambda tried: test_page(request, change_id, Sent({}), tried),
+        again=lambda tried: assessment_page(request, change_id, Sent({}), tried),
         on=lambda position: afterwards(f"/wijzigingen/{change_id}/toets", position, "publicatie"),
     )
 
@@ -84,7 +84,7 @@ def show_publication(change_id: UUID) -> Response:
     return RedirectResponse(f"/wijzigingen/{change_id}/toets", status_code=303)
 
 
-def test_page(
+def assessment_page(
     request: Request, change_id: UUID, sent: Sent, tried: Tried | None = None
 ) -> HTMLResponse:
     """What was answered so far, the next question, and the advice; without answers what is kept."""
@@ -131,7 +131,7 @@ def put_to_test(
         return row, case_of(connection, row, regime, answers, amounts), wrong
 
 
-_ANSWERS = {"ja": "yes", "nee": "no", "onbekend": "unknown"}
+_ANSWERS: dict[str, Answer] = {"ja": "yes", "nee": "no", "onbekend": "unknown"}
 
 
 def _answered(key: str, sent: Sent) -> Answered:
