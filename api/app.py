@@ -1,9 +1,11 @@
 """The web application, assembled from what it is given."""
 
+from functools import cache
 from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import (
     agenda,
@@ -80,19 +82,32 @@ _TAGS = [
 ]
 
 
-def create_app(ports: Ports) -> FastAPI:
-    """API under `/v1`, health, and pages for everything else."""
+def create_app(ports: Ports) -> ASGIApp:
+    """API under `/v1`, health, and pages for everything else, over these ports.
+
+    Every request brings the ports along, so that a process lays out its many routes once.
+    """
+    app = routed()
+
+    async def with_ports(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, "state": {**scope.get("state", {}), "ports": ports}}, receive, send)
+
+    return with_ports
+
+
+@cache
+def routed() -> ASGIApp:
+    """The whole application, but for the ports that each request brings."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.ports = ports
     errors.install(app)
     app.include_router(health.router)
-    app.mount("/v1", Headers(create_v1(ports), API))
-    app.mount("/", create_pages(ports))
+    app.mount("/v1", Headers(create_v1(), API))
+    app.mount("/", create_pages())
     app.add_middleware(Headers, headers=EVERYWHERE)
     return app
 
 
-def create_v1(ports: Ports) -> FastAPI:
+def create_v1() -> FastAPI:
     """The API, without what stands around it."""
     v1 = FastAPI(
         title="inkoopspoor",
@@ -103,19 +118,18 @@ def create_v1(ports: Ports) -> FastAPI:
         redirect_slashes=False,
         openapi_tags=_TAGS,
     )
-    v1.state.ports = ports
     errors.install(v1)
     for router in _ROUTERS:
         v1.include_router(router, dependencies=[Depends(caller_of)])
-    described = description.describe(v1)
+    described = cache(lambda: description.describe(v1))
 
     @v1.get("/openapi.json", include_in_schema=False)
     def show_openapi() -> JSONResponse:
-        return JSONResponse(described, headers={"Access-Control-Allow-Origin": "*"})
+        return JSONResponse(described(), headers={"Access-Control-Allow-Origin": "*"})
 
     return v1
 
 
-def openapi(ports: Ports) -> dict[str, Any]:
-    """The OpenAPI document; nothing is asked of the ports."""
-    return description.describe(create_v1(ports))
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document."""
+    return description.describe(create_v1())

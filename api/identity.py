@@ -23,8 +23,8 @@ Caller = Person
 
 
 def ports_of(request: Request) -> Ports:
-    """What `runtime` handed to this app."""
-    ports: Ports = request.app.state.ports
+    """What `runtime` handed to the app that answers this request."""
+    ports: Ports = request.state.ports
     return ports
 
 

@@ -1,12 +1,11 @@
 """Puts the web application together."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Any, NoReturn
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from fastapi import FastAPI
-from psycopg_pool import ConnectionPool
+from starlette.types import ASGIApp
 
 from api import app
 from api.ports import Person, Ports, Text
@@ -18,7 +17,7 @@ from runtime.settings import Settings
 from runtime.wiring import World
 
 
-def web(settings: Settings) -> FastAPI:
+def web(settings: Settings) -> ASGIApp:
     """The web application of a running system."""
     world = World(settings)
 
@@ -63,19 +62,5 @@ def people(world: World) -> list[Person]:
 
 
 def openapi() -> dict[str, Any]:
-    """The description of the API, without a database behind it."""
-
-    def nothing(*_: object) -> NoReturn:
-        raise RuntimeError("a description has no system behind it")
-
-    ports = Ports(
-        handle=nothing,
-        read=nothing,
-        clock=lambda: datetime(2021, 5, 3, tzinfo=UTC),
-        pool=ConnectionPool("", open=False),
-        wait=nothing,
-        letter=nothing,
-        undo=timedelta(0),
-        lag=dict,
-    )
-    return app.openapi(ports)
+    """The description of the API, without a system behind it."""
+    return app.openapi()

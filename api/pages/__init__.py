@@ -32,7 +32,6 @@ from api.pages import (
     today,
 )
 from api.pages.forms import same_origin, wait_for_position
-from api.ports import Ports
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -72,7 +71,7 @@ _ROUTERS = (
 )
 
 
-def create_pages(ports: Ports) -> ASGIApp:
+def create_pages() -> ASGIApp:
     """The pages as an app of their own, to be mounted beside the API."""
     app = FastAPI(
         openapi_url=None,
@@ -81,7 +80,6 @@ def create_pages(ports: Ports) -> ASGIApp:
         redirect_slashes=False,
         dependencies=[Depends(same_origin), Depends(wait_for_position)],
     )
-    app.state.ports = ports
     failures.install(app)
     for router in _ROUTERS:
         app.include_router(router)

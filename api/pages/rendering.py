@@ -33,7 +33,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 def ports_of(request: Request) -> Ports:
     """What `runtime` handed to the app that answers this request."""
-    ports: Ports = request.app.state.ports
+    ports: Ports = request.state.ports
     return ports
 
 

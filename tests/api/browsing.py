@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Any
 
-from fastapi import FastAPI
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from api.identity import COOKIE
 from api.ports import Person
@@ -72,7 +72,7 @@ class Page:
 
 
 class Browser:
-    def __init__(self, app: FastAPI, person: Person | None = None) -> None:
+    def __init__(self, app: ASGIApp, person: Person | None = None) -> None:
         self.client = TestClient(app, raise_server_exceptions=False)
         if person is not None:
             self.client.cookies.set(COOKIE, person.person_id)

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from fastapi import FastAPI
 from psycopg_pool import ConnectionPool
 from pydantic import BaseModel
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from api.brief_links import Links
 from api.ports import Person, Ports, Text
@@ -94,7 +94,7 @@ def open_house(url: str) -> Iterator[House]:
 class Caller:
     """A program that speaks to the API on behalf of somebody."""
 
-    def __init__(self, app: FastAPI, person: Person = ANNA) -> None:
+    def __init__(self, app: ASGIApp, person: Person = ANNA) -> None:
         headers = {
             "Authorization": f"Bearer {TOKEN}",
             "X-Person": person.person_id,

@@ -35,7 +35,7 @@ PORTS = Ports(
     lag=nothing,
     token="t",
 )
-DOCUMENT = openapi(PORTS)
+DOCUMENT = openapi()
 OPERATIONS = [
     pytest.param(path, method, operation, id=f"{method} {path}")
     for path, item in DOCUMENT["paths"].items()
