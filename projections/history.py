@@ -54,7 +54,7 @@ class HistoryRow:
 
 EVENTS: tuple[type[Event], ...] = (
     *get_args(ProgrammeEvent),
-    ProviderEvent,
+    *get_args(ProviderEvent),
     *get_args(ContractEvent),
     *get_args(ChangeEvent),
     *get_args(SteeringEvent),

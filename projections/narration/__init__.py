@@ -21,6 +21,7 @@ from projections.narration.decision import tell_decision
 from projections.narration.document import tell_document
 from projections.narration.procedure import tell_procedure
 from projections.narration.programme import tell_programme
+from projections.narration.provider import tell_provider
 from projections.narration.steering import tell_steering
 from projections.narration.words import say
 
@@ -30,8 +31,7 @@ def tell(event: Event) -> Sentence:
     if isinstance(event, ProgrammeEvent):
         return tell_programme(event)
     if isinstance(event, ProviderEvent):
-        segments = ", ".join(event.segments)
-        return say(N_("A provider is known, in the segments %(segments)s."), segments=segments)
+        return tell_provider(event)
     if isinstance(event, ContractEvent):
         return tell_contract(event)
     if isinstance(event, ChangeEvent):

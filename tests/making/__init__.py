@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from tests.making import contract, decision, document, procedure, programme, steering
+from tests.making import contract, decision, document, procedure, programme, provider, steering
 
 OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     **contract.OF_ONE,
@@ -12,6 +12,7 @@ OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     **document.OF_ONE,
     **procedure.OF_ONE,
     **programme.OF_ONE,
+    **provider.OF_ONE,
     **steering.OF_ONE,
 }
 """By command or event class, what differs from what is common. One module a noun adds its own."""

@@ -52,6 +52,13 @@ from workflows.run_procedure import Run, RunProcedure
 NO_NEWS = {
     # said once, with the programme or before any change: nothing waits for it
     "ProviderRegistered",
+    "CertificateRecorded",
+    "CertificateWithdrawn",
+    "ConsortiumJoined",
+    "ConsortiumLeft",
+    "ProviderRecognised",
+    "ProviderMerged",
+    "ProviderLeft",
     "ContractConcluded",
     "ContractEnded",
     "MunicipalityEnrolled",
