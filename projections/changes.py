@@ -287,7 +287,8 @@ def _announcing(
     | DispatchOrdered
     | DispatchRecalled
     | LettersQueued
-    | ChangeAnnounced,
+    | ChangeAnnounced
+    | ChangeEvent,
 ) -> ChangeRow:
     match event:
         case AnnouncementDrafted():
@@ -314,7 +315,7 @@ def _announcing(
         case ChangeAnnounced():
             return replace(row, announcement="sent", announced_on=event.announced_on)
         case _:
-            assert_never(event)
+            return row
 
 
 def _prepared(row: ChangeRow) -> Announcement:

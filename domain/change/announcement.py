@@ -1,6 +1,7 @@
 """The rules of announcing a change: draft, approve, send, remind."""
 
 from datetime import date
+from uuid import UUID
 
 from domain.base import Refused, made
 from domain.change.commands import (
@@ -14,11 +15,11 @@ from domain.change.commands import (
     RecordReceipts,
     RemindOffice,
 )
+from domain.change.completion import completed
 from domain.change.events import (
     AnnouncementApproved,
     AnnouncementDrafted,
     AnnouncementMissed,
-    ChangeAnnounced,
     ChangeEvent,
     DispatchOrdered,
     DispatchRecalled,
@@ -29,40 +30,66 @@ from domain.change.events import (
     LettersQueued,
     OfficeReminded,
 )
-from domain.change.parts import Receipt
+from domain.change.letters import Letter
+from domain.change.parts import Receipt, Recipient
+from domain.change.permission import refuse_if_not_permitted, refuse_if_paused
 from domain.change.state import Change, evolve
 from domain.dates import local_day
 from domain.notice import earliest_effect
 
 
 def draft(command: DraftAnnouncement, change: Change) -> list[ChangeEvent]:
-    """Lay out the letters. Once they were ordered, the recipients are frozen."""
-    if tuple(change.recipients.values()) == command.recipients and (
-        change.template == command.template
-    ):
+    """Lay out the letters. Once they were ordered, the recipients are frozen.
+
+    What the change was given up for is left out.
+    """
+    recipients = tuple(
+        without_hindsight(each, change)
+        for each in command.recipients
+        if each.contract_id not in change.narrowed
+        and (each.segment or change.scope.segments[0]) not in change.narrowed_segments
+    )
+    same = tuple(change.active.values()) == recipients and change.template == command.template
+    if same and not change.to_redraft:
         return []
     if change.send_at is not None:
         raise Refused("already_ordered", "the letters were ordered; recall them first")
+    if not recipients:
+        raise Refused("no_contracts", "the change was given up for each of these contracts")
     return [
         AnnouncementDrafted(
             change_id=command.change_id,
-            recipients=command.recipients,
+            recipients=recipients,
             template=command.template,
             **made(command),
         )
     ]
 
 
+def without_hindsight(recipient: Recipient, change: Change) -> Recipient:
+    """Who signed with other terms in view than are announced now has not known of these."""
+    if recipient.knew and recipient.contract_id in change.knew_otherwise:
+        return recipient.model_copy(update={"knew": False})
+    return recipient
+
+
 def approve(command: ApproveAnnouncement, change: Change) -> list[ChangeEvent]:
-    """Four eyes: whoever proposed the change or laid out the letters may not approve them."""
+    """Four eyes: whoever wrote the change or laid out the letters may not approve them.
+
+    What is announced under reservation may be approved before it was adopted (AN-16).
+    """
     if change.approved:
         return []
-    if change.adopted is None:
+    if change.adopted is None and not change.reserved:
         raise Refused("not_adopted", "the competent body has not adopted the change yet")
-    if not change.recipients:
+    if not change.recipients or change.to_redraft:
         raise Refused("not_drafted", "there is no draft to approve yet")
     assert change.proposal is not None
-    if command.by in (change.proposal.by, change.drafted_by):
+    if command.by in (
+        change.proposal.by,
+        change.drafted_by,
+        change.replaced and change.replaced.by,
+    ):
         raise Refused(
             "four_eyes", "whoever proposed or drafted a change may not approve its letters"
         )
@@ -75,19 +102,35 @@ def order(command: OrderDispatch, change: Change) -> list[ChangeEvent]:
         return []
     if not change.approved:
         raise Refused("not_approved", "a second person has to approve the letters first")
+    refuse_if_not_permitted(change)
     send_at = max(command.send_at, command.at)
     refuse_if_too_late(change, local_day(send_at))
-    return [DispatchOrdered(change_id=command.change_id, send_at=send_at, **made(command))]
+    if command.reactions_until is not None and command.reactions_until < local_day(send_at):
+        raise Refused(
+            "no_time_to_react",
+            "the letters go out on %(day)s: providers cannot react by %(until)s",
+            day=local_day(send_at),
+            until=command.reactions_until,
+        )
+    return [
+        DispatchOrdered(
+            change_id=command.change_id,
+            send_at=send_at,
+            reactions_until=command.reactions_until,
+            **made(command),
+        )
+    ]
 
 
 def refuse_if_too_late(change: Change, day: date) -> None:
     """Refuse when no letter could still be in time; one that can makes sending worth while."""
+    active = change.active.values()
     if any(
-        day <= recipient.latest or recipient.contract_id in change.overrides
-        for recipient in change.recipients.values()
+        day <= each.latest or change.in_time(each.contract_id) or change.excused(each.contract_id)
+        for each in active
     ):
         return
-    earliest = max(earliest_effect(day, each.clause).value for each in change.recipients.values())
+    earliest = max(earliest_effect(day, each.clause).value for each in active)
     raise Refused(
         "too_late",
         "announced on %(day)s the change can take effect on %(earliest)s at the earliest, not on "
@@ -103,7 +146,7 @@ def refuse_if_too_late(change: Change, day: date) -> None:
 def recall(command: RecallDispatch, change: Change) -> list[ChangeEvent]:
     if change.send_at is None:
         return []
-    if any(letter.status != "to_send" for letter in change.letters.values()):
+    if change.begun:
         raise Refused(
             "already_sending", "letters have gone out: withdraw the change instead, with a reason"
         )
@@ -111,19 +154,27 @@ def recall(command: RecallDispatch, change: Change) -> list[ChangeEvent]:
 
 
 def queue(command: QueueLetters, change: Change) -> list[ChangeEvent]:
-    if change.send_at is None or command.at < change.send_at:
+    """Let letters leave whose time has come; not if one of them was given up meanwhile."""
+    refuse_if_paused(change)
+    for letter_id in command.letter_ids:
+        letter_of(letter_id, change)
+    due = [change.due_at(each) for each in command.letter_ids]
+    if any(moment is None or command.at < moment for moment in due):
         raise Refused("not_ordered", "these letters were not ordered, or may still be recalled")
-    refuse_unknown_letters(command, change)
+    if change.barred and any(change.letters[each].announces for each in command.letter_ids):
+        refuse_if_not_permitted(change)
     waiting = tuple(each for each in command.letter_ids if change.letters[each].status == "to_send")
     if not waiting:
         return []
     return [LettersQueued(change_id=command.change_id, letter_ids=waiting, **made(command))]
 
 
-def refuse_unknown_letters(command: QueueLetters, change: Change) -> None:
-    unknown = [each for each in command.letter_ids if each not in change.letters]
-    if unknown:
-        raise Refused("unknown_letter", "the change has no letter %(letter)s", letter=unknown[0])
+def letter_of(letter_id: UUID, change: Change) -> Letter:
+    """The letter with this id. Raises `Refused` if the change has none."""
+    letter = change.letters.get(letter_id)
+    if letter is None:
+        raise Refused("unknown_letter", "the change has no letter %(letter)s", letter=letter_id)
+    return letter
 
 
 def record(command: RecordReceipts, change: Change) -> list[ChangeEvent]:
@@ -136,22 +187,14 @@ def record(command: RecordReceipts, change: Change) -> list[ChangeEvent]:
         for event in outcome(command, receipt, change):
             events.append(event)
             change = evolve(change, event)
-    days = [letter.announced_on for letter in change.letters.values()]
-    if events and not change.announced and all(days):
-        announced_on = max(day for day in days if day is not None)
-        events.append(
-            ChangeAnnounced(change_id=command.change_id, announced_on=announced_on, **made(command))
-        )
+    if events:
+        events += completed(command, change)
     return events
 
 
 def outcome(command: RecordReceipts, receipt: Receipt, change: Change) -> list[ChangeEvent]:
-    letter = change.letters.get(receipt.letter_id)
-    if letter is None:
-        raise Refused(
-            "unknown_letter", "the change has no letter %(letter)s", letter=receipt.letter_id
-        )
-    if letter.status in ("sent", receipt.outcome):
+    letter = letter_of(receipt.letter_id, change)
+    if letter.status in ("sent", receipt.outcome) or letter.earlier == "known":
         return []
     stamp = {
         "change_id": command.change_id,
@@ -177,20 +220,18 @@ def outcome(command: RecordReceipts, receipt: Receipt, change: Change) -> list[C
 
 
 def readdress(command: ReaddressLetter, change: Change) -> list[ChangeEvent]:
-    letter = change.letters.get(command.letter_id)
-    if letter is None:
-        raise Refused(
-            "unknown_letter", "the change has no letter %(letter)s", letter=command.letter_id
-        )
+    letter = letter_of(command.letter_id, change)
     if letter.status != "refused":
         return []
+    if change.due_at(command.letter_id) is None:
+        raise Refused("withdrawn", "the change was given up for this contract: nothing is sent")
     return [
         LetterReaddressed(change_id=command.change_id, letter_id=command.letter_id, **made(command))
     ]
 
 
 def remind(command: RemindOffice, change: Change) -> list[ChangeEvent]:
-    if command.days_before in change.reminded or change.send_at is not None:
+    if command.days_before in change.reminded or not change.to_be_told:
         return []
     return [
         OfficeReminded(
@@ -205,9 +246,9 @@ def remind(command: RemindOffice, change: Change) -> list[ChangeEvent]:
 def miss(command: MissAnnouncement, change: Change) -> list[ChangeEvent]:
     """A refusal that the office must see: the last day passed and nothing was ordered."""
     today = local_day(command.at)
-    if change.missed or change.send_at is not None or today <= change.latest:
+    if change.missed or not change.to_be_told or today <= change.latest:
         return []
-    clauses = [each.clause for each in change.recipients.values()] or [change.clause]
+    clauses = [each.clause for each in change.active.values() if not each.knew] or [change.clause]
     return [
         AnnouncementMissed(
             change_id=command.change_id,

@@ -29,6 +29,8 @@ Reason = Annotated[str, Field(min_length=3)]
 Lead = Annotated[int, Field(ge=1, le=3660)]
 """Days before something: ten years at most."""
 Letters = Annotated[tuple[UUID, ...], Field(min_length=1)]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""SHA-256 of words that stand outside events."""
 
 
 class ProposeChange(Command):
@@ -113,10 +115,15 @@ class OrderDispatch(Command):
 
 
 class RecallDispatch(Command):
-    """Do not send after all. Only possible while no letter has gone out."""
+    """Do not send after all. Only possible while no letter has gone out.
+
+    With `withdrawal`, the id of the command that withdrew or narrowed, it is that command which is
+    undone with its letters.
+    """
 
     kind: Literal["RecallDispatch"] = "RecallDispatch"
     change_id: UUID
+    withdrawal: UUID | None = None
 
 
 class QueueLetters(Command):
@@ -180,11 +187,17 @@ class PostponeChange(Command):
 
 
 class WithdrawChange(Command):
-    """Give the change up for every contract on which it is not yet in force."""
+    """Give the change up for every contract on which it is not yet in force.
+
+    Providers that were told get a letter at `send_at`, a few minutes later if none is given;
+    until the first has left, `RecallDispatch` takes it all back. Where nobody was told, it is
+    final.
+    """
 
     kind: Literal["WithdrawChange"] = "WithdrawChange"
     change_id: UUID
     reason: Reason
+    send_at: AwareDatetime | None = None
 
 
 class PutInForce(Command):
@@ -198,7 +211,8 @@ class PutInForce(Command):
 class NarrowChange(Command):
     """Give the change up for some contracts or whole segments; the others keep their notice.
 
-    The clock of the others runs on: nothing changes for them (AN-14).
+    The clock of the others runs on: nothing changes for them (AN-14). Letters and taking it back
+    are as with `WithdrawChange`.
     """
 
     kind: Literal["NarrowChange"] = "NarrowChange"
@@ -206,6 +220,7 @@ class NarrowChange(Command):
     contract_ids: tuple[UUID, ...] = ()
     segments: tuple[str, ...] = ()
     reason: Reason
+    send_at: AwareDatetime | None = None
 
 
 class ReplaceAnnouncement(Command):
@@ -292,11 +307,12 @@ class ResumeChange(Command):
 
 
 class AcknowledgeLetter(Command):
-    """The provider says that it received the letter (AN-07)."""
+    """The provider says that it received the letter (AN-07); with an `edition`, that very one."""
 
     kind: Literal["AcknowledgeLetter"] = "AcknowledgeLetter"
     change_id: UUID
     letter_id: UUID
+    edition: int | None = None
 
 
 class ReceiveReaction(Command):
@@ -308,18 +324,21 @@ class ReceiveReaction(Command):
     contract_id: UUID
     nature: Reaction
     received_on: Day
-    digest: str
+    digest: Digest
 
 
 class HandleReaction(Command):
-    """What was done with a reaction; `digest` is the SHA-256 of the answer, kept outside events."""
+    """What was done with a reaction (AN-19).
+
+    `digest` is the SHA-256 of the answer, which stands outside events; none means no answer.
+    """
 
     kind: Literal["HandleReaction"] = "HandleReaction"
     change_id: UUID
     reaction_id: UUID
     handling: Handling
     reason: Reason
-    digest: str
+    digest: Digest | None = None
 
 
 class AssessChange(Command):

@@ -1,30 +1,55 @@
 """The rules of a change."""
 
-from typing import assert_never
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from domain.base import Decider, Refused, made
-from domain.change import announcement, effect
+from domain.base import Command, Decider, Refused, made
+from domain.change import (
+    amending,
+    announcement,
+    assessing,
+    effect,
+    giving_up,
+    permission,
+    reactions,
+)
 from domain.change.commands import (
+    AcknowledgeLetter,
     AdoptChange,
     ApproveAnnouncement,
+    AssessChange,
+    BarAnnouncement,
     ChangeCommand,
+    ClearAnnouncement,
     DraftAnnouncement,
+    HandleReaction,
+    JoinChange,
+    LiftReservation,
+    MandateAnnouncement,
     MissAnnouncement,
+    NarrowChange,
     OrderDispatch,
     OverrideNotice,
+    PauseChange,
     PostponeChange,
     ProposeChange,
+    PublishChange,
     PutInForce,
     QueueLetters,
     ReaddressLetter,
     RecallDispatch,
+    ReceiveReaction,
     RecordReceipts,
     RemindOffice,
+    ReplaceAnnouncement,
+    ResumeChange,
+    RuleOnNotice,
     TableChange,
     WithdrawChange,
 )
 from domain.change.events import ChangeAdopted, ChangeEvent, ChangeProposed, ChangeTabled
-from domain.change.state import Change, evolve
+from domain.change.standing import Change
+from domain.change.state import evolve
 from domain.dates import local_day
 
 
@@ -37,41 +62,12 @@ def decide(command: ChangeCommand, change: Change) -> list[ChangeEvent]:
         return propose(command, change)
     if change.proposal is None:
         raise Refused("unknown_change", "there is no such change")
-    if isinstance(command, RecordReceipts):
-        return announcement.record(command, change)
-    if isinstance(command, WithdrawChange):
-        return effect.withdraw(command, change)
-    if change.withdrawn:
+    if change.withdrawn and not isinstance(command, AFTER_WITHDRAWAL):
         raise Refused("withdrawn", "the change was withdrawn")
-    match command:
-        case TableChange():
-            return table(command, change)
-        case AdoptChange():
-            return adopt(command, change)
-        case DraftAnnouncement():
-            return announcement.draft(command, change)
-        case ApproveAnnouncement():
-            return announcement.approve(command, change)
-        case OrderDispatch():
-            return announcement.order(command, change)
-        case RecallDispatch():
-            return announcement.recall(command, change)
-        case QueueLetters():
-            return announcement.queue(command, change)
-        case ReaddressLetter():
-            return announcement.readdress(command, change)
-        case RemindOffice():
-            return announcement.remind(command, change)
-        case MissAnnouncement():
-            return announcement.miss(command, change)
-        case OverrideNotice():
-            return effect.override(command, change)
-        case PostponeChange():
-            return effect.postpone(command, change)
-        case PutInForce():
-            return effect.put_in_force(command, change)
-        case _:
-            assert_never(command)
+    if isinstance(command, RecallDispatch):
+        recall = announcement.recall if command.withdrawal is None else giving_up.take_back
+        return recall(command, change)
+    return RULES[type(command)](command, change)
 
 
 def propose(command: ProposeChange, change: Change) -> list[ChangeEvent]:
@@ -88,12 +84,19 @@ def propose(command: ProposeChange, change: Change) -> list[ChangeEvent]:
         draft_days=command.draft_days,
         announce_item=command.announce_item,
         effect_item=command.effect_item,
+        kinds=command.kinds,
+        scope=command.scope,
+        provisions=command.provisions,
+        indexation=command.indexation,
+        new_clause=command.new_clause,
+        reservation=command.reservation,
         effective=command.effective,
         standing=command.standing,
         source=command.source,
         **made(command),
     )
     if change.proposal is None:
+        refuse_contradictions(command)
         return [proposed]
     circumstances = {"event_id", "at", "by", "caused_by", "correlation"}
     if change.proposal.model_dump(exclude=circumstances) == proposed.model_dump(
@@ -105,6 +108,22 @@ def propose(command: ProposeChange, change: Change) -> list[ChangeEvent]:
         "change %(key)s exists with other content: postpone it, or withdraw it and propose anew",
         key=command.key,
     )
+
+
+def refuse_contradictions(command: ProposeChange) -> None:
+    """A proposal says the same in each of its parts, and figures never without words."""
+    amending.refuse_figures_without_words(command)
+    if command.scope is not None and command.segment not in command.scope.segments:
+        raise Refused(
+            "segment_outside_scope",
+            "segment %(segment)s is not among the segments of the scope",
+            segment=command.segment,
+        )
+    if ("clause" in command.kinds) != (command.new_clause is not None):
+        raise Refused(
+            "clause_unclear",
+            "a change of the notice clause is of the kind “clause” and gives the new clause",
+        )
 
 
 def table(command: TableChange, change: Change) -> list[ChangeEvent]:
@@ -140,6 +159,52 @@ def adopt(command: AdoptChange, change: Change) -> list[ChangeEvent]:
         raise Refused("not_yet_done", "%(day)s has not come yet", day=command.adoption.decided_on)
     return [ChangeAdopted(change_id=command.change_id, adoption=command.adoption, **made(command))]
 
+
+Rule = Callable[[Any, Change], list[ChangeEvent]]
+RULES: Mapping[type[Command], Rule] = {
+    AdoptChange: adopt,
+    TableChange: table,
+    DraftAnnouncement: announcement.draft,
+    ApproveAnnouncement: announcement.approve,
+    OrderDispatch: announcement.order,
+    QueueLetters: announcement.queue,
+    RecordReceipts: announcement.record,
+    ReaddressLetter: announcement.readdress,
+    RemindOffice: announcement.remind,
+    MissAnnouncement: announcement.miss,
+    OverrideNotice: effect.override,
+    PostponeChange: effect.postpone,
+    PutInForce: effect.put_in_force,
+    WithdrawChange: giving_up.withdraw,
+    NarrowChange: giving_up.narrow,
+    ReplaceAnnouncement: amending.replace_announcement,
+    JoinChange: amending.join,
+    LiftReservation: permission.lift,
+    RuleOnNotice: permission.rule,
+    MandateAnnouncement: permission.mandate,
+    BarAnnouncement: permission.bar,
+    ClearAnnouncement: permission.clear,
+    PauseChange: permission.pause,
+    ResumeChange: permission.resume,
+    AcknowledgeLetter: reactions.acknowledge,
+    ReceiveReaction: reactions.receive,
+    HandleReaction: reactions.handle,
+    AssessChange: assessing.assess,
+    PublishChange: assessing.publish,
+}
+AFTER_WITHDRAWAL = (
+    WithdrawChange,
+    RecallDispatch,
+    QueueLetters,
+    RecordReceipts,
+    ReaddressLetter,
+    PauseChange,
+    ResumeChange,
+    AcknowledgeLetter,
+    ReceiveReaction,
+    HandleReaction,
+)
+"""What can still be asked of a withdrawn change: letters go to the providers that were told."""
 
 CHANGE = Decider(
     name="change", identity="change_id", initial=Change(), decide=decide, evolve=evolve

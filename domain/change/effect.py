@@ -1,30 +1,34 @@
-"""The rules of taking effect: override, postpone, withdraw, put in force."""
+"""The rules of taking effect: override, postpone, put in force."""
 
 from datetime import date
 from uuid import UUID
 
 from domain.base import Refused, made
-from domain.change.commands import OverrideNotice, PostponeChange, PutInForce, WithdrawChange
+from domain.change.commands import OverrideNotice, PostponeChange, PutInForce
 from domain.change.events import (
     ChangeEvent,
     ChangeHeldBack,
     ChangePostponed,
     ChangeTookEffect,
-    ChangeWithdrawn,
     NoticeOverridden,
 )
 from domain.change.parts import HeldBack
+from domain.change.permission import refuse_if_paused, refuse_own_cause
 from domain.change.state import Change
 from domain.dates import local_day
 from domain.notice import earliest_effect
 
 
 def override(command: OverrideNotice, change: Change) -> list[ChangeEvent]:
-    """Let the change count without timely notice. The decision names who decided and why."""
+    """Let the change count without timely notice. The decision names who decided and why.
+
+    Four eyes: whoever proposed the change or laid out its letters does not record that.
+    """
     named = command.contract_ids or tuple(
         contract_id
         for contract_id in change.recipients
-        if contract_id not in change.in_force and not change.in_time(contract_id)
+        if contract_id not in {*change.in_force, *change.narrowed}
+        and not change.in_time(contract_id)
     )
     refuse_unknown_contracts(named, change)
     if command.override.decided_on > local_day(command.at):
@@ -33,6 +37,7 @@ def override(command: OverrideNotice, change: Change) -> list[ChangeEvent]:
         raise Refused("nothing_to_override", "no contract of this change lacks a timely notice")
     if all(change.overrides.get(contract_id) == command.override for contract_id in named):
         return []
+    refuse_own_cause(command, change)
     return [
         NoticeOverridden(
             change_id=command.change_id,
@@ -65,18 +70,11 @@ def postpone(command: PostponeChange, change: Change) -> list[ChangeEvent]:
     ]
 
 
-def withdraw(command: WithdrawChange, change: Change) -> list[ChangeEvent]:
-    if change.withdrawn:
-        return []
-    if change.in_force and change.in_force.keys() == change.recipients.keys():
-        raise Refused("in_force", "the change is in force on every contract")
-    return [ChangeWithdrawn(change_id=command.change_id, reason=command.reason, **made(command))]
-
-
 def put_in_force(command: PutInForce, change: Change) -> list[ChangeEvent]:
     """Let the change count where it lawfully may, and say why where it may not.
 
-    A change that counts only by override counts from the day of that decision at the earliest.
+    Contracts that it was given up for meanwhile are passed over. A change that counts only by
+    override or ruling counts from the day of that decision at the earliest.
     """
     if local_day(command.at) < change.effective:
         raise Refused(
@@ -85,10 +83,11 @@ def put_in_force(command: PutInForce, change: Change) -> list[ChangeEvent]:
             effective=change.effective,
         )
     refuse_unknown_contracts(command.contract_ids, change)
+    refuse_if_paused(change)
     lawful: dict[date, list[UUID]] = {}
     held: list[HeldBack] = []
     for contract_id in dict.fromkeys(command.contract_ids):
-        if contract_id in change.in_force:
+        if contract_id in change.in_force or contract_id in change.narrowed:
             continue
         if change.may_count(contract_id):
             lawful.setdefault(effective_on(contract_id, change), []).append(contract_id)
@@ -111,10 +110,26 @@ def put_in_force(command: PutInForce, change: Change) -> list[ChangeEvent]:
 
 
 def effective_on(contract_id: UUID, change: Change) -> date:
-    """The planned day; by override alone, not before the day it was decided."""
-    if change.in_time(contract_id):
-        return change.effective
-    return max(change.effective, change.overrides[contract_id].decided_on)
+    """The planned day, and not before whatever had to be decided for it, or the day of joining."""
+    assert change.adopted is not None
+    days = [change.effective, change.adopted.adoption.decided_on]
+    if change.lifted is not None:
+        days.append(change.lifted.decided_on)
+    if joined_on := change.recipients[contract_id].joined_on:
+        days.append(joined_on)
+    if not change.in_time(contract_id):
+        days += excused_on(contract_id, change)
+    return max(days)
+
+
+def excused_on(contract_id: UUID, change: Change) -> list[date]:
+    """The day of the decision that stands in place of a timely notice, the earliest if several."""
+    if change.recipients[contract_id].knew:
+        return []
+    days = [override.decided_on for override in [change.overrides.get(contract_id)] if override]
+    if change.needs_no_notice and change.ruling is not None:
+        days.append(change.ruling.decided_on)
+    return [min(days)]
 
 
 def held_back(contract_id: UUID, change: Change, today: date) -> HeldBack:
@@ -122,6 +137,8 @@ def held_back(contract_id: UUID, change: Change, today: date) -> HeldBack:
     told = change.announced_on(contract_id)
     if change.adopted is None:
         reason = "not_adopted"
+    elif change.reserved:
+        reason = "reserved"
     else:
         reason = "announced_late" if told else "not_announced"
     return HeldBack(

@@ -87,9 +87,14 @@ class DispatchOrdered(Event):
 
 
 class DispatchRecalled(Event):
-    """The order was taken back before any letter had gone out."""
+    """The order was taken back before any letter had gone out.
+
+    With `withdrawal` it was the order of withdrawal letters that this command caused, and what was
+    given up by it is taken up again.
+    """
 
     change_id: UUID
+    withdrawal: UUID | None = None
 
 
 class LettersQueued(Event):
@@ -307,13 +312,13 @@ class ReactionReceived(Event):
 
 
 class ReactionHandled(Event):
-    """What was done with a reaction; the answer stands outside events and has this SHA-256."""
+    """What was done with a reaction; an answer stands outside events and has this SHA-256."""
 
     change_id: UUID
     reaction_id: UUID
     handling: Handling
     reason: str
-    digest: str
+    digest: str | None = None
 
 
 class ChangeAssessed(Event):

@@ -1,7 +1,8 @@
 """What a change asks for next: the steps that nobody has to think of, and when to look again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Literal
 from uuid import UUID
 
@@ -20,10 +21,13 @@ class Step(BaseModel, frozen=True):
     """One thing to do now, or *wait* until `wake_at` (or for news, if there is no such time).
 
     `send` names letters that nobody has tried to send, or whose attempt was cut off; `resend`
-    those that the mail server put off.
+    those that the mail server put off. *join* has nothing to compute: whoever looks which
+    contracts there are says so where `may_be_joined` allows it.
     """
 
-    kind: Literal["draft", "remind", "miss", "send", "resend", "put_in_force", "wait", "end"]
+    kind: Literal[
+        "draft", "remind", "miss", "send", "resend", "put_in_force", "join", "wait", "end"
+    ]
     wake_at: AwareDatetime | None = None
     days_before: int = 0
     letter_ids: tuple[UUID, ...] = ()
@@ -31,18 +35,41 @@ class Step(BaseModel, frozen=True):
 
 
 def next_step(change: Change, now: datetime) -> Step:
-    """Say what the change asks for at this moment. One step at a time; ask again after it."""
-    if change.proposal is None or change.withdrawn:
-        return Step(kind="end")
-    if change.recipients and change.in_force.keys() == change.recipients.keys():
+    """Say what the change asks for at this moment. One step at a time; ask again after it.
+
+    While it is paused the office is still told of its days, and nothing else is done.
+    """
+    if change.proposal is None or settled(change):
         return Step(kind="end")
     today = local_day(now)
-    return (
-        effect(change, today)
-        or sending(change, now)
-        or preparing(change, today)
-        or Step(kind="wait", wake_at=wake_at(change, now))
+    wait = Step(kind="wait", wake_at=wake_at(change, now))
+    if change.paused:
+        return telling(change, today) or wait
+    if change.withdrawn:
+        return sending(change, now) or wait
+    return effect(change, today) or sending(change, now) or preparing(change, today) or wait
+
+
+def settled(change: Change) -> bool:
+    """Whether nothing is left to do: given up or in force everywhere, and no letter under way.
+
+    Whoever was told of a change has to be told that it does not come: an address that refuses
+    that letter is waited for.
+    """
+    withdrawals = [each for each in change.letters.values() if each.kind == "withdrawal"]
+    if any(letter.status != "sent" for letter in withdrawals):
+        return False
+    if change.withdrawn:
+        return True
+    return change.everywhere and not any(
+        letter.waits and change.due_at(letter_id) is not None
+        for letter_id, letter in change.letters.items()
     )
+
+
+def may_be_joined(change: Change) -> bool:
+    """Whether a contract that comes under it now still gets the change by a letter (AN-15)."""
+    return change.send_at is not None and not change.withdrawn and not change.everywhere
 
 
 def brought_about(change: Change) -> Iterator[tuple[str, date]]:
@@ -50,52 +77,66 @@ def brought_about(change: Change) -> Iterator[tuple[str, date]]:
     if change.proposal is None:
         return
     if change.announced and change.proposal.announce_item:
-        days = [letter.announced_on for letter in change.letters.values() if letter.announced_on]
-        yield change.proposal.announce_item, max(days)
-    everywhere = change.in_force.keys() == change.recipients.keys()
-    if change.in_force and everywhere and change.proposal.effect_item:
+        days = [letter.announced_on for letter in change.letters.values() if letter.announces]
+        yield change.proposal.announce_item, max(day for day in days if day is not None)
+    if change.everywhere and change.proposal.effect_item:
         yield change.proposal.effect_item, max(change.in_force.values())
 
 
 def sending(change: Change, now: datetime) -> Step | None:
-    if change.send_at is None or now < change.send_at:
-        return None
-    fresh = with_status(change, BATCH, "to_send", "queued")
+    """Letters that nobody has tried, then those that were put off; none before its moment."""
+    barred = change.barred
+    due = {
+        letter_id: letter.status
+        for letter_id, letter in change.letters.items()
+        if letter.waits
+        and (moment := change.due_at(letter_id)) is not None
+        and moment <= now
+        and not (barred and letter.announces)
+    }
+    fresh = some(BATCH, (key for key, status in due.items() if status != "deferred"))
     if fresh:
         return Step(kind="send", letter_ids=fresh)
-    deferred = with_status(change, AGAIN, "deferred")
-    if deferred:
-        return Step(kind="resend", letter_ids=deferred)
-    return None
+    return Step(kind="resend", letter_ids=some(AGAIN, due)) if due else None
 
 
-def with_status(change: Change, most: int, *statuses: str) -> tuple[UUID, ...]:
-    matching = (key for key, letter in change.letters.items() if letter.status in statuses)
-    return tuple(letter_id for letter_id, _ in zip(matching, range(most), strict=False))
+def some(most: int, letter_ids: Iterable[UUID]) -> tuple[UUID, ...]:
+    return tuple(islice(letter_ids, most))
 
 
 def effect(change: Change, today: date) -> Step | None:
     if today < change.effective:
         return None
-    settled = change.in_force.keys() | change.held_back
-    due = tuple(contract for contract in change.recipients if contract not in settled)
+    decided = change.in_force.keys() | change.held_back
+    due = tuple(contract for contract in change.active if contract not in decided)
     return Step(kind="put_in_force", contract_ids=due[:BATCH]) if due else None
 
 
 def preparing(change: Change, today: date) -> Step | None:
     """Miss, remind and draft: what the last lawful day brings near.
 
-    Drafting comes last: it cannot be done while no contract is known, and must hide nothing.
+    Drafting comes last: it cannot be done while no contract is known, and must hide nothing. What
+    needs no notice may take effect on a day that has passed, and what was replaced is laid out
+    anew at once.
     """
-    if change.send_at is not None or today >= change.effective:
+    if told := telling(change, today):
+        return told
+    if change.send_at is not None or (today >= change.effective and not change.needs_no_notice):
+        return None
+    if change.to_redraft or (not change.recipients and today >= draft_day(change)):
+        return Step(kind="draft")
+    return None
+
+
+def telling(change: Change, today: date) -> Step | None:
+    """Tell the office that a last lawful day passed, or comes near."""
+    if not change.to_be_told or today >= change.effective or change.withdrawn:
         return None
     if today > change.latest and not change.missed:
         return Step(kind="miss")
     due = [days for days in reminders(change) if today >= change.latest - timedelta(days=days)]
     if due and today <= change.latest and min(due) not in change.reminded:
         return Step(kind="remind", days_before=min(due))
-    if not change.recipients and today >= draft_day(change):
-        return Step(kind="draft")
     return None
 
 
@@ -119,4 +160,5 @@ def wake_at(change: Change, now: datetime) -> datetime | None:
     moments = [start_of_day(day) for day in days]
     if change.send_at is not None:
         moments.append(change.send_at)
+    moments += [order.send_at for order in change.withdrawals]
     return min((moment for moment in moments if moment > now), default=None)

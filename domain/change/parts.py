@@ -23,7 +23,7 @@ ChangeKind = Literal[
     "plan",
     "clause",
 ]
-"""What a change is about (CC-05, S3 §3.2 a-f); `clause` changes the notice clause itself (AN-21)."""
+"""What a change is about (CC-05, S3 §3.2 a-f); `clause` changes the notice clause (AN-21)."""
 
 Reaction = Literal["question", "objection", "suggestion", "agreement"]
 Handling = Literal["answered", "noted", "adopted", "rejected"]
@@ -88,7 +88,7 @@ class HeldBack(Part):
     """Why a contract does not get the change on the planned day, and when it lawfully could."""
 
     contract_id: UUID
-    reason: Literal["not_adopted", "not_announced", "announced_late"]
+    reason: Literal["not_adopted", "not_announced", "announced_late", "reserved"]
     announced_on: date | None = None
     latest: date
     earliest: date

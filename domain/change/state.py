@@ -1,174 +1,187 @@
-"""How a change stands: what its rules and its workflow need to know."""
+"""What each fact does to how a change stands. Never refuses: what has happened has happened."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Literal, assert_never
+from dataclasses import replace
+from datetime import date
+from typing import assert_never
 from uuid import UUID
 
+from domain.change import amending, assessing, giving_up, reactions
 from domain.change.events import (
     AnnouncementApproved,
+    AnnouncementBarred,
+    AnnouncementCleared,
     AnnouncementDrafted,
+    AnnouncementMandated,
     AnnouncementMissed,
+    AnnouncementReplaced,
     ChangeAdopted,
     ChangeAnnounced,
+    ChangeAssessed,
     ChangeEvent,
     ChangeHeldBack,
+    ChangeNarrowed,
+    ChangePaused,
     ChangePostponed,
     ChangeProposed,
+    ChangePublished,
+    ChangeResumed,
     ChangeTabled,
     ChangeTookEffect,
     ChangeWithdrawn,
+    ContractsJoined,
     DispatchOrdered,
     DispatchRecalled,
+    LetterAcknowledged,
     LetterDeferred,
     LetterReaddressed,
     LetterRefused,
     LetterSent,
     LettersQueued,
     NoticeOverridden,
+    NoticeRuled,
     OfficeReminded,
+    ReactionHandled,
+    ReactionReceived,
+    ReservationLifted,
+    WithdrawalOrdered,
 )
-from domain.change.parts import Override, Recipient
-from domain.notice import NoticeClause, in_time, latest_announcement
+from domain.change.letters import Letter, Letters, LetterStatus
+from domain.change.standing import Change
+from domain.notice import latest_announcement
 
-LetterStatus = Literal["to_send", "queued", "deferred", "sent", "refused"]
+__all__ = ["Change", "evolve"]
 
-_SHELF = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One letter; `announced_on` is the day the mail server took it over.
-
-    `edition` counts the addresses it was sent to: each goes out under a message id of its own.
-    """
-
-    contract_id: UUID
-    edition: int = 1
-    status: LetterStatus = "to_send"
-    announced_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Letters(Mapping[UUID, Letter]):
-    """The letters of a change, in the order they were laid out.
-
-    They stand on shelves, and `but` copies only the shelf it touches: a change may have thousands
-    of letters, and each has events of its own.
-    """
-
-    places: Mapping[UUID, int] = field(default_factory=dict)
-    shelves: tuple[tuple[Letter, ...], ...] = ()
-
-    @classmethod
-    def of(cls, recipients: Sequence[Recipient]) -> "Letters":
-        letters = tuple(Letter(each.contract_id) for each in recipients)
-        return cls(
-            places={each.letter_id: place for place, each in enumerate(recipients)},
-            shelves=tuple(letters[at : at + _SHELF] for at in range(0, len(letters), _SHELF)),
-        )
-
-    def but(self, letter_id: UUID, letter: Letter) -> "Letters":
-        """The same letters, but for this one."""
-        number, place = divmod(self.places[letter_id], _SHELF)
-        shelves = list(self.shelves)
-        shelf = list(shelves[number])
-        shelf[place] = letter
-        shelves[number] = tuple(shelf)
-        return Letters(self.places, tuple(shelves))
-
-    def __getitem__(self, letter_id: UUID) -> Letter:
-        number, place = divmod(self.places[letter_id], _SHELF)
-        return self.shelves[number][place]
-
-    def __iter__(self) -> Iterator[UUID]:
-        return iter(self.places)
-
-    def __len__(self) -> int:
-        return len(self.places)
-
-
-@dataclass(frozen=True)
-class Change:
-    """A change as it stands. `proposal` is what was first proposed; `effective` may be later.
-
-    `in_force` tells by contract from which day the change counts.
-    """
-
-    proposal: ChangeProposed | None = None
-    effective: date = date.max
-    tabled: ChangeTabled | None = None
-    adopted: ChangeAdopted | None = None
-    drafted_by: str | None = None
-    template: str = ""
-    recipients: Mapping[UUID, Recipient] = field(default_factory=dict)
-    approved: bool = False
-    send_at: datetime | None = None
-    letters: Letters = field(default_factory=Letters)
-    announced: bool = False
-    reminded: frozenset[int] = frozenset()
-    missed: bool = False
-    overrides: Mapping[UUID, Override] = field(default_factory=dict)
-    in_force: Mapping[UUID, date] = field(default_factory=dict)
-    held_back: frozenset[UUID] = frozenset()
-    withdrawn: bool = False
-
-    @property
-    def clause(self) -> NoticeClause:
-        """The programme's clause; each contract's own stands with its recipient."""
-        assert self.proposal is not None
-        return self.proposal.clause
-
-    @property
-    def latest(self) -> date:
-        """The last lawful day for every contract: the earliest over all, or by the programme."""
-        if self.recipients:
-            return min(recipient.latest for recipient in self.recipients.values())
-        return latest_announcement(self.effective, self.clause).value
-
-    def announced_on(self, contract_id: UUID) -> date | None:
-        """The day this contract's provider was told, if it was."""
-        return self.letters[self.recipients[contract_id].letter_id].announced_on
-
-    def in_time(self, contract_id: UUID) -> bool:
-        """Whether this contract's own clause was kept."""
-        told = self.announced_on(contract_id)
-        clause = self.recipients[contract_id].clause
-        return told is not None and in_time(told, self.effective, clause)
-
-    def may_count(self, contract_id: UUID) -> bool:
-        """The first rule of the design: announced in time under its own clause, or overridden."""
-        return self.adopted is not None and (
-            self.in_time(contract_id) or contract_id in self.overrides
-        )
+LetterEvent = LettersQueued | LetterSent | LetterDeferred | LetterRefused | LetterReaddressed
+Dispatch = (
+    AnnouncementDrafted
+    | AnnouncementApproved
+    | DispatchOrdered
+    | ChangeAnnounced
+    | OfficeReminded
+    | AnnouncementMissed
+)
+Permission = (
+    ReservationLifted
+    | NoticeRuled
+    | AnnouncementMandated
+    | AnnouncementBarred
+    | AnnouncementCleared
+    | ChangePaused
+    | ChangeResumed
+)
+Effect = NoticeOverridden | ChangePostponed | ChangeTookEffect | ChangeHeldBack
 
 
 def evolve(change: Change, event: ChangeEvent) -> Change:
-    """Apply a fact. Never refuses: what has happened has happened."""
+    """Apply a fact."""
     match event:
-        case LetterSent():
-            return with_letter(change, event.letter_id, "sent", event.announced_on)
-        case LetterDeferred():
-            return with_letter(change, event.letter_id, "deferred")
-        case LetterRefused():
-            return with_letter(change, event.letter_id, "refused")
+        case (
+            LettersQueued()
+            | LetterSent()
+            | LetterDeferred()
+            | LetterRefused()
+            | LetterReaddressed()
+        ):
+            return with_news_of_letters(change, event)
         case ChangeProposed():
-            return replace(change, proposal=event, effective=event.effective or date.max)
+            return proposed(change, event)
         case ChangeTabled():
             return replace(change, tabled=event)
         case ChangeAdopted():
-            return replace(change, adopted=event)
-        case ChangePostponed():
-            return postponed(change, event.effective or change.effective)
-        case ChangeWithdrawn():
-            return replace(change, withdrawn=True)
+            return replace(change, adopted=event, held_back=frozenset())
+        case NoticeOverridden() | ChangePostponed() | ChangeTookEffect() | ChangeHeldBack():
+            return taking_effect(change, event)
+        case ChangeNarrowed() | ChangeWithdrawn() | WithdrawalOrdered() | DispatchRecalled():
+            return giving_up.evolve(change, event)
+        case AnnouncementReplaced() | ContractsJoined():
+            return amending.evolve(change, event)
+        case LetterAcknowledged() | ReactionReceived() | ReactionHandled():
+            return reactions.evolve(change, event)
+        case ChangeAssessed() | ChangePublished():
+            return assessing.evolve(change, event)
+        case (
+            ReservationLifted()
+            | NoticeRuled()
+            | AnnouncementMandated()
+            | AnnouncementBarred()
+            | AnnouncementCleared()
+            | ChangePaused()
+            | ChangeResumed()
+        ):
+            return permitted(change, event)
+        case _:
+            return dispatching(change, event)
+
+
+def proposed(change: Change, event: ChangeProposed) -> Change:
+    return replace(
+        change,
+        proposal=event,
+        effective=event.effective or date.max,
+        description=event.description,
+        terms=event.terms,
+        provisions=event.provisions,
+    )
+
+
+def dispatching(change: Change, event: Dispatch) -> Change:
+    match event:
+        case AnnouncementDrafted():
+            return drafted(change, event)
+        case AnnouncementApproved():
+            return replace(change, approved=True)
+        case DispatchOrdered():
+            return replace(change, send_at=event.send_at, reactions_until=event.reactions_until)
+        case ChangeAnnounced():
+            return replace(change, announced=True)
         case OfficeReminded():
             leads = (*(change.proposal.remind_days if change.proposal else ()), 0)
             passed = {days for days in leads if days >= event.days_before}
             return replace(change, reminded=change.reminded | passed)
         case AnnouncementMissed():
             return replace(change, missed=True)
+        case _:
+            assert_never(event)
+
+
+def drafted(change: Change, event: AnnouncementDrafted) -> Change:
+    """The recipients as laid out now, after those that the change was given up for."""
+    given_up = [each for key, each in change.recipients.items() if key in change.narrowed]
+    recipients = (*given_up, *event.recipients)
+    return replace(
+        change,
+        drafted_by=event.by,
+        template=event.template,
+        recipients={each.contract_id: each for each in recipients},
+        letters=Letters.of(recipients, change.letters),
+        approved=False,
+        to_redraft=False,
+    )
+
+
+def permitted(change: Change, event: Permission) -> Change:
+    """What allows and what stops. What was held back for want of a decision is looked at anew."""
+    match event:
+        case ReservationLifted():
+            return replace(change, lifted=event, held_back=frozenset())
+        case NoticeRuled():
+            return replace(change, ruling=event.ruling, held_back=frozenset())
+        case AnnouncementMandated():
+            return replace(change, mandate=event.mandate)
+        case AnnouncementBarred():
+            return replace(change, bars=change.bars | {(event.gate, event.procedure_id)})
+        case AnnouncementCleared():
+            return replace(change, bars=change.bars - {(event.gate, event.procedure_id)})
+        case ChangePaused():
+            return replace(change, paused=True)
+        case ChangeResumed():
+            return replace(change, paused=False)
+        case _:
+            assert_never(event)
+
+
+def taking_effect(change: Change, event: Effect) -> Change:
+    match event:
         case NoticeOverridden():
             named = dict.fromkeys(event.contract_ids, event.override)
             return replace(
@@ -176,6 +189,8 @@ def evolve(change: Change, event: ChangeEvent) -> Change:
                 overrides={**change.overrides, **named},
                 held_back=change.held_back - set(event.contract_ids),
             )
+        case ChangePostponed():
+            return postponed(change, event.effective or change.effective)
         case ChangeTookEffect():
             counts = dict.fromkeys(event.contract_ids, event.effective or change.effective)
             return replace(change, in_force={**change.in_force, **counts})
@@ -183,61 +198,66 @@ def evolve(change: Change, event: ChangeEvent) -> Change:
             held = {contract.contract_id for contract in event.contracts}
             return replace(change, held_back=change.held_back | held)
         case _:
-            return evolve_announcement(change, event)
+            assert_never(event)
 
 
-def evolve_announcement(
-    change: Change,
-    event: AnnouncementDrafted
-    | AnnouncementApproved
-    | DispatchOrdered
-    | DispatchRecalled
-    | LettersQueued
-    | LetterReaddressed
-    | ChangeAnnounced,
-) -> Change:
+def with_news_of_letters(change: Change, event: LetterEvent) -> Change:
     match event:
-        case AnnouncementDrafted():
-            return replace(
-                change,
-                drafted_by=event.by,
-                template=event.template,
-                recipients={each.contract_id: each for each in event.recipients},
-                letters=Letters.of(event.recipients),
-                approved=False,
-            )
-        case AnnouncementApproved():
-            return replace(change, approved=True)
-        case DispatchOrdered():
-            return replace(change, send_at=event.send_at)
-        case DispatchRecalled():
-            return replace(change, send_at=None)
+        case LetterSent():
+            return with_letter(change, event.letter_id, "sent", event.announced_on)
+        case LetterDeferred():
+            return with_letter(change, event.letter_id, "deferred")
+        case LetterRefused():
+            return with_letter(change, event.letter_id, "refused")
         case LettersQueued():
             for letter_id in event.letter_ids:
                 change = with_letter(change, letter_id, "queued")
             return change
         case LetterReaddressed():
-            edition = change.letters[event.letter_id].edition + 1
-            return with_letter(change, event.letter_id, "to_send", edition=edition)
-        case ChangeAnnounced():
-            return replace(change, announced=True)
+            return with_letter(change, event.letter_id, "to_send")
         case _:
             assert_never(event)
 
 
 def with_letter(
-    change: Change,
-    letter_id: UUID,
-    status: LetterStatus,
-    announced_on: date | None = None,
-    edition: int | None = None,
+    change: Change, letter_id: UUID, status: LetterStatus, announced_on: date | None = None
 ) -> Change:
     """Most events of a long stream come here, so it copies by hand what `replace` would copy."""
     known = change.letters[letter_id]
-    letter = Letter(known.contract_id, edition or known.edition, status, announced_on)
+    letter = (
+        of_earlier_edition(change, known, announced_on)
+        if known.earlier == "awaited" and status != "queued"
+        else Letter(
+            contract_id=known.contract_id,
+            edition=known.edition + (status == "to_send"),
+            status=status,
+            announced_on=known.announced_on or announced_on,
+            kind=known.kind,
+            told=known.told or status == "sent",
+            earlier="none" if status == "queued" else known.earlier,
+            acknowledged=known.acknowledged,
+        )
+    )
     copy = object.__new__(Change)
     copy.__dict__.update(change.__dict__, letters=change.letters.but(letter_id, letter))
     return copy
+
+
+def of_earlier_edition(change: Change, letter: Letter, announced_on: date | None) -> Letter:
+    """The answer to an attempt from before the text was replaced: the new edition still waits.
+
+    The day counts if only a slip of the pen was mended.
+    """
+    if announced_on is None:
+        return replace(letter, earlier="known")
+    counts = change.replaced is not None and change.replaced.nature == "writing_error"
+    return replace(
+        letter,
+        earlier="known",
+        told=True,
+        kind="rectification",
+        announced_on=letter.announced_on or (announced_on if counts else None),
+    )
 
 
 def postponed(change: Change, effective: date) -> Change:

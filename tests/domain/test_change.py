@@ -43,6 +43,7 @@ from domain.change.events import (
     LettersQueued,
     NoticeOverridden,
     OfficeReminded,
+    WithdrawalOrdered,
 )
 from tests import make
 from tests.domain import change_stories as story
@@ -310,7 +311,8 @@ def test_a_postponed_change_counts_its_notice_from_the_new_day() -> None:
 def test_a_withdrawn_change_goes_no_further_but_its_letters_are_still_accounted_for() -> None:
     withdraw = make.a(WithdrawChange)
     queued = [*story.ordered(), make.a(QueueLetters, letter_ids=story.LETTERS[:1])]
-    change.given_after(*queued).when(withdraw).then(ChangeWithdrawn)
+    change.given_after(*story.ordered()).when(withdraw).then(ChangeWithdrawn)
+    change.given_after(*queued).when(withdraw).then(ChangeWithdrawn, WithdrawalOrdered)
     withdrawn = change.given_after(*queued, withdraw)
     withdrawn.when(withdraw).then_nothing()
     withdrawn.when(put_in_force()).then_refused("withdrawn")

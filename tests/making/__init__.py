@@ -4,9 +4,19 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from tests.making import contract, decision, document, procedure, programme, provider, steering
+from tests.making import (
+    change,
+    contract,
+    decision,
+    document,
+    procedure,
+    programme,
+    provider,
+    steering,
+)
 
 OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
+    **change.OF_ONE,
     **contract.OF_ONE,
     **decision.OF_ONE,
     **document.OF_ONE,

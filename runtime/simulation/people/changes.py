@@ -94,7 +94,7 @@ def deviations(change: ProposeChange, deviation: Deviation) -> Iterator[Act]:
             decided_by=decided.decided_by, decided_on=decided.on, reason=decided.reason
         )
         yield Act(
-            at, OverrideNotice(override=override, **stamp(at, OFFICE, change_id=change.change_id))
+            at, OverrideNotice(override=override, **stamp(at, SECOND, change_id=change.change_id))
         )
     if deviation.mend != "never":
         yield Act(start_of_day(deviation.mend) + NOON, mend=change.change_id)
