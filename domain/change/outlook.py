@@ -56,15 +56,12 @@ def settled(change: Change) -> bool:
     Whoever was told of a change has to be told that it does not come: an address that refuses
     that letter is waited for.
     """
-    withdrawals = [each for each in change.letters.values() if each.kind == "withdrawal"]
-    if any(letter.status != "sent" for letter in withdrawals):
+    letters = change.letters.items()
+    if any(each.kind == "withdrawal" and each.status != "sent" for _, each in letters):
         return False
-    if change.withdrawn:
-        return True
-    return change.everywhere and not any(
-        letter.waits and change.due_at(letter_id) is not None
-        for letter_id, letter in change.letters.items()
-    )
+    if any(each.waits and change.due_at(key) is not None for key, each in letters):
+        return False
+    return change.withdrawn or change.everywhere
 
 
 def may_be_joined(change: Change) -> bool:

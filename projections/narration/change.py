@@ -2,33 +2,56 @@
 
 from datetime import date
 from typing import assert_never
+from uuid import UUID
 
 from domain.base import Sentence
 from domain.change.events import (
     AnnouncementApproved,
+    AnnouncementBarred,
+    AnnouncementCleared,
     AnnouncementDrafted,
+    AnnouncementMandated,
     AnnouncementMissed,
+    AnnouncementReplaced,
     ChangeAdopted,
     ChangeAnnounced,
+    ChangeAssessed,
     ChangeEvent,
     ChangeHeldBack,
+    ChangeNarrowed,
+    ChangePaused,
     ChangePostponed,
     ChangeProposed,
+    ChangePublished,
+    ChangeResumed,
     ChangeTabled,
     ChangeTookEffect,
     ChangeWithdrawn,
+    ContractsJoined,
     DispatchOrdered,
     DispatchRecalled,
+    LetterAcknowledged,
     LetterDeferred,
     LetterReaddressed,
     LetterRefused,
     LetterSent,
     LettersQueued,
     NoticeOverridden,
+    NoticeRuled,
     OfficeReminded,
+    ReactionHandled,
+    ReactionReceived,
+    ReservationLifted,
+    WithdrawalOrdered,
 )
 from domain.dates import local_day
 from projections.language import N_
+from projections.narration.change_desk import (
+    tell_amended,
+    tell_permission,
+    tell_said_back,
+    tell_weighed,
+)
 from projections.narration.words import say
 
 LetterEvent = LettersQueued | LetterSent | LetterDeferred | LetterRefused | LetterReaddressed
@@ -79,6 +102,22 @@ def tell_change(event: ChangeEvent) -> Sentence:
             | LetterReaddressed()
         ):
             return _letter(event)
+        case ChangeNarrowed() | WithdrawalOrdered() | AnnouncementReplaced() | ContractsJoined():
+            return tell_amended(event)
+        case (
+            ReservationLifted()
+            | NoticeRuled()
+            | AnnouncementMandated()
+            | AnnouncementBarred()
+            | AnnouncementCleared()
+            | ChangePaused()
+            | ChangeResumed()
+        ):
+            return tell_permission(event)
+        case LetterAcknowledged() | ReactionReceived() | ReactionHandled():
+            return tell_said_back(event)
+        case ChangeAssessed() | ChangePublished():
+            return tell_weighed(event)
         case _:
             return _announcement(event)
 
@@ -93,6 +132,8 @@ def _announcement(event: Announcement) -> Sentence:
             return say(
                 N_("The letters were ordered to go out on %(day)s."), day=local_day(event.send_at)
             )
+        case DispatchRecalled(withdrawal=UUID()):
+            return say(N_("Giving the change up was undone before any provider had heard of it."))
         case DispatchRecalled():
             return say(N_("The order to send the letters was taken back."))
         case ChangeAnnounced():
