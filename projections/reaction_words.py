@@ -26,15 +26,15 @@ def digest_of(words: str) -> str:
     return sha256(words.encode()).hexdigest()
 
 
-def keep(connection: Connection[Any], reaction_id: UUID, party_id: str, words: str) -> str:
-    """Write words down, before an event speaks of them; answers their digest."""
-    digest = digest_of(words)
-    connection.execute(
-        "insert into reaction_words (reaction_id, digest, party_id, words) values (%s, %s, %s, %s)"
-        " on conflict (reaction_id, digest) do update set words = excluded.words",
-        (reaction_id, digest, party_id, words),
+def keep(connection: Connection[Any], reaction_id: UUID, party_id: str, words: str) -> bool:
+    """Write words down, before an event speaks of them; says whether they were not there yet."""
+    kept = connection.execute(
+        "insert into reaction_words as known (reaction_id, digest, party_id, words)"
+        " values (%s, %s, %s, %s) on conflict (reaction_id, digest)"
+        " do update set words = excluded.words where known.words is null",
+        (reaction_id, digest_of(words), party_id, words),
     )
-    return digest
+    return kept.rowcount == 1
 
 
 def forget(connection: Connection[Any], reaction_id: UUID, digest: str) -> None:

@@ -12,6 +12,7 @@ from tests.making import (
     procedure,
     programme,
     provider,
+    reaction,
     steering,
 )
 
@@ -23,6 +24,7 @@ OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     **procedure.OF_ONE,
     **programme.OF_ONE,
     **provider.OF_ONE,
+    **reaction.OF_ONE,
     **steering.OF_ONE,
 }
 """By command or event class, what differs from what is common. One module a noun adds its own."""
