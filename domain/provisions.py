@@ -1,14 +1,26 @@
 """Contract terms in figures: what pages compute with, beside the words that bind (CC-13, CC-16)."""
 
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from domain.dates import Day, Window
 
-Amount = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=4)]
-"""Euros."""
+_CENTS = Decimal("0.01")
+
+
+def in_cents(amount: Decimal) -> Decimal:
+    """The same amount with two decimals at least, so that one amount is written in one way."""
+    bare = amount.normalize()
+    return bare if bare != amount.quantize(_CENTS) else amount.quantize(_CENTS)
+
+
+Amount = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=4), AfterValidator(in_cents)]
+"""Euros; text in JSON, such as `"104.70"`."""
+Figure = Annotated[Decimal, Field(max_digits=14, decimal_places=4)]
+"""A number in a unit of its own, such as fte or a percentage; text in JSON."""
 
 
 class Part(BaseModel, frozen=True, extra="forbid"):
@@ -53,7 +65,11 @@ class Rung(Part):
 
 
 class Performance(Part):
-    """A result that was agreed: an indicator, where it stood, where it is to be (CC-13)."""
+    """A result that was agreed: an indicator, where it stood, where it is to be (CC-13).
+
+    `target` is in words; `at_least` and `at_most` say it in figures where it has them, so that a
+    result can be held against it.
+    """
 
     kind: Literal["performance"] = "performance"
     indicator: str
@@ -61,9 +77,18 @@ class Performance(Part):
     baseline: str | None = None
     baseline_period: Window | None = None
     target: str
+    at_least: Figure | None = None
+    at_most: Figure | None = None
     due: Window | None = None
     binding: bool = True
     ladder: tuple[Rung, ...] = ()
+
+    def met_by(self, value: Decimal) -> bool | None:
+        """Whether a figure meets the target; none if the target has no figures."""
+        if self.at_least is None and self.at_most is None:
+            return None
+        enough = self.at_least is None or value >= self.at_least
+        return enough and (self.at_most is None or value <= self.at_most)
 
 
 class Duty(Part):
@@ -74,6 +99,7 @@ class Duty(Part):
     what: str
     due: Window | None = None
     whenever: str | None = None
+    ladder: tuple[Rung, ...] = ()
 
 
 class Capacity(Part):
@@ -85,12 +111,15 @@ class Capacity(Part):
 
 
 class DrawingRight(Part):
-    """Who may draw on a framework, up to which euros, fte or number (CC-03, SG-21)."""
+    """Who may draw on a framework, up to which euros, fte or number (CC-03, SG-21).
+
+    `most_number` is the number of call-offs. What is not given is not limited.
+    """
 
     kind: Literal["drawing_right"] = "drawing_right"
     holder: str
     most_amount: Amount | None = None
-    most_fte: Decimal | None = None
+    most_fte: Figure | None = None
     most_number: int | None = None
 
 
@@ -115,3 +144,8 @@ Provision = Annotated[
 ]
 Provisions = dict[str, Provision]
 """By the name of the term that says the same in words."""
+
+
+def unworded(provisions: Mapping[str, Provision], terms: Collection[str]) -> list[str]:
+    """The names of provisions that no term says in words. Words bind: there may be none."""
+    return sorted(set(provisions) - set(terms))

@@ -43,7 +43,7 @@ def project(_: str, row: ContractVersionsRow | None, event: Event) -> ContractVe
 
 CONTRACT_VERSIONS = ReadModel(
     name="contract_versions",
-    version=2,
+    version=3,
     row=ContractVersionsRow,
     events=get_args(ContractEvent),
     keys=keys,

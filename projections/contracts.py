@@ -1,39 +1,93 @@
 """The contracts as they are known now, with what is in force and what is pending."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import assert_never, get_args
 from uuid import UUID
 
 from domain.base import Event, Source, Standing
+from domain.change.parts import ChangeKind
+from domain.contract.drawing import Drawn, drawn
 from domain.contract.events import (
     ContractAmended,
     ContractConcluded,
     ContractCorrected,
     ContractEnded,
     ContractEvent,
+    ContractExtended,
+    ContractReplaced,
 )
-from domain.contract.parts import Ending
+from domain.contract.options import OptionLeft, option_left
+from domain.contract.parts import (
+    Decided,
+    Ending,
+    Form,
+    Lineage,
+    Means,
+    Option,
+    Party,
+    Principal,
+    Term,
+)
+from domain.contract.signing import SigningState, missing, signing_state
+from domain.contract.state import after_step
 from domain.dates import Window, local_day
 from domain.notice import NoticeClause
+from domain.provisions import DrawingRight, Provisions
 from projections import tables
+from projections.contract_keeping import DutyOn, Keeping, duties_on, keep
 from projections.read_model import ReadModel
 
 
 @dataclass(frozen=True, slots=True)
 class TermsFrom:
-    """Terms that count from a day on, as now known; `records` are the event and its corrections."""
+    """Terms that count from a day on, as now known; `records` are the event and its corrections.
+
+    `clause` governs what is announced from that day on.
+    """
 
     effective: date
     terms: dict[str, str]
     records: tuple[UUID, ...]
     change_id: UUID | None = None
+    provisions: Provisions = field(default_factory=dict)
+    kinds: tuple[ChangeKind, ...] = ()
+    clause: NoticeClause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """The contract came to end on another day, by an option, by bridging or by aligning ends."""
+
+    how: Means
+    option_id: str | None
+    count: int
+    until: date
+    previous: Window
+    told_on: date | None
+    latest: date | None
+    decision: Decided
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """Contracts that took its place."""
+
+    by_contracts: tuple[UUID, ...]
+    how: Lineage
+    last_day: date
+    decision: Decided | None
 
 
 @dataclass(frozen=True, slots=True)
 class ContractRow:
-    """`timeline` holds what counts from when, in that order; ask `terms_on` and `pending_on`."""
+    """`timeline` holds what counts from when, in that order; ask `terms_on` and `pending_on`.
+
+    `ends` is the end as known now; `clause` is the one it was concluded with: ask `clause_on` for
+    the one that governs what is announced on a day (AN-21). No `municipalities` or `products`
+    means that the contract does not say.
+    """
 
     contract_id: UUID
     number: str
@@ -50,6 +104,20 @@ class ContractRow:
     amendments: int = 0
     corrections: int = 0
     ended: Ending | None = None
+    form: Form = "single"
+    parent: UUID | None = None
+    principals: tuple[Principal, ...] = ()
+    products: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    term: Term | None = None
+    options: tuple[Option, ...] = ()
+    replaces: tuple[UUID, ...] = ()
+    how: Lineage | None = None
+    knows: tuple[UUID, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    successions: tuple[Succession, ...] = ()
+    lapsed: tuple[str, ...] = ()
+    keeping: Keeping = field(default_factory=Keeping)
 
     def terms_on(self, day: date) -> dict[str, str]:
         """The terms in force on a day, as known now."""
@@ -59,14 +127,74 @@ class ContractRow:
                 terms |= step.terms
         return terms
 
+    def provisions_on(self, day: date) -> Provisions:
+        """What these terms are in figures."""
+        figures: Provisions = {}
+        for step in self.timeline:
+            if step.effective <= day:
+                figures = after_step(figures, step.terms, step.provisions)
+        return figures
+
+    def clause_on(self, day: date) -> NoticeClause:
+        """The notice clause that governs what is announced on a day (AN-21)."""
+        clause = self.clause
+        for step in self.timeline:
+            if step.effective <= day and step.clause is not None:
+                clause = step.clause
+        return clause
+
     def pending_on(self, day: date) -> tuple[TermsFrom, ...]:
         """What is agreed already but counts only from after this day."""
         return tuple(step for step in self.timeline if step.effective > day)
+
+    def duties_on(self, day: date) -> tuple[DutyOn, ...]:
+        """The duties of both parties and how they stand (CC-15)."""
+        return duties_on(self.provisions_on(day), self.keeping, self.lapsed, day)
+
+    def rights_on(self, day: date) -> Mapping[str, tuple[DrawingRight, Drawn]]:
+        """Each drawing right and what call-offs draw on it together (CC-03)."""
+        return {
+            name: (each, drawn(one for one in self.keeping.drawings if one.right == name))
+            for name, each in self.provisions_on(day).items()
+            if isinstance(each, DrawingRight)
+        }
+
+    def runs_on(self, day: date) -> bool:
+        """Whether the contract is in force on a day."""
+        return self.starts <= day and (self.ends.last is None or day <= self.ends.last)
 
     @property
     def terms(self) -> dict[str, str]:
         """The terms once all that is known now counts."""
         return self.terms_on(date.max)
+
+    @property
+    def options_left(self) -> tuple[OptionLeft, ...]:
+        """Each option: what is left of it, and the last day to use it (CC-02)."""
+        used = [each.option_id for each in self.extensions if each.how == "option"]
+        return tuple(
+            option_left(each, used.count(each.option_id), self.ends) for each in self.options
+        )
+
+    @property
+    def bridged(self) -> int:
+        """How often it was bridged (CC-18)."""
+        return sum(each.how == "bridging" for each in self.extensions)
+
+    @property
+    def signing(self) -> SigningState:
+        """Whether both parties signed; rights arise only then (CC-20)."""
+        return signing_state(self.principals, self.keeping.signatures)
+
+    @property
+    def unsigned(self) -> tuple[Party | str, ...]:
+        """Whose signature is still to come."""
+        return missing(self.principals, self.keeping.signatures)
+
+    @property
+    def replaced_by(self) -> tuple[UUID, ...]:
+        """The contracts that took its place (CC-04)."""
+        return tuple(each for one in self.successions for each in one.by_contracts)
 
 
 def keys(event: Event) -> Iterable[str]:
@@ -84,31 +212,24 @@ def project(_: str, row: ContractRow | None, event: Event) -> ContractRow | None
         return None
     match event:
         case ContractAmended():
-            step = TermsFrom(
-                effective=event.effective or local_day(event.at),
-                terms=event.terms,
-                records=_records(event),
-                change_id=event.change_id,
-            )
-            timeline = sorted((*row.timeline, step), key=lambda each: each.effective)
-            return replace(row, timeline=tuple(timeline), amendments=row.amendments + 1)
+            return _amended(row, event)
         case ContractCorrected():
             corrected = tuple(_corrected(step, event) for step in row.timeline)
             return replace(row, timeline=corrected, corrections=row.corrections + 1)
-        case ContractEnded():
-            return replace(row, ends=Window.on(event.last_day), ended=event.ending)
+        case ContractEnded() | ContractExtended() | ContractReplaced():
+            return _lasting(row, event)
         case _:
-            assert_never(event)
+            return replace(row, keeping=keep(row.keeping, event))
 
 
 CONTRACTS = ReadModel(
     name="contracts",
-    version=2,
+    version=3,
     row=ContractRow,
     events=get_args(ContractEvent),
     keys=keys,
     project=project,
-    indexes=("programme_id", "segment", "provider_id", "number"),
+    indexes=("programme_id", "segment", "provider_id", "number", "parent"),
 )
 
 
@@ -127,8 +248,34 @@ def by_number(source: tables.Source, number: str) -> ContractRow | None:
     return next(iter(tables.select(source, CONTRACTS, {"number": number}, limit=1)), None)
 
 
+def under(source: tables.Source, parent: UUID) -> list[ContractRow]:
+    """The result agreements under a development agreement, the call-offs under a framework."""
+    return tables.select(source, CONTRACTS, {"parent": parent}, order=("number",))
+
+
+def in_force_for(
+    source: tables.Source, provider_id: UUID, segment: str, municipality: str, day: date
+) -> list[ContractRow]:
+    """The contracts that hold between a provider and a municipality in a segment (CC-21).
+
+    Ask `terms_on` and `provisions_on` of each. A contract that names no municipality holds for
+    all of the region.
+    """
+    where = {"provider_id": provider_id, "segment": segment}
+    found = tables.select(source, CONTRACTS, where, order=("number",))
+    return [row for row in found if row.runs_on(day) and covers(row, municipality)]
+
+
+def covers(row: ContractRow, municipality: str) -> bool:
+    """Whether the contract holds for a municipality, by its area or by its principals."""
+    named = row.municipalities or tuple(each.municipality for each in row.principals)
+    return not named or municipality in named
+
+
 def _concluded(event: ContractConcluded) -> ContractRow:
-    terms = TermsFrom(event.effective or event.starts, event.terms, _records(event))
+    terms = TermsFrom(
+        event.effective or event.starts, event.terms, _records(event), provisions=event.provisions
+    )
     return ContractRow(
         contract_id=event.contract_id,
         number=event.number,
@@ -142,15 +289,74 @@ def _concluded(event: ContractConcluded) -> ContractRow:
         source=event.source,
         recorded_at=event.at,
         timeline=(terms,),
+        form=event.form,
+        parent=event.parent,
+        principals=event.principals,
+        products=event.products,
+        municipalities=event.municipalities,
+        term=event.term,
+        options=event.options,
+        replaces=event.replaces,
+        how=event.how,
+        knows=event.knows,
     )
+
+
+def _amended(row: ContractRow, event: ContractAmended) -> ContractRow:
+    step = TermsFrom(
+        effective=event.effective or local_day(event.at),
+        terms=event.terms,
+        records=_records(event),
+        change_id=event.change_id,
+        provisions=event.provisions,
+        kinds=event.kinds,
+        clause=event.new_clause,
+    )
+    timeline = sorted((*row.timeline, step), key=lambda each: each.effective)
+    return replace(row, timeline=tuple(timeline), amendments=row.amendments + 1)
 
 
 def _corrected(step: TermsFrom, event: ContractCorrected) -> TermsFrom:
     if event.corrects not in step.records:
         return step
     return replace(
-        step, terms={**step.terms, **event.terms}, records=(*step.records, *_records(event))
+        step,
+        terms={**step.terms, **event.terms},
+        provisions={**step.provisions, **event.provisions},
+        records=(*step.records, *_records(event)),
     )
+
+
+def _lasting(
+    row: ContractRow, event: ContractEnded | ContractExtended | ContractReplaced
+) -> ContractRow:
+    match event:
+        case ContractEnded():
+            ends = Window.on(event.last_day)
+            return replace(row, ends=ends, ended=event.ending, lapsed=event.lapsed)
+        case ContractExtended():
+            extension = Extension(
+                how=event.how,
+                option_id=event.option_id,
+                count=event.count,
+                until=event.until,
+                previous=event.previous,
+                told_on=event.told_on,
+                latest=event.latest,
+                decision=event.decision,
+            )
+            ends = Window.on(event.until)
+            return replace(row, ends=ends, extensions=(*row.extensions, extension))
+        case ContractReplaced():
+            succession = Succession(event.by_contracts, event.how, event.last_day, event.decision)
+            return replace(
+                row,
+                ends=Window.on(event.last_day),
+                successions=(*row.successions, succession),
+                lapsed=event.lapsed,
+            )
+        case _:
+            assert_never(event)
 
 
 def _records(event: ContractEvent) -> tuple[UUID, ...]:
