@@ -17,6 +17,7 @@ from domain.change.events import (
 )
 from domain.change.letters import Letters, reply_letter
 from domain.change.parts import Mandate, Override, Recipient, Ruling, Scope
+from domain.change.scope import scope_of
 from domain.notice import NoticeClause, in_time, latest_announcement
 from domain.provisions import Provisions
 
@@ -102,7 +103,7 @@ class Change:
     def scope(self) -> Scope:
         """Which contracts it was proposed for."""
         assert self.proposal is not None
-        return self.proposal.scope or Scope(segments=(self.proposal.segment,))
+        return scope_of(self.proposal.segment, self.proposal.scope)
 
     @property
     def active(self) -> Mapping[UUID, Recipient]:
