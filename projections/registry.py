@@ -15,6 +15,7 @@ from projections.plan_items import PLAN_ITEMS
 from projections.plan_versions import PLAN_VERSIONS
 from projections.procedures import PROCEDURES
 from projections.programmes import PROGRAMMES
+from projections.reactions import REACTIONS
 from projections.read_model import ReadModel
 from projections.steering import REGISTER_ENTRIES
 
@@ -28,6 +29,7 @@ MODELS: tuple[ReadModel[Any], ...] = (
     CONTRACT_VERSIONS,
     CHANGES,
     LETTERS,
+    REACTIONS,
     DECISIONS,
     REGISTER_ENTRIES,
     DOCUMENTS,

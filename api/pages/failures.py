@@ -21,8 +21,9 @@ _HEADINGS = {
 _NOT_HERE = Sentence("The address may have been typed wrongly, or what it showed has moved.")
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, template: str = "failure.html") -> None:
     """Answer every failure of this app with a page."""
+    app.state.failure = template
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _not_here)
@@ -36,7 +37,7 @@ def _page(request: Request, status: int, sentence: Sentence) -> HTMLResponse:
     heading = Sentence(_HEADINGS.get(status, _HEADINGS[500]))
     return bare(
         request,
-        "failure.html",
+        request.app.state.failure,
         status,
         heading=say(heading, LANGUAGE),
         detail=say(sentence, LANGUAGE),
