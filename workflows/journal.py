@@ -36,6 +36,7 @@ class Entry:
     recipient: str | None
     subject: str | None
     body: str | None
+    paper: str | None = None
 
     @property
     def is_final(self) -> bool:
@@ -60,6 +61,7 @@ class Asking:
     recipient: str | None
     subject: str | None
     body: str | None
+    paper: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +77,17 @@ class Answered:
 _ASK = """
 insert into letter_journal as known
     (message_id, letter_id, party_id, attempt, state, digest, asked_again, first_asked,
-     recipient, subject, body)
+     recipient, subject, body, paper)
 select message_id, letter_id, party_id, attempt, 'asking', digest, asked_again, first_asked,
-    recipient, subject, body
+    recipient, subject, body, paper
 from unnest(%s::text[], %s::uuid[], %s::text[], %s::int[], %s::text[], %s::bool[],
-    %s::timestamptz[], %s::text[], %s::text[], %s::text[])
+    %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::text[])
     as asked (message_id, letter_id, party_id, attempt, digest, asked_again, first_asked,
-    recipient, subject, body)
+    recipient, subject, body, paper)
 on conflict (message_id) do update set attempt = excluded.attempt, state = 'asking',
     outcome = null, answer = null, answered_at = null, digest = excluded.digest,
     asked_again = excluded.asked_again, recipient = excluded.recipient,
-    subject = excluded.subject, body = excluded.body
+    subject = excluded.subject, body = excluded.body, paper = excluded.paper
 where known.attempt = excluded.attempt - 1
     and known.outcome is distinct from 'sent' and known.outcome is distinct from 'refused'
 returning message_id
@@ -106,7 +108,7 @@ def known(pool: Pool, message_ids: Iterable[str]) -> dict[str, Entry]:
     with pool.connection() as connection, connection.cursor(row_factory=class_row(Entry)) as cursor:
         cursor.execute(
             "select message_id, letter_id, party_id, attempt, state, outcome, answer, answered_at,"
-            " digest, asked_again, first_asked, recipient, subject, body"
+            " digest, asked_again, first_asked, recipient, subject, body, paper"
             " from letter_journal where message_id = any(%s)",
             (list(message_ids),),
         )
@@ -132,7 +134,8 @@ def write(pool: Pool, asking: Sequence[Asking], answered: Sequence[Answered]) ->
 def erase(connection: Connection[Any], party_id: str) -> None:
     """Forget to whom and in which words letters to this party went; that they went stays."""
     connection.execute(
-        "update letter_journal set recipient = null, subject = null, body = null"
+        "update letter_journal set recipient = null, subject = null, body = null,"
+        " paper = null"
         " where party_id = %s",
         (party_id,),
     )

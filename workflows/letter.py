@@ -1,33 +1,22 @@
-"""Writes the letters: what each kind says, and its text from a template.
+"""The letters: what each kind says, and how it reads in the words of its template.
 
-Letters are Dutch only: they are what the law and the contracts are about. A template has an id
-with a version (`announcement-nl/1`) that the change records when it is drafted; changed wording
-gets the next version, so that an auditor can tell which words went out.
+Letters are Dutch only: they are what the law and the contracts are about. A change records which
+version of a template its letters were laid out with, so that an auditor can tell which words went
+out; `workflows.words` knows the texts that come with the program.
 """
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
 from typing import Any, Literal, assert_never
 
-from babel.dates import format_date
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from domain.change.parts import Adoption, Override
+from domain.change.parts import Adoption, Override, Reservation, Ruling
 from domain.notice import NoticeClause
-
-ANNOUNCEMENT = "announcement-nl/1"
-WITHDRAWAL = "withdrawal-nl/1"
-REMINDER = "reminder-nl/1"
+from domain.template.parts import TemplateKind
+from workflows import filling, paper, words
+from workflows.words import Words
 
 Task = Literal["adopt", "draft", "approve", "announce"]
 """What the office has to do next before the letters can go out."""
-
-_NUMBERS = (
-    *("nul", "één", "twee", "drie", "vier", "vijf", "zes"),
-    *("zeven", "acht", "negen", "tien", "elf", "twaalf"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +53,43 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Mandate:
+    """Who announces, for whom, and by which power (AN-12)."""
+
+    announced_by: str
+    on_behalf_of: str | None
+    power: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """The days to prepare in, up to the last before the change takes effect (AN-09)."""
+
+    last: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The announcement that this letter takes the place of (AN-14).
+
+    `keeps_day` says that only the writing was wrong, so that the day of that letter still counts.
+    """
+
+    announced_on: date | None
+    reason: str
+    decided_by: str
+    keeps_day: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LetterData:
-    """All that an announcement says.
+    """All that an announcement says, or, with `replaced`, the letter that mends one.
 
     `latest` is the last lawful day for it and `steps` tell, in Dutch, how that day follows.
     The clause's source names its document as a provider knows it, not by our code for it, and
-    an override names who decided, not their id.
+    an override names who decided, not their id. `acknowledge_link` is an address that needs no
+    account (AN-07); `new_clause` is the notice clause that comes in place of this one (AN-21).
     """
 
     head: Head
@@ -80,15 +100,40 @@ class LetterData:
     steps: tuple[str, ...]
     adoption: Adoption | None = None
     override: Override | None = None
+    reservation: Reservation | None = None
+    mandate: Mandate | None = None
+    ruling: Ruling | None = None
+    new_clause: NoticeClause | None = None
+    preparation: Preparation | None = None
+    reactions_until: date | None = None
+    acknowledge_link: str | None = None
+    replaced: Replaced | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WithdrawalData:
-    """All that a withdrawal says: the announcement of `announced_on` no longer counts."""
+    """All that a withdrawal says: the announcement of `announced_on` no longer counts.
+
+    `narrowed` says that the change goes on elsewhere.
+    """
 
     head: Head
-    announced_on: date
+    announced_on: date | None
     reason: str
+    narrowed: bool = False
+    acknowledge_link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyData:
+    """All that the answer to a reaction says (AN-19). `handled` is what was done with it."""
+
+    head: Head
+    received_on: date
+    nature: Literal["question", "objection", "suggestion", "agreement"]
+    handled: Literal["answered", "noted", "adopted", "rejected"]
+    answer: str
+    reaction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,68 +150,89 @@ class ReminderData:
     link: str
 
 
+Data = LetterData | WithdrawalData | ReplyData
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter in words, without an address."""
+    """A letter in words, without an address; `paper` is what its PDF is set from, if it has one."""
 
     subject: str
     text: str
+    paper: str | None = None
 
 
-def render(data: LetterData | WithdrawalData | ReminderData) -> Letter:
-    """The letter that says this. A field that its template does not know is an error."""
+def kind_of(data: Data) -> TemplateKind:
+    """The kind of template that this is written with."""
     match data:
         case LetterData():
-            return _written("announcement.nl.txt", _fields(data))
+            return "rectification" if data.replaced else "announcement"
         case WithdrawalData():
-            return _written("withdrawal.nl.txt", _fields(data))
-        case ReminderData():
-            return _written("reminder.nl.txt", asdict(data))
+            return "withdrawal"
+        case ReplyData():
+            return "reply"
         case never:
             assert_never(never)
 
 
-def _fields(data: LetterData | WithdrawalData) -> dict[str, Any]:
+def render(data: Data | ReminderData, text: Words | None = None) -> Letter:
+    """The letter that says this, in these words or in those that come with the program.
+
+    Raises `jinja2.TemplateError` for words that ask for what the letter does not have.
+    """
+    if isinstance(data, ReminderData):
+        subject, body = filling.filled(words.reminder(), asdict(data))
+        return Letter(subject, paper.plain(body))
+    fields = _fields(data)
+    subject, body = filling.filled(text or words.built_in(kind_of(data)), fields)
+    head, close = (filling.framed(f"{part}.nl.txt", fields) for part in ("head", "close"))
+    return Letter(
+        subject=subject,
+        text=f"{head}\n{paper.plain(body, _list(fields))}\n{close}",
+        paper=paper.set_from(_layout(data, subject), paper.blocks(body, _table(data))),
+    )
+
+
+def _fields(data: Data) -> dict[str, Any]:
     fields = {name: getattr(data, name) for name in data.__dataclass_fields__}
     head: Head = fields.pop("head")
+    if isinstance(data, LetterData):
+        fields["changes"] = paper.TABLE
     return {**{name: getattr(head, name) for name in head.__dataclass_fields__}, **fields}
 
 
-def _written(template: str, fields: Mapping[str, Any]) -> Letter:
-    """The first line of a template is the subject; its text starts after an empty line."""
-    subject, _, text = _TEMPLATES.get_template(template).render(fields).partition("\n\n")
-    return Letter(subject=subject.strip(), text=text)
+def _layout(data: Data, subject: str) -> dict[str, Any]:
+    head = data.head
+    return {
+        "kind": kind_of(data),
+        "subject": subject,
+        "sender": asdict(head.sender),
+        "addressee": head.addressee,
+        "contract_number": head.contract_number,
+        "segment": head.segment,
+        "reference": head.reference,
+        "dated": [head.dated.year, head.dated.month, head.dated.day],
+        "day": filling.day(head.dated),
+        "link": getattr(data, "acknowledge_link", None),
+    }
 
 
-@lru_cache(maxsize=100)
-def _date(day: date) -> str:
-    return format_date(day, "d MMMM y", locale="nl")
+def _list(fields: dict[str, Any]) -> str:
+    """What changes as a mail shows it: one agreement under the other."""
+    if "terms" not in fields:
+        return ""
+    return filling.framed("changes.nl.txt", fields).rstrip("\n")
 
 
-def _counted(count: int, one: str, many: str) -> str:
-    number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-    return f"{number} {one if count == 1 else many}"
-
-
-def _day_before(day: date) -> date:
-    return day - timedelta(days=1)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-_TEMPLATES = Environment(
-    loader=PackageLoader("workflows", "templates"),
-    autoescape=False,  # noqa: S701 (plain text: there is no markup to break out of)
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
-_TEMPLATES.filters |= {
-    "date": _date,
-    "counted": _counted,
-    "day_before": _day_before,
-    "one_line": _one_line,
-}
+def _table(data: Data) -> dict[str, Any]:
+    """What changes as a page shows it: before beside after, where any wording before is known."""
+    if not isinstance(data, LetterData):
+        return {}
+    effective = data.head.effective
+    return {
+        "kind": "table",
+        "until": filling.day(filling.day_before(effective)),
+        "from": filling.day(effective),
+        "known": any(term.before for term in data.terms),
+        "rows": [[term.name, term.before or "", term.after] for term in data.terms],
+    }

@@ -1,6 +1,8 @@
 """Makes the bytes of a letter: always the same for the same letter, address and time."""
 
+import json
 import re
+from base64 import encodebytes
 from binascii import b2a_qp
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from domain.base import Sentence, derived_id
+from workflows import press
 
 NO_ADDRESS = Sentence("there is no usable e-mail address").template
 NO_TEXT = Sentence("the letter has a character in it that cannot be sent").template
@@ -20,12 +23,29 @@ _DOMAIN = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-
 _EMAIL = re.compile(f"{_LOCAL_PART}@{_DOMAIN}")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _UNSENDABLE = re.compile("[\0\ud800-\udfff]")
+_UNUSUAL = re.compile(r"[^A-Za-z0-9._]+")
+_FILE_NAMES = {
+    "announcement": "aankondiging",
+    "rectification": "aankondiging-vervangen",
+    "withdrawal": "intrekking",
+    "reply": "antwoord",
+}
+_TEXT = (
+    ("Content-Type", 'text/plain; charset="utf-8"'),
+    ("Content-Transfer-Encoding", "quoted-printable"),
+    ("Content-Language", "nl"),
+)
 _ANY_ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
+
+Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A letter on its way out. `email` is none if the address book knows no address."""
+    """A letter on its way out. `email` is none if the address book knows no address.
+
+    `paper` is what its PDF is set from; a letter without it is text only.
+    """
 
     message_id: str
     letter_id: UUID
@@ -34,6 +54,7 @@ class Outgoing:
     email: str | None
     subject: str
     text: str
+    paper: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +75,10 @@ def message_id(change_id: UUID, letter_id: UUID, version: int, domain: str) -> s
 
 
 def written(letter: Outgoing, sender: From, first_asked: datetime) -> bytes:
-    """The message as it goes over the line. Raises `ValueError` if it cannot be sent like this."""
+    """The message as it goes over the line, its PDF with it.
+
+    Raises `ValueError` if it cannot be sent like this, and `press.OutOfOrder` if nothing can.
+    """
     if not usable(letter.email):
         raise ValueError(NO_ADDRESS)
     if not _sendable(letter.name + letter.subject + letter.text):
@@ -68,12 +92,22 @@ def written(letter: Outgoing, sender: From, first_asked: datetime) -> bytes:
         ("Message-ID", letter.message_id),
         ("Auto-Submitted", "auto-generated"),
         ("MIME-Version", "1.0"),
-        ("Content-Type", 'text/plain; charset="utf-8"'),
-        ("Content-Transfer-Encoding", "quoted-printable"),
-        ("Content-Language", "nl"),
     )
-    head = "".join(f"{name}: {value}\r\n" for name, value in headers)
-    return head.encode("ascii") + b"\r\n" + _quoted(letter.text)
+    if letter.paper is None:
+        return _part((*headers, *_TEXT), _quoted(letter.text))
+    return _mixed(
+        headers,
+        _part(_TEXT, _quoted(letter.text)),
+        _part(_pdf(file_name(letter.paper)), _coded(press.printed(letter.paper))),
+        _boundary(letter),
+    )
+
+
+def file_name(paper: str) -> str:
+    """What the PDF of a letter is called, such as "aankondiging-HR-W-001.pdf"."""
+    says = json.loads(paper)
+    words = f"{_FILE_NAMES[says['kind']]}-{says['contract_number']}"
+    return f"{_UNUSUAL.sub('-', words).strip('-.')[:80]}.pdf"
 
 
 def digest(message: bytes) -> str:
@@ -94,6 +128,36 @@ def without_addresses(answer: str) -> str:
 def unique(letters: Iterable[Outgoing]) -> list[Outgoing]:
     """The letters in their order, each once."""
     return list({letter.message_id: letter for letter in letters}.values())
+
+
+def _mixed(headers: Headers, text: bytes, pdf: bytes, boundary: str) -> bytes:
+    """Text first, for whoever reads only that. No part can hold the boundary: it has `=_`."""
+    kind = ("Content-Type", f'multipart/mixed; boundary="{boundary}"')
+    edge = f"\r\n--{boundary}".encode()
+    parts = b"".join(edge + b"\r\n" + each for each in (text, pdf))
+    return _part((*headers, kind), parts.removeprefix(b"\r\n") + edge + b"--\r\n")
+
+
+def _part(headers: Headers, body: bytes) -> bytes:
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    return head.encode("ascii") + b"\r\n" + body
+
+
+def _pdf(name: str) -> Headers:
+    return (
+        ("Content-Type", f'application/pdf; name="{name}"'),
+        ("Content-Disposition", f'attachment; filename="{name}"'),
+        ("Content-Transfer-Encoding", "base64"),
+        ("Content-Language", "nl"),
+    )
+
+
+def _coded(content: bytes) -> bytes:
+    return encodebytes(content).replace(b"\n", b"\r\n")
+
+
+def _boundary(letter: Outgoing) -> str:
+    return f"=_{sha256(letter.message_id.encode()).hexdigest()[:32]}"
 
 
 def _sendable(text: str) -> bool:

@@ -18,7 +18,7 @@ from datetime import datetime
 
 from domain.base import Sentence
 from domain.change.parts import Receipt
-from workflows import journal
+from workflows import journal, press
 from workflows.journal import Answered, Asking, Entry, Writer
 from workflows.mail_line import MailLine, MailServer, Reply
 from workflows.message import From, Outgoing, digest, unique, written
@@ -107,16 +107,17 @@ class _Dispatch:
     async def _next(
         self, letter: Outgoing, line: MailLine, last: _Exchange | None
     ) -> _Exchange | None:
-        letter, asking, message = _prepared(
-            letter, self.entries.get(letter.message_id), self.sender, self.now()
+        entry = self.entries.get(letter.message_id)
+        letter, asking, message = await asyncio.to_thread(
+            _prepared, letter, entry, self.sender, self.now()
         )
         granted = await self.writer.record(last[1] if last else None, asking)
         self._settled(last)
         if not granted:
             await self._taken_over(letter)
             return None
-        if isinstance(message, str):
-            reply = Reply("refused", message)
+        if isinstance(message, Reply):
+            reply = message
         else:
             reply = await line.give(self.sender.email, letter.email or "", message)
         outcome = None if reply.outcome == "lost" else reply.outcome
@@ -198,15 +199,15 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
 
 def _prepared(
     letter: Outgoing, entry: Entry | None, sender: From, at: datetime
-) -> tuple[Outgoing, Asking, bytes | str]:
-    """The letter in the words it was first asked for in, and its bytes or what is wrong."""
+) -> tuple[Outgoing, Asking, bytes | Reply]:
+    """The letter in the words it was first asked for in, and its bytes or what is wrong.
+
+    Setting its PDF takes a while, so this is called beside the event loop.
+    """
     if entry and entry.subject is not None and entry.body is not None:
-        letter = replace(letter, subject=entry.subject, text=entry.body)
+        letter = replace(letter, subject=entry.subject, text=entry.body, paper=entry.paper)
     first_asked = entry.first_asked if entry else at
-    try:
-        message: bytes | str = written(letter, sender, first_asked)
-    except ValueError as error:
-        message = str(error)
+    message = _message(letter, sender, first_asked)
     asking = Asking(
         message_id=letter.message_id,
         letter_id=letter.letter_id,
@@ -218,10 +219,25 @@ def _prepared(
         recipient=letter.email,
         subject=letter.subject,
         body=letter.text,
+        paper=letter.paper,
     )
-    if isinstance(message, str):
-        asking = replace(asking, recipient=None, subject=None, body=None)
+    if isinstance(message, Reply):
+        asking = replace(asking, recipient=None, subject=None, body=None, paper=None)
     return letter, asking, message
+
+
+def _message(letter: Outgoing, sender: From, first_asked: datetime) -> bytes | Reply:
+    """Its bytes. What is wrong with the letter refuses it, so that it is mended; what is wrong
+    with us only defers it.
+    """
+    try:
+        return written(letter, sender, first_asked)
+    except press.NoPdf:
+        return Reply("refused", press.NO_PDF)
+    except ValueError as error:
+        return Reply("refused", str(error))
+    except (press.OutOfOrder, OSError):
+        return Reply("deferred", press.OUT_OF_ORDER)
 
 
 def _receipt(entry: Entry) -> Receipt:

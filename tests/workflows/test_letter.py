@@ -3,25 +3,30 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
 
 from domain.base import Source
-from domain.change.parts import Adoption, Override
+from domain.change.parts import Adoption, Override, Reservation, Ruling
 from domain.notice import NoticeClause, latest_announcement
 from projections.language import say
-from workflows import letter
+from workflows import letter, words
 from workflows.letter import (
+    Data,
     Head,
     LetterData,
+    Mandate,
+    Preparation,
     ReminderData,
+    Replaced,
+    ReplyData,
     Sender,
     Term,
     WithdrawalData,
     render,
 )
+from workflows.words import Words
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 EFFECTIVE = date(2022, 1, 1)
@@ -77,6 +82,42 @@ WITHDRAWN = WithdrawalData(
     announced_on=date(2021, 6, 1),
     reason="De gemeenten wachten op de uitkomst van het onderzoek naar de bekostiging.",
 )
+RESERVED = replace(
+    WONEN,
+    adoption=None,
+    reservation=Reservation(what="vaststelling van de begroting 2022", body="de gemeenteraden"),
+    mandate=Mandate(
+        announced_by="TWO Jeugdhulp",
+        on_behalf_of="de tien gemeenten",
+        power="Mandaatbesluit jeugdhulp 2020, artikel 3",
+    ),
+    new_clause=CLAUSE.model_copy(
+        update={
+            "months": 9,
+            "source": CLAUSE.source.model_copy(update={"quote": "Negen maanden vooraf."}),
+        }
+    ),
+    preparation=Preparation(last=date(2021, 12, 31), days=213),
+    reactions_until=date(2021, 7, 15),
+    acknowledge_link="https://inkoopspoor.example/brief/een-lange-code",
+)
+REPLACED = replace(
+    WONEN,
+    replaced=Replaced(
+        announced_on=date(2021, 5, 20),
+        reason="In de brief stond een verkeerd segment.",
+        decided_by="de directeur van TWO",
+        keeps_day=True,
+    ),
+)
+REPLY = ReplyData(
+    head=replace(HEAD, dated=date(2021, 7, 20)),
+    received_on=date(2021, 7, 2),
+    nature="objection",
+    handled="rejected",
+    reaction="Zes maanden is te kort om ons personeel bij te scholen.",
+    answer="De termijn volgt uit de overeenkomst. Wij denken mee over de scholing.",
+)
 REMINDER = ReminderData(
     title=HEAD.title,
     segment="Wonen",
@@ -94,15 +135,16 @@ REMINDER = ReminderData(
     ("data", "file"),
     [
         (WONEN, "announcement-wonen.txt"),
+        (RESERVED, "announcement-reserved-wonen.txt"),
+        (REPLACED, "rectification-wonen.txt"),
         (WITHDRAWN, "withdrawal-wonen.txt"),
+        (REPLY, "reply-wonen.txt"),
         (REMINDER, "reminder-wonen.txt"),
         (replace(REMINDER, days_left=0, task="announce"), "escalation-wonen.txt"),
     ],
-    ids=["announcement", "withdrawal", "reminder", "escalation"],
+    ids=lambda each: each if isinstance(each, str) else "",
 )
-def test_a_letter_reads_as_agreed(
-    data: LetterData | WithdrawalData | ReminderData, file: str
-) -> None:
+def test_a_letter_reads_as_agreed(data: Data | ReminderData, file: str) -> None:
     written = render(data)
     assert f"{written.subject}\n\n{written.text}" == (GOLDEN / file).read_text()
 
@@ -180,6 +222,63 @@ def test_line_breaks_cannot_end_the_subject_early() -> None:
 
 
 def test_a_template_that_asks_for_something_unknown_is_an_error() -> None:
-    fields: dict[str, Any] = {"contract_number": "W-1", "title": "Wonen", "effective": EFFECTIVE}
     with pytest.raises(UndefinedError):
-        letter._written("announcement.nl.txt", fields)
+        render(WONEN, Words("Over {{ title }}", "Geachte {{ voornaam }},"))
+
+
+def test_an_empty_field_is_an_error_and_never_the_word_none() -> None:
+    with pytest.raises(UndefinedError):
+        render(WONEN, Words("Over {{ title }}", "Reageren kan tot {{ reactions_until }}."))
+
+
+def test_a_letter_drafted_before_templates_had_versions_reads_as_it_did() -> None:
+    written = render(WONEN, words.former("announcement-nl/1"))
+    golden = (GOLDEN / "announcement-nl-1-wonen.txt").read_text()
+    assert f"{written.subject}\n\n{written.text}" == golden
+
+
+@pytest.mark.row("AN-16")
+def test_a_reservation_stands_in_the_first_paragraph_and_says_who_decides() -> None:
+    text = render(RESERVED).text
+    assert "per 1 januari 2022, onder voorbehoud van vaststelling van de begroting 2022." in text
+    assert "Daarover beslist de gemeenteraden." in text
+
+
+@pytest.mark.row("AN-09")
+def test_an_announcement_says_how_long_both_parties_have_to_prepare() -> None:
+    text = render(RESERVED).text
+    assert "Tot en met 31 december 2021 gelden de afspraken die nu gelden." in text
+    assert "U en wij hebben 213 dagen om de wijziging voor te bereiden." in text
+
+
+def test_a_ruling_takes_the_place_of_the_computation() -> None:
+    ruling = Ruling(
+        covered=False,
+        decided_by="de directeur van TWO",
+        decided_on=date(2021, 5, 1),
+        reason="De wet zelf wijzigt de overeenkomst.",
+    )
+    text = render(replace(WONEN, ruling=ruling)).text
+    assert "geldt niet voor deze wijziging" in text
+    assert "Zo rekenen wij dat uit" not in text
+
+
+@pytest.mark.row("AN-14")
+@pytest.mark.parametrize(
+    ("keeps", "words"),
+    [(True, "Alleen de tekst is verbeterd."), (False, "De termijn begint daarom opnieuw")],
+)
+def test_a_letter_that_replaces_another_says_what_that_does_to_the_term(
+    *, keeps: bool, words: str
+) -> None:
+    assert REPLACED.replaced is not None
+    text = render(replace(REPLACED, replaced=replace(REPLACED.replaced, keeps_day=keeps))).text
+    assert words in text
+
+
+def test_versions_are_frozen_by_kind_and_read_back() -> None:
+    frozen = words.frozen({"announcement": 3, "rectification": 1})
+    assert frozen == "announcement/3 rectification/1"
+    assert words.version_of(frozen, "rectification") == 1
+    assert words.version_of("announcement/3", "rectification") == 0
+    assert words.version_of("announcement-nl/1", "announcement") == 0

@@ -1,0 +1,77 @@
+"""Sets a letter as a PDF that everybody can read: PDF/UA-1, tagged, in Dutch, in one open font.
+
+The same letter gives the same bytes, on every day and machine with these versions of the
+typesetter and the font: the date in it is the letter's own.
+"""
+
+from collections import deque
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from json import loads
+from pathlib import Path
+
+from typst import Compiler, Fonts, TypstError
+
+from domain.base import Sentence
+
+NO_PDF = Sentence(
+    "no PDF could be made of the letter, perhaps for a character that its font lacks; look at the "
+    "letter, mend the name or the text, and send it again"
+).template
+OUT_OF_ORDER = Sentence("the program that makes PDFs does not work here").template
+
+FONT = "Noto Sans"
+
+_TEMPLATE = Path(str(files("workflows") / "templates" / "letter.typ"))
+_IDLE: deque[Compiler] = deque()
+"""Typesetters that nobody uses now; each serves one thread at a time."""
+
+
+class NoPdf(ValueError):  # noqa: N818 (says what is the case)
+    """This letter cannot be set as it is."""
+
+
+class OutOfOrder(RuntimeError):  # noqa: N818 (says what is the case)
+    """Nothing can be set here, whatever the letter."""
+
+
+def printed(paper: str) -> bytes:
+    """The PDF of a letter. Takes some ten milliseconds in which other threads go on.
+
+    Raises `NoPdf` if it is the letter's fault, and `OutOfOrder` if it is not.
+    """
+    compiler = _idle()
+    year, month, day = loads(paper)["dated"]
+    try:
+        pdf = compiler.compile(
+            format="pdf",
+            sys_inputs={"letter": paper},
+            pdf_standards=["ua-1"],
+            timestamp=datetime(year, month, day, tzinfo=UTC),
+        )
+    except TypstError as error:
+        raise NoPdf(str(error)) from error
+    finally:
+        _IDLE.append(compiler)
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def _idle() -> Compiler:
+    try:
+        return _IDLE.pop()
+    except IndexError:
+        return Compiler(
+            _TEMPLATE, root=_TEMPLATE.parent, font_paths=_fonts(), ignore_system_fonts=True
+        )
+
+
+@cache
+def _fonts() -> Fonts:
+    """Only the font that comes with us: letters must not differ by machine."""
+    folder = str(files("fontpkg_noto_sans") / "files")
+    fonts = Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    if FONT not in fonts.families() or not _TEMPLATE.is_file():
+        raise OutOfOrder(OUT_OF_ORDER)
+    return fonts
