@@ -2,6 +2,9 @@
 
 from typing import Annotated, Any, get_args, get_origin
 
+from domain.admission.commands import AdmissionCommand
+from domain.admission.decider import ADMISSION
+from domain.admission.events import AdmissionEvent
 from domain.base import Command, Decider, Event
 from domain.change.commands import ChangeCommand
 from domain.change.decider import CHANGE
@@ -30,16 +33,21 @@ from domain.provider.events import ProviderEvent
 from domain.steering.commands import SteeringCommand
 from domain.steering.decider import STEERING
 from domain.steering.events import SteeringEvent
+from domain.template.commands import TemplateCommand
+from domain.template.decider import TEMPLATE
+from domain.template.events import TemplateEvent
 
 _AGGREGATES: list[tuple[Any, Any, Decider[Any, Any, Any]]] = [
     (ProgrammeCommand, ProgrammeEvent, PROGRAMME),
     (ProviderCommand, ProviderEvent, PROVIDER),
+    (AdmissionCommand, AdmissionEvent, ADMISSION),
     (ContractCommand, ContractEvent, CONTRACT),
     (ChangeCommand, ChangeEvent, CHANGE),
     (DecisionCommand, DecisionEvent, DECISION),
     (ProcedureCommand, ProcedureEvent, PROCEDURE),
     (SteeringCommand, SteeringEvent, STEERING),
     (DocumentCommand, DocumentEvent, DOCUMENT),
+    (TemplateCommand, TemplateEvent, TEMPLATE),
     (ClockCommand, ClockEvent, CLOCK),
 ]
 

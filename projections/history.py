@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import get_args
 from uuid import UUID
 
+from domain.admission.events import AdmissionEvent, ReserveCalled
 from domain.base import Event, Sentence, Source, Standing
 from domain.change.events import (
     ChangeEvent,
@@ -22,6 +23,7 @@ from domain.procedure.events import ProcedureEvent
 from domain.programme.events import ProgrammeEvent
 from domain.provider.events import ProviderEvent
 from domain.steering.events import EntryStated, SteeringEvent
+from domain.template.events import TemplateEvent
 from projections import tables
 from projections.narration import tell
 from projections.read_model import ReadModel
@@ -55,12 +57,14 @@ class HistoryRow:
 EVENTS: tuple[type[Event], ...] = (
     *get_args(ProgrammeEvent),
     *get_args(ProviderEvent),
+    *get_args(AdmissionEvent),
     *get_args(ContractEvent),
     *get_args(ChangeEvent),
     *get_args(SteeringEvent),
     *get_args(DocumentEvent),
     *get_args(DecisionEvent),
     *get_args(ProcedureEvent),
+    TemplateEvent,
     ClockEvent,
 )
 _RANKS = {event: rank for rank, event in enumerate(EVENTS)}
@@ -81,6 +85,8 @@ def subjects(event: Event) -> tuple[UUID, ...]:
         return (event.contract_id,)
     if isinstance(event, ProviderEvent):
         return (event.provider_id,)
+    if isinstance(event, AdmissionEvent):
+        return (event.admission_id, *_admitted(event))
     if isinstance(event, ProgrammeEvent):
         return (event.programme_id,)
     if isinstance(event, EntryStated):
@@ -93,6 +99,8 @@ def subjects(event: Event) -> tuple[UUID, ...]:
         return (event.procedure_id, event.programme_id)
     if isinstance(event, DocumentEvent):
         return (event.document_id, event.programme_id)
+    if isinstance(event, TemplateEvent):
+        return (event.template_id, event.programme_id)
     return (event.clock_id,) if isinstance(event, ClockEvent) else ()
 
 
@@ -137,6 +145,14 @@ def of_subject(
     """What happened to this programme, provider, contract or change, the first first."""
     where = {"subject_id": subject_id}
     return tables.select(source, HISTORY, where, ("at", "rank"), limit, offset)
+
+
+def _admitted(event: AdmissionEvent) -> tuple[UUID, ...]:
+    """The providers whom it is about; a class is told of the segment only."""
+    if isinstance(event, ReserveCalled):
+        return (event.called, event.dropped)
+    provider_id: UUID | None = getattr(event, "provider_id", None)
+    return () if provider_id is None else (provider_id,)
 
 
 def _concerned(event: ChangeEvent) -> tuple[UUID, ...]:

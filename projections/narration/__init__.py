@@ -4,6 +4,7 @@ The sentences name no person and no organisation, since events name none. They g
 where an event has a title, a number or a date, the sentence has it too.
 """
 
+from domain.admission.events import AdmissionEvent
 from domain.base import Event, Sentence
 from domain.change.events import ChangeEvent
 from domain.clock.events import ClockEvent
@@ -14,7 +15,9 @@ from domain.procedure.events import ProcedureEvent
 from domain.programme.events import ProgrammeEvent
 from domain.provider.events import ProviderEvent
 from domain.steering.events import SteeringEvent
+from domain.template.events import TemplateEvent
 from projections.language import N_
+from projections.narration.admission import tell_admission
 from projections.narration.change import tell_change
 from projections.narration.contract import tell_contract
 from projections.narration.decision import tell_decision
@@ -23,6 +26,7 @@ from projections.narration.procedure import tell_procedure
 from projections.narration.programme import tell_programme
 from projections.narration.provider import tell_provider
 from projections.narration.steering import tell_steering
+from projections.narration.template import tell_template
 from projections.narration.words import say
 
 
@@ -32,6 +36,8 @@ def tell(event: Event) -> Sentence:
         return tell_programme(event)
     if isinstance(event, ProviderEvent):
         return tell_provider(event)
+    if isinstance(event, AdmissionEvent):
+        return tell_admission(event)
     if isinstance(event, ContractEvent):
         return tell_contract(event)
     if isinstance(event, ChangeEvent):
@@ -44,6 +50,8 @@ def tell(event: Event) -> Sentence:
         return tell_steering(event)
     if isinstance(event, DocumentEvent):
         return tell_document(event)
+    if isinstance(event, TemplateEvent):
+        return tell_template(event)
     if isinstance(event, ClockEvent):
         return say(
             N_("The practice clock was moved; days between it and the real one: %(days)s."),

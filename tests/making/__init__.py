@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from tests.making import (
+    admission,
     change,
     contract,
     decision,
@@ -14,11 +15,13 @@ from tests.making import (
     provider,
     reaction,
     steering,
+    template,
 )
 
 OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     **change.OF_ONE,
     **contract.OF_ONE,
+    **admission.OF_ONE,
     **decision.OF_ONE,
     **document.OF_ONE,
     **procedure.OF_ONE,
@@ -26,5 +29,6 @@ OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     **provider.OF_ONE,
     **reaction.OF_ONE,
     **steering.OF_ONE,
+    **template.OF_ONE,
 }
 """By command or event class, what differs from what is common. One module a noun adds its own."""

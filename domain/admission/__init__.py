@@ -1,0 +1,1 @@
+"""Who may deliver care in a segment: criteria, entry, applications, places, partners."""
