@@ -201,12 +201,17 @@ class ChangeHeldBack(Event):
 
 
 class ChangeNarrowed(Event):
-    """The change was given up for these contracts, and for what else these segments had."""
+    """The change was given up for these contracts, and for what else these segments had.
+
+    `letter_ids` are their letters, `clauses` the notice clauses of the contracts that are left.
+    """
 
     change_id: UUID
     contract_ids: tuple[UUID, ...]
     segments: tuple[str, ...] = ()
     reason: str
+    letter_ids: tuple[UUID, ...] = ()
+    clauses: tuple[NoticeClause, ...] = ()
 
 
 class WithdrawalOrdered(Event):

@@ -52,15 +52,20 @@ def narrow(command: NarrowChange, change: Change) -> list[ChangeEvent]:
     segments_left = {*change.scope.segments} - segments - change.narrowed_segments
     if not (change.active.keys() - contracts if change.recipients else segments_left):
         raise Refused("nothing_left", "that leaves no contract: withdraw the change instead")
+    named = in_order(contracts, command, change)
+    left = replace(change, narrowed=change.narrowed | contracts)
     narrowed = ChangeNarrowed(
         change_id=command.change_id,
-        contract_ids=in_order(contracts, command, change),
+        contract_ids=named,
         segments=tuple(each for each in dict.fromkeys(command.segments) if each in segments),
         reason=command.reason,
+        letter_ids=tuple(
+            change.recipients[each].letter_id for each in named if each in change.recipients
+        ),
+        clauses=left.clauses,
         **made(command),
     )
     letters = told_otherwise(command, change, frozenset(contracts))
-    left = replace(change, narrowed=change.narrowed | contracts)
     return [narrowed, *(letters or completed(command, left))]
 
 
@@ -102,6 +107,9 @@ def told_otherwise(
         WithdrawalLetter(
             letter_id=derived_id("withdrawal", command.change_id, contract_id),
             contract_id=contract_id,
+            contract_number=recipient.contract_number,
+            provider_id=recipient.provider_id,
+            clause=recipient.clause,
         )
         for contract_id, recipient in change.recipients.items()
         if contract_id in contracts and may_be_told(change.letters[recipient.letter_id])

@@ -48,13 +48,14 @@ class Letter:
 
     def replaced(self, *, keeps_its_day: bool) -> "Letter":
         """The next edition, still to be sent. One that is just being sent may yet be answered."""
-        if self.status == "to_send" and not self.told:
-            return self
+        day = self.announced_on if keeps_its_day else None
+        if self.status == "to_send":
+            return replace(self, announced_on=day)
         return replace(
             self,
             edition=self.edition + 1,
             status="to_send",
-            announced_on=self.announced_on if keeps_its_day else None,
+            announced_on=day,
             kind="rectification" if self.told else self.kind,
             earlier="awaited" if self.status == "queued" else "known",
             acknowledged=False,

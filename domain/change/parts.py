@@ -172,6 +172,9 @@ class WithdrawalLetter(Part):
 
     letter_id: UUID
     contract_id: UUID
+    contract_number: str
+    provider_id: UUID
+    clause: NoticeClause
 
 
 class Indexation(Part):

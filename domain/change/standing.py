@@ -118,6 +118,11 @@ class Change:
         return bool(self.in_force) and self.in_force.keys() == self.active.keys()
 
     @property
+    def clauses(self) -> tuple[NoticeClause, ...]:
+        """The different notice clauses of the contracts that have to be told in time (AN-24)."""
+        return tuple(dict.fromkeys(each.clause for each in self.active.values() if not each.knew))
+
+    @property
     def latest(self) -> date:
         """The last lawful day for every contract: the earliest over all, or by the programme.
 

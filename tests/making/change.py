@@ -62,6 +62,8 @@ from tests.making.common import (
     CLAUSE,
     COMMAND_ID,
     CONTRACT_ID,
+    LETTER_ID,
+    PROVIDER_ID,
     RECIPIENT,
     SECOND,
     SOURCE,
@@ -153,9 +155,17 @@ OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     RecallDispatch: {"withdrawal": COMMAND_ID},
     DispatchRecalled: {"withdrawal": COMMAND_ID},
     NarrowChange: {"segments": ()},
-    ChangeNarrowed: {"segments": ()},
+    ChangeNarrowed: {"segments": (), "letter_ids": (LETTER_ID,), "clauses": (CLAUSE,)},
     WithdrawalOrdered: {
-        "letters": (WithdrawalLetter(letter_id=WITHDRAWAL_ID, contract_id=CONTRACT_ID),)
+        "letters": (
+            WithdrawalLetter(
+                letter_id=WITHDRAWAL_ID,
+                contract_id=CONTRACT_ID,
+                contract_number="HR-W-001",
+                provider_id=PROVIDER_ID,
+                clause=CLAUSE,
+            ),
+        )
     },
     ReplaceAnnouncement: _REPLACED,
     AnnouncementReplaced: _REPLACED,
