@@ -18,6 +18,7 @@ from projections.programmes import PROGRAMMES
 from projections.reactions import REACTIONS
 from projections.read_model import ReadModel
 from projections.steering import REGISTER_ENTRIES
+from projections.templates import TEMPLATES
 
 MODELS: tuple[ReadModel[Any], ...] = (
     PROGRAMMES,
@@ -34,5 +35,6 @@ MODELS: tuple[ReadModel[Any], ...] = (
     REGISTER_ENTRIES,
     DOCUMENTS,
     PROCEDURES,
+    TEMPLATES,
     HISTORY,
 )

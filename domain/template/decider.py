@@ -58,7 +58,7 @@ def evolve(_: Template, event: TemplateEvent) -> Template:
             return Template(event)
 
 
-TEMPLATE: Decider[TemplateCommand, TemplateEvent, Template] = Decider(
+TEMPLATE = Decider(
     name="template",
     identity="template_id",
     initial=Template(),

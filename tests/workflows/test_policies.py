@@ -78,8 +78,16 @@ NO_NEWS = {
     "ProviderMerged",
     "ProviderLeft",
     "TemplateWritten",
-    "ContractConcluded",
     "ContractEnded",
+    # about one contract: people do it, and nothing waits for it
+    "ContractExtended",
+    "ContractReplaced",
+    "ContractSigned",
+    "ResultRecorded",
+    "ContractEnforced",
+    "HandOverPlanned",
+    "HandOverCompleted",
+    "DrawingRecorded",
     "MunicipalityEnrolled",
     "SegmentDefined",
     "ClauseStated",
@@ -89,7 +97,6 @@ NO_NEWS = {
     "ArrangementStated",
     # changes what is known of something, not what is to be done; what it changes in the plan has
     # events of its own
-    "ContractCorrected",
     "SegmentSplit",
     "EntryAssigned",
     "DocumentPublished",
@@ -122,7 +129,8 @@ NO_NEWS = {
     "ChangeAnnounced",
     "ChangeTookEffect",
     "ChangeHeldBack",
-    "ContractAmended",
+    "DutyFulfilled",
+    "DutyMissed",
 }
 HEEDED_OF_CHANGES = [
     event for event in HEEDED if "change_id" in event.model_fields and event is not ChangeProposed
