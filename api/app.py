@@ -10,6 +10,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api import (
     agenda,
     assessments,
+    change_announcing,
+    change_proposals,
     change_steps,
     changes,
     clock,
@@ -35,7 +37,7 @@ from api import (
 )
 from api.headers import API, EVERYWHERE, VERSION, Headers
 from api.identity import caller_of
-from api.pages import create_pages
+from api.pages import briefs, create_pages
 from api.ports import Ports
 
 _ROUTERS = (
@@ -54,6 +56,8 @@ _ROUTERS = (
     register_steps.documents,
     agenda.router,
     changes.router,
+    change_proposals.router,
+    change_announcing.router,
     change_steps.router,
     assessments.router,
     letters.router,
@@ -102,6 +106,7 @@ def routed() -> ASGIApp:
     errors.install(app)
     app.include_router(health.router)
     app.mount("/v1", Headers(create_v1(), API))
+    app.mount(briefs.AT, briefs.create_briefs())
     app.mount("/", create_pages())
     app.add_middleware(Headers, headers=EVERYWHERE)
     return app

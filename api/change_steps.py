@@ -1,7 +1,6 @@
 """Every step of a change that somebody decides on, over HTTP."""
 
 from dataclasses import replace
-from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -10,47 +9,27 @@ from pydantic import Field
 from api.errors import not_found
 from api.moments import Day, Moment
 from api.ports import Ports
-from api.recording import Order, ordered_before, record
+from api.recording import Order, leaving_at, record
 from api.shapes import Accepted, Adoption, Input, Override
-from domain.base import Refused, Source, derived_id
 from domain.change import parts
 from domain.change.commands import (
     AdoptChange,
     ApproveAnnouncement,
     OrderDispatch,
     OverrideNotice,
+    PauseChange,
     PostponeChange,
-    ProposeChange,
     ReaddressLetter,
     Reason,
     RecallDispatch,
+    ResumeChange,
     TableChange,
     WithdrawChange,
 )
-from domain.notice import NoticeClause
 from projections import address_book, tables
 from projections.letters import LETTERS
-from projections.programmes import PROGRAMMES, ProgrammeRow
 
 router = APIRouter(prefix="/changes", tags=["changes"])
-
-
-Days = Annotated[int, Field(ge=1, le=3660)]
-
-
-class Proposal(Input):
-    """A change of all contracts of a segment; its notice clause is that of the programme."""
-
-    programme_id: UUID
-    key: str = Field(pattern=r"^[a-z0-9-]+$", description="Unique within the programme.")
-    segment: str
-    title: str = Field(min_length=1)
-    description: str
-    terms: Annotated[dict[str, str], Field(min_length=1)]
-    effective: Day
-    remind_days: tuple[Days, ...] | None = None
-    draft_days: Days | None = None
-    source: Source | None = None
 
 
 class Tabling(Input):
@@ -61,9 +40,13 @@ class Tabling(Input):
 
 
 class Dispatch(Input):
-    """When to send the letters; without a time, soon, after the time for undoing it."""
+    """When to send the letters; without a time, soon, after the time for undoing it.
+
+    `reactionsUntil` is the last day on which providers may react (AN-19).
+    """
 
     send_at: Moment | None = None
+    reactions_until: Day | None = None
 
 
 class Postponing(Input):
@@ -72,6 +55,10 @@ class Postponing(Input):
 
 
 class Withdrawal(Input):
+    reason: Reason
+
+
+class Pause(Input):
     reason: Reason
 
 
@@ -93,19 +80,6 @@ class Readdressing(Input):
 
 class Nothing(Input):
     """The request says it all."""
-
-
-@router.post("", status_code=202)
-def propose(body: Proposal, order: Order) -> Accepted:
-    """Propose to change all contracts of a segment from a date on."""
-    programme = programme_of(order.ports, body.programme_id)
-    clause = clause_of(programme, body.segment)
-    change_id = derived_id("change", programme.key, body.key)
-    given = body.model_dump(exclude_none=True, exclude={"source"})
-    command = ProposeChange(
-        change_id=change_id, clause=clause, source=body.source, **given, **order.stamp
-    )
-    return record(order, command, f"/changes/{change_id}")
 
 
 @router.post("/{change_id}/tablings", status_code=202)
@@ -135,13 +109,10 @@ def approve(change_id: UUID, order: Order, _: Nothing | None = None) -> Accepted
 @router.post("/{change_id}/dispatches", status_code=202)
 def dispatch(change_id: UUID, order: Order, body: Dispatch | None = None) -> Accepted:
     """Announce the change: have the letters sent. Until the time comes it can be recalled."""
-    send_at = body.send_at if body else None
-    if send_at is None:
-        send_at = ordered_before(order.ports, order.command_id)
     stamp = order.stamp
-    if send_at is None:
-        send_at = stamp["at"] + order.ports.undo
-    command = OrderDispatch(change_id=change_id, send_at=send_at, **stamp)
+    send_at = (body.send_at if body else None) or leaving_at(order.ports, stamp)
+    until = body.reactions_until if body else None
+    command = OrderDispatch(change_id=change_id, send_at=send_at, reactions_until=until, **stamp)
     return record(order, command, f"/changes/{change_id}")
 
 
@@ -164,8 +135,23 @@ def postpone(change_id: UUID, body: Postponing, order: Order) -> Accepted:
 @router.post("/{change_id}/withdrawals", status_code=202)
 def withdraw(change_id: UUID, body: Withdrawal, order: Order) -> Accepted:
     """Give the change up for every contract on which it is not yet in force."""
-    command = WithdrawChange(change_id=change_id, reason=body.reason, **order.stamp)
+    stamp = order.stamp
+    send_at = leaving_at(order.ports, stamp)
+    command = WithdrawChange(change_id=change_id, reason=body.reason, send_at=send_at, **stamp)
     return record(order, command, f"/changes/{change_id}")
+
+
+@router.post("/{change_id}/pauses", status_code=202)
+def pause(change_id: UUID, body: Pause, order: Order) -> Accepted:
+    """Stop sending and putting in force after the batch under way."""
+    command = PauseChange(change_id=change_id, reason=body.reason, **order.stamp)
+    return record(order, command, f"/changes/{change_id}")
+
+
+@router.post("/{change_id}/resumptions", status_code=202)
+def resume(change_id: UUID, order: Order, _: Nothing | None = None) -> Accepted:
+    """Go on where it was paused."""
+    return record(order, ResumeChange(change_id=change_id, **order.stamp), f"/changes/{change_id}")
 
 
 @router.post("/{change_id}/overrides", status_code=202)
@@ -189,29 +175,6 @@ def readdress(
         correct_address(order.ports, change_id, letter_id, body.email)
     command = ReaddressLetter(change_id=change_id, letter_id=letter_id, **order.stamp)
     return record(order, command, f"/letters/{letter_id}")
-
-
-def programme_of(ports: Ports, programme_id: UUID) -> ProgrammeRow:
-    programme = tables.get(ports.pool, PROGRAMMES, programme_id)
-    if programme is None:
-        raise Refused("unknown_programme", "there is no such programme")
-    return programme
-
-
-def clause_of(programme: ProgrammeRow, segment: str) -> NoticeClause:
-    """The notice clause of a segment's contracts, as the programme states it."""
-    if segment not in {each.segment_id for each in programme.segments}:
-        raise Refused(
-            "unknown_segment", "the programme has no segment %(segment)s", segment=segment
-        )
-    clause = programme.clause_for(segment)
-    if clause is None:
-        raise Refused(
-            "no_clause",
-            "the programme states no notice clause for segment %(segment)s",
-            segment=segment,
-        )
-    return clause
 
 
 def correct_address(ports: Ports, change_id: UUID, letter_id: UUID, email: str) -> None:

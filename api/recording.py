@@ -13,10 +13,14 @@ from api.identity import Asking, Caller, World
 from api.ports import Ports
 from api.shapes import Accepted
 from domain.base import Command, derived_id
-from domain.change.events import DispatchOrdered
+from domain.change.events import DispatchOrdered, WithdrawalOrdered
 from eventstore.codec import CODEC
 
 LONGEST_WAIT_SECONDS = 30.0
+
+_ORDERS = (DispatchOrdered, WithdrawalOrdered)
+_MOST_EVENTS = 4
+"""A command that orders letters leads to fewer events than that."""
 
 _PREFERRED_WAIT = re.compile(r"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,4})\b")
 
@@ -110,19 +114,29 @@ def accepted(recording: Recording, position: int, location: str) -> Accepted:
     return Accepted(position=position)
 
 
+def leaving_at(ports: Ports, stamp: Stamp) -> datetime:
+    """When letters leave that are ordered now: after the time for undoing it.
+
+    A repeated command means the time that it was first carried out with.
+    """
+    return ordered_before(ports, stamp["command_id"]) or stamp["at"] + ports.undo
+
+
 def ordered_before(ports: Ports, command: UUID) -> datetime | None:
     """The time that letters were ordered for by this command, if it was carried out before.
 
     An order without a time of its own means "soon", which is another time at every repetition.
     """
     with ports.pool.connection() as connection:
-        row = connection.execute(
-            "select topic, state from eventlog_events where notification_id ="
-            " (select position from commands where command_id = %s) and topic = %s",
-            (command, DispatchOrdered.__name__),
-        ).fetchone()
-    if row is None:
-        return None
-    topic, state = tuple(row.values()) if isinstance(row, Mapping) else row
-    event: Any = CODEC.decode(topic, bytes(state))
-    return event.send_at if event.caused_by == command else None
+        rows = connection.execute(
+            "select topic, state from commands, eventlog_events where command_id = %s"
+            " and notification_id between position - %s and position and topic = any(%s)",
+            (command, _MOST_EVENTS, [each.__name__ for each in _ORDERS]),
+        ).fetchall()
+    for row in rows:
+        topic, state = tuple(row.values()) if isinstance(row, Mapping) else row
+        event: Any = CODEC.decode(topic, bytes(state))
+        if event.caused_by == command:
+            send_at: datetime = event.send_at
+            return send_at
+    return None

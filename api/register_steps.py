@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 from pydantic import Field
 
-from api.change_steps import programme_of
+from api.change_proposals import programme_of
 from api.errors import not_found
 from api.moments import Day
 from api.recording import Order, Recording, record

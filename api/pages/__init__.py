@@ -9,6 +9,7 @@ from api.pages import (
     assessments,
     calendar_feed,
     change_forms,
+    change_proposal,
     changes,
     contracts,
     council_letters,
@@ -46,6 +47,7 @@ HEADERS = {
 _ROUTERS = (
     today.router,
     last_call.router,
+    change_proposal.router,
     changes.router,
     assessments.router,
     change_forms.router,

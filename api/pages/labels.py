@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from api.pages import register_labels
+from api.pages import change_labels, register_labels
 from projections.language import N_
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     **register_labels.LABELS,
+    **change_labels.LABELS,
     "change": {
         "proposed": N_("Proposed"),
         "tabled": N_("Discussed"),
@@ -281,6 +282,7 @@ TONES: Mapping[str, Mapping[str, str]] = {
 
 DONE: Mapping[str, str] = {
     **register_labels.DONE,
+    **change_labels.DONE,
     "toets": N_("Recorded: the test. It advises; adopting the change decides."),
     "publicatie": N_("Recorded: the publication."),
     "bespreken": N_("Recorded: the change was discussed."),
