@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from api.pages import change_labels, register_labels
+from api.pages import change_labels, register_labels, said_labels
 from projections.language import N_
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     **register_labels.LABELS,
     **change_labels.LABELS,
+    **said_labels.LABELS,
     "change": {
         "proposed": N_("Proposed"),
         "tabled": N_("Discussed"),
@@ -219,6 +220,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 
 TONES: Mapping[str, Mapping[str, str]] = {
     **register_labels.TONES,
+    **said_labels.TONES,
     "assessment": {"allowed": "good", "not_allowed": "bad", "open": "warn"},
     "change": {
         "in_force": "good",
@@ -283,6 +285,7 @@ TONES: Mapping[str, Mapping[str, str]] = {
 DONE: Mapping[str, str] = {
     **register_labels.DONE,
     **change_labels.DONE,
+    **said_labels.DONE,
     "toets": N_("Recorded: the test. It advises; adopting the change decides."),
     "publicatie": N_("Recorded: the publication."),
     "bespreken": N_("Recorded: the change was discussed."),
