@@ -20,7 +20,7 @@ from workflows.ask import Due, DueItem
 from workflows.policies import WakeConcerned, agenda_id, announcement_id, collection_id, run_id
 
 BATCH = 200
-KINDS = ("open_item", "miss_item", "end_term", "expire_secrecy", "miss_entry")
+KINDS = ("open_item", "miss_item", "end_term", "expire_secrecy", "miss_entry", "miss_duty")
 
 
 def due(source: Source, programme_id: UUID, now: datetime) -> Due:
@@ -49,6 +49,8 @@ def due_item(row: AgendaRow) -> DueItem:
             return DueItem(kind=row.kind, item_id=row.key, about=row.document_id, part=row.section)
         case "miss_entry":
             return DueItem(kind=row.kind, item_id=row.entry_id or "", about=row.steering_id)
+        case "miss_duty":
+            return DueItem(kind=row.kind, item_id=row.term or "", about=row.contract_id)
         case _:
             return DueItem(kind=row.kind, item_id=row.term_id or "")
 

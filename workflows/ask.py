@@ -12,6 +12,7 @@ from temporalio.common import RetryPolicy
 from domain.change.commands import MissAnnouncement, QueueLetters, RecordReceipts, RemindOffice
 from domain.change.outlook import Step
 from domain.change.parts import Receipt
+from domain.contract.commands import MissDuty
 from domain.decision.commands import (
     LapseDecision,
     MissDecision,
@@ -56,7 +57,9 @@ PATIENT = RetryPolicy(
     maximum_interval=timedelta(seconds=20),
 )
 
-OfAgenda = OpenPlanItem | MissPlanItem | EndTerm | ExpireSecrecy | MissEntry | RaiseCommitment
+OfAgenda = (
+    OpenPlanItem | MissPlanItem | EndTerm | ExpireSecrecy | MissEntry | RaiseCommitment | MissDuty
+)
 OfChange = RemindOffice | MissAnnouncement | QueueLetters | RecordReceipts
 OfDecision = (
     OpenDecision
@@ -100,8 +103,8 @@ class Outlook(BaseModel, frozen=True):
 class DueItem(BaseModel, frozen=True):
     """Something of which the day has come: a plan item whose window has opened, or passed, a term.
 
-    `about` is the register or document that it is in, where it is not the programme itself;
-    `part` the plan item that a commitment was tied to, or the secret part of a document.
+    `about` is the register, document or contract that it is in, where it is not the programme
+    itself; `part` the plan item that a commitment was tied to, or the secret part of a document.
     """
 
     kind: str

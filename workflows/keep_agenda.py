@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from temporalio import workflow
 
+from domain.contract.commands import MissDuty
 from domain.document.commands import ExpireSecrecy
 from domain.programme.commands import EndTerm, MissPlanItem, OpenPlanItem
 from domain.steering.commands import MissEntry, RaiseCommitment
@@ -58,6 +59,8 @@ class KeepAgenda:
                 return RaiseCommitment(steering_id=item.about, **tied, **stamp)
             case "expire_secrecy":
                 return ExpireSecrecy(document_id=item.about, section=item.part, **stamp)
+            case "miss_duty":
+                return MissDuty(contract_id=item.about, duty=item.item_id, **stamp)
             case "end_term":
                 return EndTerm(programme_id=self.programme_id, term_id=item.item_id, **stamp)
             case kind:

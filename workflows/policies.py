@@ -18,6 +18,7 @@ from domain.change.events import (
     NoticeOverridden,
 )
 from domain.clock.events import ClockMoved
+from domain.contract.events import ContractAmended, ContractConcluded, ContractCorrected
 from domain.decision.events import (
     AnswerCorrected,
     AnswererNamed,
@@ -51,6 +52,7 @@ from domain.programme.events import (
     TermExtended,
     TermStated,
 )
+from domain.provisions import Duty
 from domain.steering.events import EntryReopened, EntrySettled, EntryStated
 from workflows import run_procedure
 from workflows.announce_change import AnnounceChange, Announcement
@@ -112,6 +114,9 @@ OF_PLAN = (
 )
 """What changes a day on a programme's agenda."""
 
+OF_CONTRACT = (ContractConcluded, ContractAmended, ContractCorrected)
+"""What may bring a duty with a day of its own."""
+
 OF_CHANGE = (
     ChangeTabled,
     ChangeAdopted,
@@ -148,7 +153,9 @@ FAR = (PlanRevised, PlanItemRealised, DecisionReached, DecisionReopened, Municip
 """What others have to be told who are not named in it."""
 
 HEEDED: tuple[type[Event], ...] = tuple(
-    dict.fromkeys((*STARTS, *OF_PLAN, *OF_CHANGE, *OF_DECISION, *OF_PROCEDURE, *FAR, ClockMoved))
+    dict.fromkeys(
+        (*STARTS, *OF_PLAN, *OF_CONTRACT, *OF_CHANGE, *OF_DECISION, *OF_PROCEDURE, *FAR, ClockMoved)
+    )
 )
 """The events that `react` answers to; the relay reads no others."""
 
@@ -199,6 +206,8 @@ def wake(event: Event) -> Wake | None:
     """Who sees to what the event names."""
     if isinstance(event, OF_PLAN):
         return Wake(agenda_id(event.programme_id))
+    if isinstance(event, OF_CONTRACT):
+        return of_duties(event)
     if isinstance(event, OF_CHANGE):
         return Wake(announcement_id(event.change_id))
     if isinstance(event, OF_DECISION):
@@ -206,6 +215,12 @@ def wake(event: Event) -> Wake | None:
     if isinstance(event, OF_PROCEDURE):
         return Wake(run_id(event.procedure_id))
     return None
+
+
+def of_duties(event: ContractConcluded | ContractAmended | ContractCorrected) -> Wake | None:
+    """Of thousands of contracts only those that have a duty to be watched wake the agenda."""
+    due = any(isinstance(each, Duty) and each.due for each in event.provisions.values())
+    return Wake(agenda_id(event.programme_id)) if due and event.programme_id else None
 
 
 def concerned(event: Event) -> WakeConcerned | None:

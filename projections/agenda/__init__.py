@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.base import Event
 from projections import tables
 from projections.agenda.changes import ChangeStep, change, change_keys
+from projections.agenda.contracts import ContractStep, contract, contract_keys
 from projections.agenda.decisions import DecisionStep, decision, decision_keys
 from projections.agenda.plan import PLAN, PlanEvent, plan_item, plan_keys
 from projections.agenda.rows import AgendaRow, Basis, Kind, Outcome
@@ -31,6 +32,8 @@ def keys(event: Event) -> Iterable[str]:
         return secrecy_keys(event)
     if isinstance(event, DecisionStep):
         return decision_keys(event)
+    if isinstance(event, ContractStep):
+        return contract_keys(event)
     return change_keys(event) if isinstance(event, ChangeStep) else ()
 
 
@@ -46,12 +49,14 @@ def project(key: str, row: AgendaRow | None, event: Event) -> AgendaRow | None:
         return secrecy(key, row, event)
     if isinstance(event, DecisionStep):
         return decision(key, row, event)
+    if isinstance(event, ContractStep):
+        return contract(key, row, event)
     return change(key, row, event) if isinstance(event, ChangeStep) else row
 
 
 AGENDA = ReadModel(
     name="agenda",
-    version=2,
+    version=3,
     row=AgendaRow,
     events=(
         *get_args(PlanEvent),
@@ -59,11 +64,12 @@ AGENDA = ReadModel(
         *get_args(EntryEvent),
         *get_args(SecrecyEvent),
         *get_args(DecisionStep),
+        *get_args(ContractStep),
         *get_args(ChangeStep),
     ),
     keys=keys,
     project=project,
-    indexes=("programme_id", "kind", "due_on", "change_id"),
+    indexes=("programme_id", "kind", "due_on", "change_id", "contract_id"),
 )
 
 

@@ -6,6 +6,8 @@ from typing import Literal
 from uuid import UUID
 
 from domain.base import Event
+from domain.contract.parts import Option
+from domain.dates import Window
 from domain.notice import NoticeClause
 
 Kind = Literal[
@@ -22,6 +24,11 @@ Kind = Literal[
     "end_term",
     "decide",
     "latest_decision",
+    "contract_end",
+    "option",
+    "miss_duty",
+    "review",
+    "hand_over",
 ]
 Outcome = Literal["done", "realised", "missed", "dropped"]
 
@@ -39,6 +46,15 @@ class Basis:
     lead_days: tuple[int, ...] = ()
     reminded: int | None = None
     ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """What the last day to use an option of a contract is computed from."""
+
+    options: tuple[Option, ...]
+    ends: Window
+    used: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,9 @@ class AgendaRow:
     asks: str | None = None
     term_id: str | None = None
     extended_to: date | None = None
+    contract_id: UUID | None = None
+    term: str | None = None
+    lasting: Lasting | None = None
     done: bool = False
     outcome: Outcome | None = None
     settled_at: datetime | None = None

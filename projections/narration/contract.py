@@ -12,6 +12,7 @@ from domain.contract.events import (
     ContractExtended,
     ContractReplaced,
 )
+from domain.contract.parts import Lineage
 from domain.dates import local_day
 from projections.language import N_
 from projections.narration.keeping import tell_keeping
@@ -45,42 +46,41 @@ def tell_contract(event: ContractEvent) -> Sentence:
         case ContractExtended():
             return _extended(event)
         case ContractReplaced():
-            return _replaced(event)
+            return say(_WENT[event.how], last_day=event.last_day)
         case _:
             return tell_keeping(event)
 
 
+_CAME: dict[Lineage, str] = {
+    "conversion": N_(
+        "Contract %(number)s was concluded by converting what was agreed before and runs from "
+        "%(starts)s."
+    ),
+    "merge": N_(
+        "Contract %(number)s was concluded by merging earlier ones and runs from %(starts)s."
+    ),
+    "split": N_("Contract %(number)s was split off from an earlier one and runs from %(starts)s."),
+    "subsidy": N_(
+        "Contract %(number)s was concluded in place of a subsidy and runs from %(starts)s."
+    ),
+    "renewal": N_(
+        "Contract %(number)s was concluded to renew an earlier one and runs from %(starts)s."
+    ),
+}
+_WENT: dict[Lineage, str] = {
+    "conversion": N_("The contract was converted into another; its last day is %(last_day)s."),
+    "merge": N_("The contract was merged into another; its last day is %(last_day)s."),
+    "split": N_("The contract was split; its last day is %(last_day)s."),
+    "subsidy": N_("The subsidy became a contract; its last day is %(last_day)s."),
+    "renewal": N_("The contract was renewed by another; its last day is %(last_day)s."),
+}
+
+
 def _concluded(event: ContractConcluded) -> Sentence:
-    said = {"number": event.number, "starts": event.starts}
-    match event.how:
-        case None:
-            return say(N_("Contract %(number)s was concluded and runs from %(starts)s."), **said)
-        case "conversion":
-            sentence = N_(
-                "Contract %(number)s was concluded by converting an earlier one and runs from "
-                "%(starts)s."
-            )
-        case "merge":
-            sentence = N_(
-                "Contract %(number)s was concluded by merging %(count)s earlier ones and runs "
-                "from %(starts)s."
-            )
-        case "split":
-            sentence = N_(
-                "Contract %(number)s was split off from an earlier one and runs from %(starts)s."
-            )
-        case "subsidy":
-            sentence = N_(
-                "Contract %(number)s was concluded in place of a subsidy and runs from %(starts)s."
-            )
-        case "renewal":
-            sentence = N_(
-                "Contract %(number)s was concluded to renew an earlier one and runs from "
-                "%(starts)s."
-            )
-        case _:
-            assert_never(event.how)
-    return say(sentence, count=len(event.replaces), **said)
+    template = N_("Contract %(number)s was concluded and runs from %(starts)s.")
+    if event.how is not None:
+        template = _CAME[event.how]
+    return say(template, number=event.number, starts=event.starts)
 
 
 def _amended(event: ContractAmended) -> Sentence:
@@ -166,21 +166,3 @@ def _extended(event: ContractExtended) -> Sentence:
             )
         case _:
             assert_never(event.how)
-
-
-def _replaced(event: ContractReplaced) -> Sentence:
-    said = {"last_day": event.last_day, "count": len(event.by_contracts)}
-    match event.how:
-        case "conversion":
-            sentence = N_("The contract was converted; its last day is %(last_day)s.")
-        case "merge":
-            sentence = N_("The contract was merged into another; its last day is %(last_day)s.")
-        case "split":
-            sentence = N_("The contract was split; its last day is %(last_day)s.")
-        case "subsidy":
-            sentence = N_("The subsidy became a contract; its last day is %(last_day)s.")
-        case "renewal":
-            sentence = N_("The contract was renewed by another; its last day is %(last_day)s.")
-        case _:
-            assert_never(event.how)
-    return say(sentence, **said)

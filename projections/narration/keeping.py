@@ -95,6 +95,8 @@ def _duty(event: DutyFulfilled | DutyMissed) -> Sentence:
             duty=event.duty,
             due=event.due.written,
         )
+    if event.arose_on is None:
+        return say(N_("The duty “%(duty)s” was not done."), duty=event.duty)
     return say(
         N_("The duty “%(duty)s”, which arose on %(day)s, was not done: %(reason)s"),
         duty=event.duty,

@@ -7,6 +7,7 @@ import pytest
 from domain.base import Event
 from domain.change.events import ChangeProposed
 from domain.clock.events import ClockMoved
+from domain.contract.events import ContractAmended, ContractConcluded
 from domain.decision.events import (
     AnswerRecorded,
     DecisionForgone,
@@ -133,7 +134,9 @@ NO_NEWS = {
     "DutyMissed",
 }
 HEEDED_OF_CHANGES = [
-    event for event in HEEDED if "change_id" in event.model_fields and event is not ChangeProposed
+    event
+    for event in HEEDED
+    if "change_id" in event.model_fields and event not in (ChangeProposed, ContractAmended)
 ]
 
 
@@ -193,6 +196,12 @@ def test_what_people_do_to_a_change_wakes_whoever_sees_it_through(event: type[Ev
 )
 def test_a_changed_plan_wakes_its_agenda(event: type[Event]) -> None:
     assert react(make.whole(event)) == (Wake(agenda_id(make.PROGRAMME_ID)),)
+
+
+@pytest.mark.row("CC-15")
+def test_a_duty_with_a_day_wakes_the_agenda_and_other_contracts_do_not() -> None:
+    assert react(make.whole(ContractConcluded)) == (Wake(agenda_id(make.PROGRAMME_ID)),)
+    assert react(make.a(ContractConcluded)) == react(make.a(ContractAmended)) == ()
 
 
 @pytest.mark.parametrize("event", [AnswerRecorded, DecisionForgone])
