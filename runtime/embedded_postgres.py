@@ -57,7 +57,6 @@ _SETTINGS: Mapping[str, str] = {
 _NOT_DURABLE: Mapping[str, str] = {
     "fsync": "off",
     "full_page_writes": "off",
-    "synchronous_commit": "off",
     "autovacuum": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
