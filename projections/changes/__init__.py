@@ -1,0 +1,19 @@
+"""The changes: how far each has come, by when it must be announced, and what became of it."""
+
+from projections.changes.model import CHANGES, keys, project
+from projections.changes.queries import LastCall, last_call, of_programme
+from projections.changes.rows import Announcement, ChangeRow, Stage, Status, latest_day
+
+__all__ = [
+    "CHANGES",
+    "Announcement",
+    "ChangeRow",
+    "LastCall",
+    "Stage",
+    "Status",
+    "keys",
+    "last_call",
+    "latest_day",
+    "of_programme",
+    "project",
+]
