@@ -30,6 +30,9 @@ from domain.programme.events import ProgrammeEvent
 from domain.provider.commands import ProviderCommand
 from domain.provider.decider import PROVIDER
 from domain.provider.events import ProviderEvent
+from domain.sheet.commands import SheetCommand
+from domain.sheet.decider import SHEET
+from domain.sheet.events import SheetEvent
 from domain.steering.commands import SteeringCommand
 from domain.steering.decider import STEERING
 from domain.steering.events import SteeringEvent
@@ -48,6 +51,7 @@ _AGGREGATES: list[tuple[Any, Any, Decider[Any, Any, Any]]] = [
     (SteeringCommand, SteeringEvent, STEERING),
     (DocumentCommand, DocumentEvent, DOCUMENT),
     (TemplateCommand, TemplateEvent, TEMPLATE),
+    (SheetCommand, SheetEvent, SHEET),
     (ClockCommand, ClockEvent, CLOCK),
 ]
 

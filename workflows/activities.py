@@ -20,6 +20,7 @@ from domain.dates import Window
 from domain.notice import NoticeClause, latest_announcement
 from domain.programme.commands import RealisePlanItem
 from workflows.announce_change import BY
+from workflows.apply_sheet import Done
 from workflows.around import Being, Planned, Withdrawal
 from workflows.ask import (
     DISPATCH,
@@ -61,7 +62,8 @@ class Ports:
     `due`, `scope`, `plan`, `opening`, `being` and `withdrawals` answer from read models that have
     seen the log position they are given: `plan` those of the named items that there are, `opening`
     the decisions that open one of the named gates, `being` what the named items are. `post` sends
-    letters of a change and `remind` writes to the office: both only call out.
+    letters of a change and `remind` writes to the office: both only call out. `apply_rows` carries
+    out the next rows of a spreadsheet and `erase_rows` forgets them.
     """
 
     handle: Callable[[Command], int]
@@ -76,6 +78,8 @@ class Ports:
     withdrawals: Callable[[UUID, int], Sequence[Withdrawal]]
     post: Callable[[UUID, Sequence[UUID], Callable[[], None]], Awaitable[list[Receipt]]]
     remind: Callable[[UUID, int], Awaitable[None]]
+    apply_rows: Callable[[UUID, Callable[[], None]], Done] = lambda *_: Done()
+    erase_rows: Callable[[UUID], None] = lambda _: None
 
 
 class Activities:

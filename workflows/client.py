@@ -10,12 +10,14 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkflowRunner
 
 from workflows.activities import Activities, Ports, executor
 from workflows.announce_change import AnnounceChange
+from workflows.apply_sheet import ApplySheet
 from workflows.collect_decision import CollectDecision
 from workflows.keep_agenda import KeepAgenda
 from workflows.programme_activities import ProgrammeActivities
 from workflows.relay import TASK_QUEUE
 from workflows.run_procedure import RunProcedure
 from workflows.sandbox import RUNNER
+from workflows.sheet_activities import SheetActivities
 
 BUILD = "inkoopspoor"
 QUIET = Runtime(
@@ -25,7 +27,7 @@ QUIET = Runtime(
 )
 """The SDK's own machinery, which would print its warnings among a command's output."""
 
-WORKFLOWS = [AnnounceChange, KeepAgenda, CollectDecision, RunProcedure]
+WORKFLOWS = [AnnounceChange, KeepAgenda, CollectDecision, RunProcedure, ApplySheet]
 
 _BEAT = timedelta(seconds=2)
 """A sign of life is passed on at once. By default the client keeps it back until four fifths of the
@@ -57,7 +59,11 @@ def worker(
         client,
         task_queue=task_queue,
         workflows=WORKFLOWS,
-        activities=[*Activities(ports).all(), *ProgrammeActivities(ports).all()],
+        activities=[
+            *Activities(ports).all(),
+            *ProgrammeActivities(ports).all(),
+            *SheetActivities(ports).all(),
+        ],
         activity_executor=executor(),
         workflow_runner=runner,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(maximum=20),

@@ -53,9 +53,11 @@ from domain.programme.events import (
     TermStated,
 )
 from domain.provisions import Duty
+from domain.sheet.events import SheetConfirmed
 from domain.steering.events import EntryReopened, EntrySettled, EntryStated
 from workflows import run_procedure
 from workflows.announce_change import AnnounceChange, Announcement
+from workflows.apply_sheet import Application, ApplySheet
 from workflows.collect_decision import CollectDecision, Collection
 from workflows.keep_agenda import Agenda, KeepAgenda
 from workflows.run_procedure import Run, RunProcedure
@@ -148,7 +150,7 @@ OF_PROCEDURE = (
     ProcedureWithdrawn,
     ProcedureFailed,
 )
-STARTS = (ProgrammePublished, ChangeProposed, DecisionPlanned, ProcedurePlanned)
+STARTS = (ProgrammePublished, ChangeProposed, DecisionPlanned, ProcedurePlanned, SheetConfirmed)
 FAR = (PlanRevised, PlanItemRealised, DecisionReached, DecisionReopened, MunicipalityWithdrew)
 """What others have to be told who are not named in it."""
 
@@ -176,6 +178,10 @@ def run_id(procedure_id: UUID) -> str:
     return f"run-procedure-{procedure_id}"
 
 
+def application_id(sheet_id: UUID) -> str:
+    return f"apply-sheet-{sheet_id}"
+
+
 def react(event: Event) -> tuple[Reaction, ...]:
     """Say which workflows an event starts or wakes.
 
@@ -198,6 +204,8 @@ def start(event: Event) -> Start | None:
             return Start(CollectDecision.run, collection_id(each), Collection(decision_id=each))
         case ProcedurePlanned(procedure_id=each):
             return Start(RunProcedure.run, run_id(each), Run(procedure_id=each))
+        case SheetConfirmed(sheet_id=each):
+            return Start(ApplySheet.run, application_id(each), Application(sheet_id=each))
         case _:
             return None
 

@@ -14,6 +14,7 @@ from domain.document.events import DocumentEvent
 from domain.procedure.events import ProcedureEvent
 from domain.programme.events import ProgrammeEvent
 from domain.provider.events import ProviderEvent
+from domain.sheet.events import SheetEvent
 from domain.steering.events import SteeringEvent
 from domain.template.events import TemplateEvent
 from projections.language import N_
@@ -25,6 +26,7 @@ from projections.narration.document import tell_document
 from projections.narration.procedure import tell_procedure
 from projections.narration.programme import tell_programme
 from projections.narration.provider import tell_provider
+from projections.narration.sheet import tell_sheet
 from projections.narration.steering import tell_steering
 from projections.narration.template import tell_template
 from projections.narration.words import say
@@ -46,6 +48,8 @@ def tell(event: Event) -> Sentence:
         return tell_decision(event)
     if isinstance(event, ProcedureEvent):
         return tell_procedure(event)
+    if isinstance(event, SheetEvent):
+        return tell_sheet(event)
     if isinstance(event, SteeringEvent):
         return tell_steering(event)
     if isinstance(event, DocumentEvent):

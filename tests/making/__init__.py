@@ -14,6 +14,7 @@ from tests.making import (
     programme,
     provider,
     reaction,
+    sheet,
     steering,
     template,
 )
@@ -28,6 +29,7 @@ OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     **programme.OF_ONE,
     **provider.OF_ONE,
     **reaction.OF_ONE,
+    **sheet.OF_ONE,
     **steering.OF_ONE,
     **template.OF_ONE,
 }

@@ -64,7 +64,7 @@ def workbook(
     return kept.getvalue()
 
 
-def document(rows: Sequence[Sequence[str]], cell: str = "", **more: bytes) -> bytes:
+def document(rows: Sequence[Sequence[str]], cell: str = "", manifest: bytes = b"<m/>") -> bytes:
     """An OpenDocument sheet of texts; `cell` is put into the first row below as it is."""
     told = "".join(
         "<table:table-row>"
@@ -90,8 +90,7 @@ def document(rows: Sequence[Sequence[str]], cell: str = "", **more: bytes) -> by
     with ZipFile(kept, "w", ZIP_DEFLATED) as file:
         file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         file.writestr("content.xml", content)
-        for name, value in {"META-INF/manifest.xml": b"<m/>", **more}.items():
-            file.writestr(name, value)
+        file.writestr("META-INF/manifest.xml", manifest)
     return kept.getvalue()
 
 

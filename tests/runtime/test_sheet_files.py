@@ -45,7 +45,7 @@ BAD_FILES: Mapping[str, tuple[bytes, str]] = {
     "a password": (COMPOUND + "EncryptedPackage".encode("utf-16-le"), "encrypted_file"),
     "Excel of before 2007": (COMPOUND + b"Workbook", "old_format"),
     "a password in OpenDocument": (
-        of.document([], **{"META-INF/manifest.xml": b"<m:encryption-data/>"}),
+        of.document([], manifest=b"<m:encryption-data/>"),
         "encrypted_file",
     ),
     "a zip bomb": (zipped(**{str(each): bytes(30 << 20) for each in range(9)}), "too_much_content"),
