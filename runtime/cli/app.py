@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from domain.base import Refused
 from runtime.brief_keys import NoKeyError
-from runtime.cli import changes, contracts, files, projections, running, simulating
+from runtime.cli import announcing, changes, contracts, files, projections, running, simulating
 from runtime.cli.output import say_error
 from runtime.folder_lock import FolderInUseError
 from runtime.mistakes import Mistakes
@@ -33,7 +33,7 @@ app = typer.Typer(
 for group in (running.app, files.app, simulating.app):
     app.registered_commands += group.registered_commands
 app.add_typer(contracts.app, name="contract")
-app.add_typer(changes.app, name="change")
+app.add_typer(announcing.app, name="change")
 app.add_typer(running.clock_app, name="clock")
 app.add_typer(projections.app, name="projections")
 

@@ -68,6 +68,11 @@ def ask(
     recorded(position, as_json=as_json)
 
 
+def leaving(folder: str) -> timedelta:
+    """How long letters wait before they leave, so that their order can be undone."""
+    return timedelta(seconds=settings(Path(folder)).undo_seconds)
+
+
 @app.command("list")
 def list_changes(folder: Folder = FOLDER, *, as_json: AsJson = False) -> None:
     """List the changes, the first to be announced first."""
@@ -151,10 +156,26 @@ def approve(change: Change, by: By, folder: Folder = FOLDER, *, as_json: AsJson 
 
 
 @app.command()
-def announce(change: Change, by: By, folder: Folder = FOLDER, *, as_json: AsJson = False) -> None:
+def announce(
+    change: Change,
+    by: By,
+    reactions_until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day to react")
+    ] = None,
+    folder: Folder = FOLDER,
+    *,
+    as_json: AsJson = False,
+) -> None:
     """Order the letters. They can be recalled until they go out."""
-    undo = timedelta(seconds=settings(Path(folder)).undo_seconds)
-    ask(folder, change, by, lambda s: OrderDispatch(send_at=s["at"] + undo, **s), as_json=as_json)
+    undo = leaving(folder)
+    until = reactions_until.date() if reactions_until else None
+    ask(
+        folder,
+        change,
+        by,
+        lambda s: OrderDispatch(send_at=s["at"] + undo, reactions_until=until, **s),
+        as_json=as_json,
+    )
 
 
 @app.command()
@@ -187,8 +208,15 @@ def postpone(
 def withdraw(
     change: Change, reason: Reason, by: By, folder: Folder = FOLDER, *, as_json: AsJson = False
 ) -> None:
-    """Give the change up where it is not yet in force."""
-    ask(folder, change, by, lambda s: WithdrawChange(reason=reason, **s), as_json=as_json)
+    """Give the change up where it is not yet in force; who was told gets a letter about that."""
+    undo = leaving(folder)
+    ask(
+        folder,
+        change,
+        by,
+        lambda s: WithdrawChange(reason=reason, send_at=s["at"] + undo, **s),
+        as_json=as_json,
+    )
 
 
 @app.command()
