@@ -3,24 +3,52 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, TypeVar
 from uuid import UUID
 
 from domain.base import Event
 from domain.change.events import (
     AnnouncementDrafted,
+    ContractsJoined,
+    LetterAcknowledged,
     LetterDeferred,
     LetterReaddressed,
     LetterRefused,
     LetterSent,
     LettersQueued,
+    WithdrawalOrdered,
 )
+from domain.change.letters import LetterKind
+from domain.change.parts import Recipient, WithdrawalLetter
+from domain.dates import local_day
 from domain.notice import NoticeClause, latest_announcement
 from projections import tables
 from projections.changes import CHANGES, ChangeRow
 from projections.read_model import ReadModel
 
 State = Literal["to_send", "sending", "sent", "retrying", "refused", "recalled"]
+Answered = LetterSent | LetterDeferred | LetterRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An earlier text of a letter that went out: when that was, and what proves it."""
+
+    drafted_at: datetime
+    edition: int
+    sent_at: datetime
+    announced_on: date
+    answer: str
+    message_id: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """An earlier text that was being sent when another took its place."""
+
+    drafted_at: datetime
+    edition: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +57,10 @@ class LetterRow:
 
     `latest` is its last lawful day under the contract's own clause. `attempts` are those that
     the mail server answered, with `answer` the last time; `asked_again` says that an earlier
-    attempt had ended without an answer. What the change as a whole has to say about its letters,
-    a postponement or a withdrawal, is added by `of_change`.
+    attempt had ended without an answer. `edition` counts its addresses and texts, `earlier` are
+    the texts before this one that went out, `awaits` is one of which the answer is still to come.
+    `knew` says that the contract was signed with the change in view. What
+    the change as a whole has to say about its letters is added by `of_change`.
     """
 
     letter_id: UUID
@@ -51,70 +81,92 @@ class LetterRow:
     message_id: str | None = None
     digest: str | None = None
     asked_again: bool = False
+    kind: LetterKind = "announcement"
+    edition: int = 1
+    segment: str | None = None
+    joined_on: date | None = None
+    knew: bool = False
+    acknowledged_on: date | None = None
+    earlier: tuple[Delivery, ...] = ()
+    awaits: Awaited | None = None
+
+    @property
+    def announces(self) -> bool:
+        """Whether it tells of the change, be it in a better text."""
+        return self.kind in ("announcement", "rectification")
 
     @property
     def days_to_spare(self) -> int | None:
         """Days between the letter and its last lawful day; below zero it was too late."""
-        return None if self.announced_on is None else (self.latest - self.announced_on).days
+        if self.announced_on is None or not self.announces:
+            return None
+        return (self.latest - self.announced_on).days
 
     @property
     def in_time(self) -> bool | None:
-        """Whether the letter went out in time; none while it has not gone out."""
-        return None if self.announced_on is None else self.announced_on <= self.latest
+        """Whether it announced in time; none while it has not gone out, or announces nothing."""
+        spare = self.days_to_spare
+        return None if spare is None else spare >= 0
 
 
 def keys(event: Event) -> Iterable[str]:
-    """A draft touches a row for every letter, other events the letters they name."""
+    """What lays letters out touches a row for every letter, other events the letters they name."""
     match event:
-        case AnnouncementDrafted():
+        case AnnouncementDrafted() | ContractsJoined():
             return (str(recipient.letter_id) for recipient in event.recipients)
+        case WithdrawalOrdered():
+            return (str(letter.letter_id) for letter in event.letters)
         case LettersQueued():
             return (str(letter_id) for letter_id in event.letter_ids)
-        case LetterSent() | LetterDeferred() | LetterRefused() | LetterReaddressed():
+        case (
+            LetterSent()
+            | LetterDeferred()
+            | LetterRefused()
+            | LetterReaddressed()
+            | LetterAcknowledged()
+        ):
             return (str(event.letter_id),)
         case _:
             return ()
 
 
 def project(key: str, row: LetterRow | None, event: Event) -> LetterRow | None:
-    """Fold one event into the row of one letter. A new draft starts its letters anew."""
-    if isinstance(event, AnnouncementDrafted):
-        return _drafted(key, event)
-    if row is None:
-        return None
+    """Fold one event into the row of one letter. A new draft lays its letters out anew."""
     match event:
+        case AnnouncementDrafted() | ContractsJoined():
+            recipient = _named(key, event.recipients)
+            return row if recipient is None else _laid_out(recipient, row, event)
+        case WithdrawalOrdered():
+            letter = _named(key, event.letters)
+            return row if letter is None else _withdrawing(letter, event)
+        case _ if row is None:
+            return None
         case LettersQueued():
-            return replace(row, state="sending", queued_at=event.at)
-        case LetterDeferred():
-            return _answered(row, "retrying", event)
-        case LetterRefused():
-            return _answered(row, "refused", event)
+            return replace(row, state="sending", queued_at=event.at, awaits=None)
+        case LetterSent() | LetterDeferred() | LetterRefused():
+            return _answered(row, event) if row.awaits is None else _of_earlier_text(row, event)
         case LetterReaddressed():
-            return replace(row, state="to_send")
-        case LetterSent():
-            return replace(
-                _answered(row, "sent", event),
-                sent_at=event.sent_at,
-                announced_on=event.announced_on,
-                message_id=event.message_id,
-                digest=event.digest,
-                asked_again=event.asked_again,
-            )
+            return replace(row, state="to_send", edition=row.edition + 1)
+        case LetterAcknowledged():
+            return replace(row, acknowledged_on=local_day(event.at))
         case _:
             return row
 
 
 LETTERS = ReadModel(
     name="letters",
-    version=1,
+    version=2,
     row=LetterRow,
     events=(
         AnnouncementDrafted,
+        ContractsJoined,
+        WithdrawalOrdered,
         LettersQueued,
         LetterSent,
         LetterDeferred,
         LetterRefused,
         LetterReaddressed,
+        LetterAcknowledged,
     ),
     keys=keys,
     project=project,
@@ -123,32 +175,64 @@ LETTERS = ReadModel(
 
 
 def of_change(source: tables.Source, change_id: UUID) -> list[LetterRow]:
-    """The letters of a change as last drafted, by contract: the register of AN-20."""
+    """The letters of a change as last drafted, by contract: the register of AN-20.
+
+    Whoever got one is in it for good, also when a later draft passes that contract over.
+    """
     change = tables.get(source, CHANGES, change_id)
     if change is None or change.drafted_at is None:
         return []
-    where = {"change_id": change_id, "drafted_at": tables.AtLeast(change.drafted_at)}
-    letters = tables.select(source, LETTERS, where, order=("contract_number",))
-    return [as_of_change(letter, change) for letter in letters]
+    order = ("contract_number", "drafted_at")
+    letters = tables.select(source, LETTERS, {"change_id": change_id}, order)
+    return [
+        as_of_change(letter, change)
+        for letter in letters
+        if letter.drafted_at >= change.drafted_at or letter.sent_at or letter.kind == "withdrawal"
+    ]
 
 
 def as_of_change(letter: LetterRow, change: ChangeRow) -> LetterRow:
     """The letter in the light of its change.
 
     A postponement moves its last lawful day; what had not left the house when the change was
-    withdrawn is recalled.
+    given up for its contract is recalled, and so is a withdrawal letter once that was undone. The
+    day on which an earlier text told of the change stays, unless other terms replaced it since.
     """
-    latest = latest_announcement(change.effective, letter.clause).value
-    recalled = change.withdrawn_at is not None and letter.state in ("to_send", "retrying")
-    return replace(letter, latest=latest, state="recalled" if recalled else letter.state)
+    gone = change.withdrawn_at is not None or letter.contract_id in change.narrowed_contracts
+    unsent = letter.state in ("to_send", "retrying", "refused")
+    recalled = unsent and (gone if letter.announces else letter.kind == "withdrawal" and not gone)
+    return replace(
+        letter,
+        latest=latest_announcement(change.effective, letter.clause).value,
+        state="recalled" if recalled else letter.state,
+        announced_on=_told_on(letter, change) if letter.announces else letter.announced_on,
+    )
 
 
-def _drafted(key: str, event: AnnouncementDrafted) -> LetterRow | None:
-    letter_id = UUID(key)
-    recipient = next((each for each in event.recipients if each.letter_id == letter_id), None)
-    if recipient is None:
-        return None
-    return LetterRow(
+def _told_on(letter: LetterRow, change: ChangeRow) -> date | None:
+    """The first day on which a text went out that still counts (AN-14)."""
+    since = max((each.at for each in change.replaced if each.restarts), default=None)
+    texts: list[Delivery | LetterRow] = [*letter.earlier, letter]
+    days = [
+        each.announced_on
+        for each in texts
+        if each.announced_on and (since is None or each.drafted_at > since)
+    ]
+    return min(days, default=None)
+
+
+Named = TypeVar("Named", Recipient, WithdrawalLetter)
+
+
+def _named(key: str, letters: Iterable[Named]) -> Named | None:
+    return next((each for each in letters if str(each.letter_id) == key), None)
+
+
+def _laid_out(
+    recipient: Recipient, row: LetterRow | None, event: AnnouncementDrafted | ContractsJoined
+) -> LetterRow:
+    """A letter as it waits to be sent; after one that went out it is a rectification."""
+    fresh = LetterRow(
         letter_id=recipient.letter_id,
         change_id=event.change_id,
         contract_id=recipient.contract_id,
@@ -157,12 +241,87 @@ def _drafted(key: str, event: AnnouncementDrafted) -> LetterRow | None:
         clause=recipient.clause,
         latest=recipient.latest,
         drafted_at=event.at,
+        segment=recipient.segment,
+        joined_on=recipient.joined_on,
+        knew=recipient.knew,
     )
-
-
-def _answered(
-    row: LetterRow, state: State, event: LetterSent | LetterDeferred | LetterRefused
-) -> LetterRow:
+    if row is None:
+        return fresh
+    earlier = (*row.earlier, *_delivered(row))
+    left = row.state != "to_send"
     return replace(
-        row, state=state, attempts=row.attempts + 1, answer=event.answer, answered_at=event.at
+        fresh,
+        kind="rectification" if earlier else "announcement",
+        edition=row.edition + 1 if left else row.edition,
+        earlier=earlier,
+        awaits=Awaited(row.drafted_at, row.edition) if row.state == "sending" else row.awaits,
     )
+
+
+def _delivered(row: LetterRow) -> tuple[Delivery, ...]:
+    """What proves that the present text went out, if it did."""
+    if row.sent_at is None or row.announced_on is None:
+        return ()
+    return (
+        Delivery(
+            drafted_at=row.drafted_at,
+            edition=row.edition,
+            sent_at=row.sent_at,
+            announced_on=row.announced_on,
+            answer=row.answer or "",
+            message_id=row.message_id or "",
+            digest=row.digest or "",
+        ),
+    )
+
+
+def _withdrawing(letter: WithdrawalLetter, event: WithdrawalOrdered) -> LetterRow:
+    return LetterRow(
+        letter_id=letter.letter_id,
+        change_id=event.change_id,
+        contract_id=letter.contract_id,
+        contract_number=letter.contract_number,
+        provider_id=letter.provider_id,
+        clause=letter.clause,
+        latest=local_day(event.send_at),
+        drafted_at=event.at,
+        kind="withdrawal",
+    )
+
+
+def _answered(row: LetterRow, event: Answered) -> LetterRow:
+    states: dict[type[Event], State] = {LetterDeferred: "retrying", LetterRefused: "refused"}
+    row = replace(
+        row,
+        state=states.get(type(event), "sent"),
+        attempts=row.attempts + 1,
+        answer=event.answer,
+        answered_at=event.at,
+    )
+    if not isinstance(event, LetterSent):
+        return row
+    return replace(
+        row,
+        sent_at=event.sent_at,
+        announced_on=event.announced_on,
+        message_id=event.message_id,
+        digest=event.digest,
+        asked_again=event.asked_again,
+    )
+
+
+def _of_earlier_text(row: LetterRow, event: Answered) -> LetterRow:
+    """The answer to an attempt from before the text was replaced: the new one still waits."""
+    assert row.awaits is not None
+    if not isinstance(event, LetterSent):
+        return replace(row, awaits=None)
+    sent = Delivery(
+        drafted_at=row.awaits.drafted_at,
+        edition=row.awaits.edition,
+        sent_at=event.sent_at,
+        announced_on=event.announced_on,
+        answer=event.answer,
+        message_id=event.message_id,
+        digest=event.digest,
+    )
+    return replace(row, awaits=None, kind="rectification", earlier=(*row.earlier, sent))

@@ -92,12 +92,10 @@ def test_withdrawing_a_change_recalls_the_letters_that_had_not_left() -> None:
     steps = [*story.ordered(), story.queued(letter_ids=LETTER_IDS[:2])]
     steps += [story.receipt(LETTER_IDS[0]), story.receipt(LETTER_IDS[1], "deferred")]
     assert [row.state for row in in_its_change(*steps)] == ["sent", "retrying", "to_send"]
-    withdrawn = make.a(WithdrawChange)
-    assert [row.state for row in in_its_change(*steps, withdrawn)] == [
-        "sent",
-        "recalled",
-        "recalled",
-    ]
+    *letters, withdrawal = in_its_change(*steps, make.a(WithdrawChange))
+    assert [row.state for row in letters] == ["sent", "recalled", "recalled"]
+    assert (withdrawal.contract_id, withdrawal.kind) == (story.CONTRACT_IDS[0], "withdrawal")
+    assert (withdrawal.state, withdrawal.in_time) == ("to_send", None)
 
 
 def test_events_of_letters_that_nobody_drafted_make_no_row() -> None:
