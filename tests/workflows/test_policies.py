@@ -51,6 +51,8 @@ from workflows.policies import (
 from workflows.run_procedure import Run, RunProcedure
 
 NO_NEWS = {
+    # how it went, told by the workflow itself
+    "SheetApplied",
     # said once, with the programme or before any change: nothing waits for it
     "ProviderRegistered",
     "CriteriaStated",
