@@ -17,6 +17,7 @@ from domain.change.parts import (
     Override,
     Reaction,
     Recipient,
+    ReplyLetter,
     Reservation,
     Ruling,
     Scope,
@@ -317,13 +318,17 @@ class ReactionReceived(Event):
 
 
 class ReactionHandled(Event):
-    """What was done with a reaction; an answer stands outside events and has this SHA-256."""
+    """What was done with a reaction; an answer stands outside events and has this SHA-256.
+
+    The `reply` is the letter that brings the answer.
+    """
 
     change_id: UUID
     reaction_id: UUID
     handling: Handling
     reason: str
     digest: str | None = None
+    reply: ReplyLetter | None = None
 
 
 class ChangeAssessed(Event):

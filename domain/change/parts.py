@@ -177,6 +177,16 @@ class WithdrawalLetter(Part):
     clause: NoticeClause
 
 
+class ReplyLetter(Part):
+    """A letter with the answer to a provider's reaction (AN-19)."""
+
+    letter_id: UUID
+    contract_id: UUID
+    contract_number: str
+    provider_id: UUID
+    clause: NoticeClause
+
+
 class Indexation(Part):
     """Each tariff in scope goes up by a percentage, rounded to cents; per contract (CC-16, FI-06).
 

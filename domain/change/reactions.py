@@ -12,6 +12,7 @@ from domain.change.events import (
     ReactionReceived,
 )
 from domain.change.letters import Letter, reply_letter
+from domain.change.parts import ReplyLetter
 from domain.change.standing import Change
 from domain.dates import local_day
 
@@ -28,10 +29,9 @@ def evolve(change: Change, event: SaidBack) -> Change:
             return replace(change, reactions={**change.reactions, event.reaction_id: event})
         case ReactionHandled():
             change = replace(change, handled={**change.handled, event.reaction_id: event})
-            if event.digest is None:
+            if event.reply is None:
                 return change
-            contract_id = change.reactions[event.reaction_id].contract_id
-            reply = {reply_letter(event.reaction_id): Letter(contract_id, kind="reply")}
+            reply = {event.reply.letter_id: Letter(event.reply.contract_id, kind="reply")}
             return replace(change, letters=change.letters.and_also(reply))
         case _:
             assert_never(event)
@@ -124,9 +124,22 @@ def handle(command: HandleReaction, change: Change) -> list[ChangeEvent]:
             handling=command.handling,
             reason=command.reason,
             digest=command.digest,
+            reply=reply_of(reaction, change) if command.digest else None,
             **made(command),
         )
     ]
+
+
+def reply_of(reaction: ReactionReceived, change: Change) -> ReplyLetter | None:
+    """The letter for an answer; none where a later draft passed the contract over."""
+    recipient = change.recipients.get(reaction.contract_id)
+    return recipient and ReplyLetter(
+        letter_id=reply_letter(reaction.reaction_id),
+        contract_id=recipient.contract_id,
+        contract_number=recipient.contract_number,
+        provider_id=recipient.provider_id,
+        clause=recipient.clause,
+    )
 
 
 def unhandled_objections(change: Change) -> list[ReactionReceived]:

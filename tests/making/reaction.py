@@ -9,10 +9,20 @@ from pydantic import BaseModel
 from domain.base import derived_id
 from domain.change.commands import AcknowledgeLetter, HandleReaction, ReceiveReaction
 from domain.change.events import LetterAcknowledged, ReactionHandled, ReactionReceived
-from tests.making.common import CHANGE_ID, CONTRACT_ID
+from domain.change.letters import reply_letter
+from domain.change.parts import ReplyLetter
+from tests.making.common import CHANGE_ID, CLAUSE, CONTRACT_ID, PROVIDER_ID
 
 WORDS, ANSWER = "Dit kost ons te veel.", "Wij passen het tarief aan."
 REACTION_ID = derived_id("reaction", CHANGE_ID, CONTRACT_ID, "objection", "words")
+
+REPLY = ReplyLetter(
+    letter_id=reply_letter(REACTION_ID),
+    contract_id=CONTRACT_ID,
+    contract_number="HR-W-001",
+    provider_id=PROVIDER_ID,
+    clause=CLAUSE,
+)
 
 _RECEIVED = {
     "reaction_id": REACTION_ID,
@@ -33,5 +43,5 @@ OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     ReceiveReaction: _RECEIVED,
     ReactionReceived: {**_RECEIVED, "in_time": True},
     HandleReaction: _HANDLED,
-    ReactionHandled: _HANDLED,
+    ReactionHandled: {**_HANDLED, "reply": REPLY},
 }
