@@ -26,18 +26,6 @@ from domain.admission.state import Admission, Chosen, Edition, Entry
 from domain.base import Refused, made
 from domain.dates import Day, local_day
 
-UNABLE = {
-    "pgb_supplier": (
-        "parents pay this supplier from a personal budget (PGB) and are its client: it stands "
-        "outside the contracts. Register it as an organisation if it is to have one"
-    ),
-    "merged": "this record was merged into another one of the same provider: apply with that one",
-    "left": "the provider left the programme: register it as back if it came back",
-    "no_members": "the consortium has no members: record who takes part first",
-    "unknown": "there is no such provider: register it first",
-}
-"""Why a provider cannot apply, by how its record stands (AD-17)."""
-
 
 def consider(command: ConsiderOpening, admission: Admission) -> list[OpeningConsidered]:
     if admission.options.get(command.option.option_id) == command.option:
@@ -202,8 +190,7 @@ def apply(command: ApplyForEntry, admission: Admission) -> list[ApplicationRecei
     known = admission.applications.get(command.application_id)
     if known is not None and known.received_on == command.received_on:
         return []
-    if command.provider_is != "able":
-        raise Refused(command.provider_is, UNABLE[command.provider_is])
+    _refuse_unable(command)
     _not_to_come(command.received_on, command)
     entry = admission.entry_on(command.received_on)
     refuse_closed(entry, command.received_on)
@@ -225,6 +212,35 @@ def apply(command: ApplyForEntry, admission: Admission) -> list[ApplicationRecei
             **stamp(command),
         )
     ]
+
+
+def _refuse_unable(command: ApplyForEntry) -> None:
+    """Why a provider cannot apply, by how its record stands (AD-17)."""
+    match command.provider_is:
+        case "able":
+            return
+        case "pgb_supplier":
+            raise Refused(
+                "pgb_supplier",
+                "parents pay this supplier from a personal budget (PGB) and are its client: it "
+                "stands outside the contracts. Register it as an organisation if it is to have one",
+            )
+        case "merged":
+            raise Refused(
+                "merged",
+                "this record was merged into another one of the same provider: apply with that one",
+            )
+        case "left":
+            raise Refused(
+                "left", "the provider left the programme: register it as back if it came back"
+            )
+        case "no_members":
+            raise Refused(
+                "no_members",
+                "the consortium has no members: record who takes part first",
+            )
+        case "unknown":
+            raise Refused("unknown", "there is no such provider: register it first")
 
 
 def refuse_closed(entry: Entry, day: Day) -> None:

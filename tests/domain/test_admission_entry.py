@@ -235,6 +235,7 @@ def test_an_opening_that_depends_on_something_is_chosen_before_it_is_used() -> N
     undecided = admission.given_after(states(), considered)
     undecided.when(considered).then_nothing()
     refused = undecided.when(opens()).then_refused("not_chosen_yet")
+    assert OPTION.depends_on
     assert OPTION.depends_on in str(refused)
     undecided.when(make.a(ChooseOpening, depended=None)).then_refused("depends_on")
     chosen = make.whole(ChooseOpening)
