@@ -106,7 +106,7 @@ def others_of(right: str, call_off: UUID, contract: Contract) -> list[DrawingRec
 def refuse_unmeasured(command: DrawDown, right: DrawingRight) -> None:
     """What is capped in a unit is drawn in that unit, or nobody could say what is left."""
     for unit, most, asked in (
-        ("euro", right.most_amount, command.amount),
+        ("€", right.most_amount, command.amount),
         ("fte", right.most_fte, command.fte),
     ):
         if most is not None and asked is None:
@@ -119,11 +119,20 @@ def refuse_unmeasured(command: DrawDown, right: DrawingRight) -> None:
 
 
 def refuse_beyond(command: DrawDown, right: DrawingRight, others: Drawn) -> None:
-    number = 0 if freed(command) else 1
+    asked_number = 0 if freed(command) else 1
+    most_number = right.most_number
+    if asked_number and most_number is not None and others.number + asked_number > most_number:
+        raise Refused(
+            "beyond_drawing_right",
+            "“%(term)s” has room for %(most)s call-offs, and %(taken)s draw on it: free one by "
+            "drawing nothing, or change the right first",
+            term=command.right,
+            most=most_number,
+            taken=others.number,
+        )
     for unit, most, taken, asked in (
-        ("euro", right.most_amount, others.amount, command.amount or _NONE),
+        ("€", right.most_amount, others.amount, command.amount or _NONE),
         ("fte", right.most_fte, others.fte, command.fte or _NONE),
-        ("call-offs", right.most_number, Decimal(others.number), Decimal(number)),
     ):
         if most is not None and asked and taken + asked > most:
             raise Refused(

@@ -238,7 +238,9 @@ def naive(events: list[ContractEvent], day: date, known: datetime) -> dict[str, 
             continue
         effective = found[1].effective
         assert effective is not None
-        if effective <= day and not isinstance(event, ContractEnded):
+        if effective <= day and isinstance(
+            event, ContractConcluded | ContractAmended | ContractCorrected
+        ):
             for name, text in event.terms.items():
                 said.setdefault(name, []).append((effective, found[0], place, text))
     return {name: max(sayings)[-1] for name, sayings in said.items()}
