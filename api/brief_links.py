@@ -6,6 +6,7 @@ accepted, so that a key can be replaced while letters signed with it are still u
 """
 
 import hmac
+import re
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
@@ -59,6 +60,11 @@ class Links:
     def without_token(self) -> str:
         """What stands in the place of an address where a letter is only looked at."""
         return f"{self.base_url}/brief/…"
+
+    def hidden(self, text: str) -> str:
+        """The text of a letter, for who may look at it and not acknowledge it."""
+        address = re.escape(self.base_url) + r"/brief/[A-Za-z0-9_=-]+"
+        return re.sub(address, self.without_token(), text)
 
     def token(self, change_id: UUID, letter_id: UUID, edition: int, ordered_at: datetime) -> str:
         until = int((ordered_at + LIFETIME).timestamp())

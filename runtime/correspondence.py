@@ -3,29 +3,37 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import reduce
 from uuid import UUID
 
 from babel.lists import format_list
+from jinja2 import TemplateError
 from psycopg_pool import ConnectionPool
 
-from domain.base import derived_id
-from domain.change.parts import Receipt, Recipient
+from api.brief_links import Links
+from domain.base import Event, Sentence, derived_id
+from domain.change.parts import Receipt
 from domain.change.state import Change, evolve
 from domain.dates import local_day
-from domain.notice import NoticeClause, latest_announcement
 from eventstore.log import EventLog
-from projections import address_book, tables
+from projections import address_book, reaction_words, tables
 from projections.contracts import CONTRACTS
-from projections.language import say
 from projections.programmes import PROGRAMMES, ProgrammeRow
 from runtime.clock import Clock, real
+from runtime.letter_data import Case, Told, title_of
 from runtime.settings import Settings
-from workflows.letter import Head, Letter, LetterData, ReminderData, Sender, Task, Term, render
+from runtime.wording import NoVersion, Wording
+from workflows import journal
+from workflows.letter import Letter, LetterData, ReminderData, Sender, Task, kind_of, render
 from workflows.mail_line import MailServer
 from workflows.message import From, Outgoing, message_id
 from workflows.post import send
+from workflows.words import Words
+
+NO_WORDS = Sentence(
+    "the template of this letter asks for something that the letter does not have; mend the "
+    "template, lay the letters out anew, and send it again"
+).template
 
 
 class NotSent(Exception):  # noqa: N818 (says what is the case)
@@ -40,6 +48,8 @@ class Correspondence:
     pool: ConnectionPool
     settings: Settings
     clock: Clock
+    links: Links
+    wording: Wording
 
     async def post(
         self, change_id: UUID, letter_ids: Sequence[UUID], heartbeat: Callable[[], None]
@@ -88,105 +98,87 @@ class Correspondence:
         return letters
 
     def written(self, change_id: UUID, letter_ids: Sequence[UUID]) -> tuple[list[Outgoing], From]:
-        """These letters, each with its address, and in whose name they go."""
-        change = self.change(change_id)
-        programme = self.programme(change)
-        wanted = set(letter_ids)
-        recipients = [each for each in change.recipients.values() if each.letter_id in wanted]
-        with self.pool.connection() as connection:
-            parties = address_book.many(connection, (str(each.provider_id) for each in recipients))
-        letters = self.letters(change, programme, recipients, parties)
-        outgoing = []
-        for recipient, letter in zip(recipients, letters, strict=True):
-            party = parties.get(str(recipient.provider_id))
-            edition = change.letters[recipient.letter_id].edition
-            outgoing.append(
-                Outgoing(
-                    message_id=message_id(
-                        change_id, recipient.letter_id, edition, self.settings.mail_domain
-                    ),
-                    letter_id=recipient.letter_id,
-                    party_id=str(recipient.provider_id),
-                    name=(party and party.name) or recipient.contract_number,
-                    email=party.email if party else None,
-                    subject=letter.subject,
-                    text=letter.text,
-                )
-            )
-        return outgoing, self.sender_of(programme)
+        """These letters, each with its address, and in whose name they go.
+
+        One that cannot be put into words comes with what is wrong, and is refused.
+        """
+        case = self.case(change_id, letter_ids, self.links)
+        return [self.addressed(case, each) for each in letter_ids], self.sender_of(case.programme)
+
+    def addressed(self, case: Case, letter_id: UUID) -> Outgoing:
+        letter = case.change.letters[letter_id]
+        recipient = case.change.recipients[letter.contract_id]
+        party = case.parties.get(str(recipient.provider_id))
+        wrong = None
+        try:
+            words = self.worded(case, letter_id)
+        except (TemplateError, NoVersion):
+            words, wrong = Letter("", ""), NO_WORDS
+        return Outgoing(
+            message_id=self.message_id(case, letter_id),
+            letter_id=letter_id,
+            party_id=str(recipient.provider_id),
+            name=(party and party.name) or recipient.contract_number,
+            email=party.email if party else None,
+            subject=words.subject,
+            text=words.text,
+            paper=words.paper,
+            wrong=wrong,
+        )
 
     def letter(self, change_id: UUID, letter_id: UUID) -> Letter:
-        """One letter as it reads. Raises `KeyError` if the change has no such letter."""
-        change = self.change(change_id)
-        recipient = change.recipients[change.letters[letter_id].contract_id]
+        """One letter as it reads, or as it read when it went out; its link only pointed at.
+
+        Raises `KeyError` if the change has no such letter.
+        """
+        case = self.case(change_id, [letter_id], None)
+        message = self.message_id(case, letter_id)
+        entry = journal.known(self.pool, [message]).get(message)
+        if entry is None or entry.subject is None or entry.body is None:
+            return self.worded(case, letter_id)
+        return Letter(
+            subject=entry.subject,
+            text=self.links.hidden(entry.body),
+            paper=entry.paper and self.links.hidden(entry.paper),
+        )
+
+    def tried(self, change_id: UUID, letter_id: UUID, text: Words) -> Letter:
+        """A letter of a change as it would read in words that are still being written."""
+        return render(self.case(change_id, [letter_id], None).data(letter_id), text)
+
+    def worded(self, case: Case, letter_id: UUID) -> Letter:
+        """The letter in the words that its draft froze; others in those of when it was ordered."""
+        data = case.data(letter_id)
+        kind, programme_id = kind_of(data), case.programme.programme_id
+        if isinstance(data, LetterData):
+            return render(data, self.wording.of_draft(programme_id, case.change.template, kind))
+        return render(data, self.wording.at(programme_id, kind, case.moment(letter_id)))
+
+    def message_id(self, case: Case, letter_id: UUID) -> str:
+        edition = case.change.letters[letter_id].edition
+        return message_id(case.change_id, letter_id, edition, self.settings.mail_domain)
+
+    def case(self, change_id: UUID, letter_ids: Sequence[UUID], links: Links | None) -> Case:
+        """The change, and what surrounds these letters of it. Raises `KeyError` for another's."""
+        history = self.log.read(change_id)
+        change = folded(history)
+        programme = self.programme(change)
+        contract_ids = [change.letters[each].contract_id for each in letter_ids]
+        providers = {str(change.recipients[each].provider_id) for each in contract_ids}
         with self.pool.connection() as connection:
-            parties = address_book.many(connection, [str(recipient.provider_id)])
-        [letter] = self.letters(change, self.programme(change), [recipient], parties)
-        return letter
-
-    def letters(
-        self,
-        change: Change,
-        programme: ProgrammeRow,
-        recipients: Sequence[Recipient],
-        parties: dict[str, address_book.Party],
-    ) -> list[Letter]:
-        organisation = self.organisation(programme)
-        contracts = tables.get_all(self.pool, CONTRACTS, [each.contract_id for each in recipients])
-        day_before = change.effective - timedelta(days=1)
-        return [
-            render(
-                self.announcement(
-                    change,
-                    programme,
-                    organisation,
-                    recipient,
-                    parties.get(str(recipient.provider_id)),
-                    contracts[str(recipient.contract_id)].terms_on(day_before),
-                )
+            return Case(
+                change_id=change_id,
+                change=change,
+                told=Told.by(history),
+                programme=programme,
+                sender=self.organisation(programme),
+                now=self.clock(),
+                contracts=tables.get_all(connection, CONTRACTS, contract_ids),
+                parties=address_book.many(connection, providers),
+                said=reaction_words.many(connection, spoken(change)),
+                links=links,
+                address_of_links=self.links.without_token(),
             )
-            for recipient in recipients
-        ]
-
-    def announcement(
-        self,
-        change: Change,
-        programme: ProgrammeRow,
-        organisation: Sender,
-        recipient: Recipient,
-        party: address_book.Party | None,
-        terms_before: dict[str, str],
-    ) -> LetterData:
-        assert change.proposal is not None
-        clause = named(recipient.clause, programme)
-        computed = latest_announcement(change.effective, clause)
-        head = Head(
-            sender=organisation,
-            addressee=(party and party.name) or "",
-            contract_number=recipient.contract_number,
-            segment=title_of(programme, change.proposal.segment),
-            title=change.proposal.title,
-            effective=change.effective,
-            dated=self.dated(change),
-            reference=str(recipient.letter_id)[:8].upper(),
-        )
-        return LetterData(
-            head=head,
-            description=change.proposal.description,
-            terms=tuple(
-                Term(name, after, terms_before.get(name))
-                for name, after in change.proposal.terms.items()
-            ),
-            clause=clause,
-            latest=computed.value,
-            steps=tuple(say(sentence, "nl") for sentence in computed.sentences),
-            adoption=change.adopted.adoption if change.adopted else None,
-            override=change.overrides.get(recipient.contract_id),
-        )
-
-    def dated(self, change: Change) -> date:
-        """The day the letters were ordered for; a draft bears the day on which it is looked at."""
-        return local_day(change.send_at or self.clock())
 
     def reminder(self, change_id: UUID, change: Change, days_before: int) -> ReminderData:
         assert change.proposal is not None
@@ -228,7 +220,7 @@ class Correspondence:
         return next((each.email for each in self.office() if each.email), self.settings.mail_from)
 
     def change(self, change_id: UUID) -> Change:
-        return reduce(evolve, self.log.read(change_id), Change())  # type: ignore[arg-type]
+        return folded(self.log.read(change_id))
 
     def programme(self, change: Change) -> ProgrammeRow:
         assert change.proposal is not None
@@ -243,17 +235,14 @@ def running_on(clock: Clock) -> Clock:
     return lambda: real() + ahead
 
 
-def named(clause: NoticeClause, programme: ProgrammeRow) -> NoticeClause:
-    """The clause with its document's title in place of our code for it."""
-    title = programme.title_of(clause.source.document)
-    source = clause.source.model_copy(update={"document": title})
-    return clause.model_copy(update={"source": source})
+def folded(history: Sequence[Event]) -> Change:
+    return reduce(evolve, history, Change())  # type: ignore[arg-type]
 
 
-def title_of(programme: ProgrammeRow, segment_id: str) -> str:
-    """A segment's title as the documents have it."""
-    titles = {each.segment_id: each.title for each in programme.segments}
-    return titles.get(segment_id, segment_id)
+def spoken(change: Change) -> list[reaction_words.Key]:
+    """Under which reaction and digest the words stand that replies speak of."""
+    keys = [(each, handled.digest) for each, handled in change.handled.items() if handled.digest]
+    return keys + [(each, change.reactions[each].digest) for each, _ in keys]
 
 
 def task_of(change: Change) -> Task:

@@ -22,6 +22,7 @@ from projections.steering import REGISTER_ENTRIES
 from runtime import brief_keys, clock, read_models
 from runtime.correspondence import Correspondence
 from runtime.settings import Settings
+from runtime.wording import Wording
 from workflows import activities, around
 from workflows.ask import Due
 from workflows.client import connect
@@ -65,7 +66,9 @@ class World:
 
     @cached_property
     def correspondence(self) -> Correspondence:
-        return Correspondence(self.log, self.pool, self.settings, self.clock)
+        return Correspondence(
+            self.log, self.pool, self.settings, self.clock, self.links, Wording(self.log)
+        )
 
     async def temporal(self) -> Client:
         key = self.settings.temporal_api_key

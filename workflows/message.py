@@ -44,7 +44,8 @@ Headers = tuple[tuple[str, str], ...]
 class Outgoing:
     """A letter on its way out. `email` is none if the address book knows no address.
 
-    `paper` is what its PDF is set from; a letter without it is text only.
+    `paper` is what its PDF is set from; a letter without it is text only. `wrong` says why it has
+    no words at all.
     """
 
     message_id: str
@@ -55,6 +56,7 @@ class Outgoing:
     subject: str
     text: str
     paper: str | None = None
+    wrong: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def written(letter: Outgoing, sender: From, first_asked: datetime) -> bytes:
 
     Raises `ValueError` if it cannot be sent like this, and `press.OutOfOrder` if nothing can.
     """
+    if letter.wrong is not None:
+        raise ValueError(letter.wrong)
     if not usable(letter.email):
         raise ValueError(NO_ADDRESS)
     if not _sendable(letter.name + letter.subject + letter.text):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -18,7 +19,6 @@ from domain.dates import local_day
 from domain.procedure.commands import CompleteStep
 from eventstore.follow import Batch, settled
 from runtime import read_models
-from runtime.correspondence import Correspondence
 from runtime.relaying import TOPICS
 from runtime.simulation.people import OFFICE, Act
 from runtime.simulation.scenario import Scenario
@@ -62,7 +62,7 @@ class Stage:
             lambda _: read_models.everyone(world.pool),
             lambda whom, _: read_models.concerned(world.pool, whom),
         )
-        self.correspondence = Correspondence(world.log, world.pool, world.settings, self.clock)
+        self.correspondence = replace(world.correspondence, clock=self.clock)
 
     def clock(self) -> datetime:
         """The time in an activity, as the server that skips has it."""
