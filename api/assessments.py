@@ -47,6 +47,10 @@ class Assessing(Amounted):
     answers: dict[str, Answer]
 
 
+class RegimeQuery(ReadQuery):
+    regime: Regime
+
+
 class Question(Shape):
     key: str
     words: str
@@ -63,11 +67,11 @@ class Publishing(Input):
 
 @router.get("/{change_id}/assessment-questions")
 def list_questions(
-    change_id: UUID, regime: Regime, ports: World, query: Annotated[ReadQuery, Query()]
+    change_id: UUID, ports: World, query: Annotated[RegimeQuery, Query()]
 ) -> list[Question]:
     """What is asked of this change under a regime, in the order of asking."""
     row = one(ports, query, CHANGES, change_id)
-    case = Case(regime, row.effective, row.kinds)
+    case = Case(query.regime, row.effective, row.kinds)
     return [
         Question(key=each.key, words=say(each.words, "en"), upholds=say(each.upholds, "en"))
         for each in questions(case)

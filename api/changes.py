@@ -5,11 +5,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic.alias_generators import to_camel
 
 from api.identity import World
 from api.reading import ListQuery, Page, ReadQuery, one, paged, period, rows_of
 from api.shapes import Adoption, Clause, Instant, Override, Shape
 from domain.base import Source, Standing
+from domain.change import assessment
 from projections.changes import CHANGES, Announcement, Status
 from projections.tables import OneOf
 
@@ -34,6 +36,18 @@ class Postponement(Shape):
     at: Instant
     by: str
     reason: str
+
+
+class Assessment(
+    assessment.Assessment, alias_generator=to_camel, populate_by_name=True, from_attributes=True
+):
+    """The test whether it may be made: the answers, and what they come to."""
+
+
+class Publication(
+    assessment.Publication, alias_generator=to_camel, populate_by_name=True, from_attributes=True
+):
+    """Where and when it was published."""
 
 
 class Change(Shape):
@@ -87,6 +101,8 @@ class Change(Shape):
     held_back_contracts: list[UUID]
     withdrawn_at: Instant | None
     withdrawn_reason: str | None
+    assessment: Assessment | None
+    publications: list[Publication]
 
 
 class ChangeQuery(ListQuery):
