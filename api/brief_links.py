@@ -90,6 +90,10 @@ class Links:
         return any(right)
 
 
+NO_LINKS = Links()
+"""Opens nothing."""
+
+
 def _parts(token: str) -> tuple[bytes, bytes]:
     """What is said and its signature; only the one way in which we write it is read."""
     try:

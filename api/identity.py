@@ -6,6 +6,7 @@ known. Commands carry the caller's opaque id.
 
 from hmac import compare_digest
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -13,8 +14,12 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api.errors import Problem
 from api.ports import Person, Ports
 from domain.base import Sentence
+from projections import address_book
 
 COOKIE = "inkoopspoor_person"
+PROVIDER = "provider:"
+"""What stands before a provider's id where a caller, or an event, says who it was."""
+PROVIDER_ROLE = "aanbieder"
 
 _YEAR_SECONDS = 365 * 24 * 3600
 
@@ -52,10 +57,27 @@ def caller_of(
 
 def person_of(request: Request, ports: Ports) -> Caller | None:
     """Who this browser said it is; nobody in production, which does not take such a word."""
-    picked = request.cookies.get(COOKIE)
+    return known_person(request.cookies.get(COOKIE, ""), ports)
+
+
+def known_person(person_id: str, ports: Ports) -> Caller | None:
+    """The person, or the provider, who goes by this id in a practice copy."""
     if not ports.practice:
         return None
-    return next((person for person in ports.people if person.person_id == picked), None)
+    if not person_id.startswith(PROVIDER):
+        return next((person for person in ports.people if person.person_id == person_id), None)
+    with ports.pool.connection() as connection:
+        found = address_book.get(connection, person_id.removeprefix(PROVIDER))
+    if found is None or found.kind != "provider":
+        return None
+    return Person(person_id, found.name or found.party_id, PROVIDER_ROLE)
+
+
+def provider_of(caller: Caller | None) -> UUID | None:
+    """The provider that asks, if it is one: it may see what is its own, and nothing else."""
+    if caller is None or caller.role != PROVIDER_ROLE:
+        return None
+    return UUID(caller.person_id.removeprefix(PROVIDER))
 
 
 def remember(response: Response, person: Person) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from psycopg_pool import ConnectionPool
 
-from api.brief_links import Links
+from api.brief_links import NO_LINKS, Links
 from domain.base import Command, Event
 
 
@@ -71,4 +71,4 @@ class Ports:
     mails: Callable[[], Sequence[Mail]] | None = None
     people: Sequence[Person] = ()
     token: str | None = None
-    links: Links = Links()
+    links: Links = NO_LINKS

@@ -15,9 +15,6 @@ from domain.change.commands import AcknowledgeLetter, HandleReaction, ReceiveRea
 from domain.change.parts import Reaction
 from projections import reaction_words
 
-PROVIDER = "provider:"
-"""What stands before a provider's id where events say who it was."""
-
 LONGEST = 4000
 """Characters of a reaction or an answer."""
 

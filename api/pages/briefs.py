@@ -14,12 +14,13 @@ from starlette.types import ASGIApp
 from api.brief_links import BadLink, Brief
 from api.errors import Problem
 from api.headers import Headers
+from api.identity import PROVIDER
 from api.pages import failures
 from api.pages.forms import Form, NotCarriedOut, Sent, Tried, refused, wait_for_position
 from api.pages.labels import LABELS
 from api.pages.rendering import LANGUAGE, bare, ports_of
 from api.pages.told import Told, told
-from api.reacting import LONGEST, PROVIDER, Said, acknowledge, receive
+from api.reacting import LONGEST, Said, acknowledge, receive
 from domain.base import Refused, Sentence
 from domain.change.parts import Reaction
 from domain.dates import local_day

@@ -93,6 +93,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "programmabureau": N_("programme office"),
         "contractmanager": N_("contract manager"),
         "auditor": N_("auditor"),
+        "aanbieder": N_("provider"),
     },
     "decision": {
         "planned": N_("To be decided"),
@@ -220,6 +221,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 
 TONES: Mapping[str, Mapping[str, str]] = {
     **register_labels.TONES,
+    **change_labels.TONES,
     **said_labels.TONES,
     "assessment": {"allowed": "good", "not_allowed": "bad", "open": "warn"},
     "change": {

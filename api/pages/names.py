@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from api.identity import PROVIDER
 from api.pages.rendering import LANGUAGE
 from api.ports import Ports
 from domain.base import Sentence
@@ -19,7 +20,7 @@ class Names:
     known: dict[str, Party] = field(default_factory=dict)
 
     def learn(self, party_ids: Iterable[object]) -> "Names":
-        wanted = {str(each) for each in party_ids} - self.known.keys()
+        wanted = {_party_id(each) for each in party_ids} - self.known.keys()
         if wanted:
             with self.ports.pool.connection() as connection:
                 self.known |= address_book.many(connection, wanted)
@@ -29,7 +30,7 @@ class Names:
 
     def __call__(self, party_id: object) -> str:
         """The name; the system for what did itself, the id for whoever is not known."""
-        text = str(party_id)
+        text = _party_id(party_id)
         if text.startswith(("workflow:", "system:")):
             return say(Sentence("the system"), LANGUAGE)
         self.learn([text])
@@ -38,4 +39,9 @@ class Names:
 
     def email(self, party_id: object) -> str:
         self.learn([party_id])
-        return self.known[str(party_id)].email or ""
+        return self.known[_party_id(party_id)].email or ""
+
+
+def _party_id(party_id: object) -> str:
+    """A provider that did something itself goes by the id that it has in the address book."""
+    return str(party_id).removeprefix(PROVIDER)

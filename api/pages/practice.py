@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.errors import not_found
-from api.identity import forget, remember
+from api.identity import PROVIDER, forget, known_person, remember
 from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, asking, refused
 from api.pages.rendering import LANGUAGE, ports_of, render
 from domain.base import Refused, Sentence
@@ -41,20 +41,23 @@ def move_clock(request: Request, sent: Form) -> Response:
 
 
 @router.get("/aanmelden")
-def show_people(request: Request, terug: str = "/") -> HTMLResponse:
+def show_people(request: Request, terug: str = "/", aanbieder: str = "") -> HTMLResponse:
+    """Who one can be: somebody of the office, or the provider that was asked for."""
     ports = ports_of(request)
-    return render(request, "people.html", people=ports.people, back=way_back(terug))
+    provider = known_person(f"{PROVIDER}{aanbieder}", ports) if aanbieder else None
+    people = ports.people if provider is None else [provider]
+    return render(request, "people.html", people=people, back=way_back(terug))
 
 
 @router.post("/aanmelden")
 def become(request: Request, sent: Form) -> Response:
     """From now on the browser says that it is this person."""
     answer = RedirectResponse(way_back(sent.text("terug")), status_code=303)
-    for person in ports_of(request).people:
-        if person.person_id == sent.text("person"):
-            remember(answer, person)
-            return answer
-    raise not_found()
+    person = known_person(sent.text("person"), ports_of(request))
+    if person is None:
+        raise not_found()
+    remember(answer, person)
+    return answer
 
 
 @router.post("/afmelden")

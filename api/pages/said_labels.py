@@ -17,6 +17,19 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "adopted": N_("Taken over"),
         "rejected": N_("Not taken over"),
     },
+    "task": {
+        "acknowledge": N_("Say that you received the letter"),
+        "react": N_("React, if you want to"),
+        "duty": N_("Do what was agreed"),
+    },
+    "duty": {
+        "open": N_("Open"),
+        "overdue": N_("Its day has passed"),
+        "fulfilled": N_("Done"),
+        "late": N_("Done late"),
+        "missed": N_("Missed"),
+        "lapsed": N_("Lapsed"),
+    },
     "treatment": {
         "own_terms": N_("words of its own"),
         "other_day": N_("sent on another day"),
@@ -28,6 +41,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 
 TONES: Mapping[str, Mapping[str, str]] = {
     "reaction": {"objection": "bad", "question": "busy", "agreement": "good"},
+    "duty": {"fulfilled": "good", "overdue": "bad", "missed": "bad", "late": "warn"},
     "handling": {"adopted": "good", "answered": "good", "rejected": "quiet"},
 }
 

@@ -133,7 +133,9 @@ def handle(command: HandleReaction, change: Change) -> list[ChangeEvent]:
 def reply_of(reaction: ReactionReceived, change: Change) -> ReplyLetter | None:
     """The letter for an answer; none where a later draft passed the contract over."""
     recipient = change.recipients.get(reaction.contract_id)
-    return recipient and ReplyLetter(
+    if recipient is None:
+        return None
+    return ReplyLetter(
         letter_id=reply_letter(reaction.reaction_id),
         contract_id=recipient.contract_id,
         contract_number=recipient.contract_number,
