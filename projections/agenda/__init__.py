@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.base import Event
 from projections import tables
+from projections.agenda.admission import AdmissionStep, admission, admission_keys
 from projections.agenda.changes import ChangeStep, change, change_keys
 from projections.agenda.contracts import ContractStep, contract, contract_keys
 from projections.agenda.decisions import DecisionStep, decision, decision_keys
@@ -34,6 +35,8 @@ def keys(event: Event) -> Iterable[str]:
         return decision_keys(event)
     if isinstance(event, ContractStep):
         return contract_keys(event)
+    if isinstance(event, AdmissionStep):
+        return admission_keys(event)
     return change_keys(event) if isinstance(event, ChangeStep) else ()
 
 
@@ -51,12 +54,14 @@ def project(key: str, row: AgendaRow | None, event: Event) -> AgendaRow | None:
         return decision(key, row, event)
     if isinstance(event, ContractStep):
         return contract(key, row, event)
+    if isinstance(event, AdmissionStep):
+        return admission(key, row, event)
     return change(key, row, event) if isinstance(event, ChangeStep) else row
 
 
 AGENDA = ReadModel(
     name="agenda",
-    version=3,
+    version=5,
     row=AgendaRow,
     events=(
         *get_args(PlanEvent),
@@ -65,6 +70,7 @@ AGENDA = ReadModel(
         *get_args(SecrecyEvent),
         *get_args(DecisionStep),
         *get_args(ContractStep),
+        *get_args(AdmissionStep),
         *get_args(ChangeStep),
     ),
     keys=keys,

@@ -1,4 +1,4 @@
-"""What is due of a change: its draft, its reminders, its last day, its letters, its effect."""
+"""What is due of a change: its draft, reminders, last day, letters, reactions and effect."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,17 +9,23 @@ from domain.base import Event
 from domain.change.events import (
     AnnouncementDrafted,
     AnnouncementMissed,
+    AnnouncementReplaced,
     ChangeAnnounced,
     ChangeHeldBack,
+    ChangeNarrowed,
     ChangePostponed,
     ChangeProposed,
     ChangeTookEffect,
     ChangeWithdrawn,
+    ContractsJoined,
     DispatchOrdered,
     DispatchRecalled,
+    NoticeRuled,
     OfficeReminded,
+    ReservationLifted,
 )
 from domain.dates import local_day
+from domain.notice import NoticeClause
 from projections.agenda.rows import AgendaRow, Basis, Kind, Outcome, opened, settled
 from projections.changes import latest_day
 
@@ -29,6 +35,8 @@ CHANGE: dict[str, Kind] = {
     "last-day": "last_day",
     "send": "send",
     "effect": "effect",
+    "react-by": "react_by",
+    "reservation": "reservation",
 }
 
 ChangeStep = (
@@ -43,6 +51,11 @@ ChangeStep = (
     | ChangeWithdrawn
     | ChangeTookEffect
     | ChangeHeldBack
+    | ChangeNarrowed
+    | ContractsJoined
+    | AnnouncementReplaced
+    | ReservationLifted
+    | NoticeRuled
 )
 
 _DAY = timedelta(days=1)
@@ -61,30 +74,77 @@ def change(key: str, row: AgendaRow | None, event: ChangeStep) -> AgendaRow | No
     basis = row.basis
     match event:
         case AnnouncementDrafted():
-            clauses = tuple(dict.fromkeys(each.clause for each in event.recipients))
-            row = _scheduled(replace(row, basis=replace(basis, clauses=clauses)), event)
+            row = _scheduled(replace(row, basis=replace(basis, clauses=_clauses(event))), event)
             return settled(row, "done", event) if row.kind == "draft" else row
+        case ChangeNarrowed():
+            clauses = event.clauses or basis.clauses
+            return _scheduled(replace(row, basis=replace(basis, clauses=clauses)), event)
+        case ContractsJoined():
+            clauses = tuple(dict.fromkeys((*basis.clauses, *_clauses(event))))
+            return _scheduled(replace(row, basis=replace(basis, clauses=clauses)), event)
         case OfficeReminded():
             return _scheduled(replace(row, basis=replace(basis, reminded=event.days_before)), event)
         case DispatchOrdered() | DispatchRecalled():
             return _dispatch(row, basis, event)
+        case AnnouncementReplaced():
+            return _replaced(row, basis, event)
         case ChangePostponed():
             return _postponed(row, basis, event)
-        case ChangeAnnounced():
-            return settled(row, "done", event) if row.kind in ("send", "last_day") else row
-        case AnnouncementMissed():
-            outcomes: dict[Kind, Outcome] = {"last_day": "missed", "remind": "dropped"}
-            return settled(row, outcomes[row.kind], event) if row.kind in outcomes else row
-        case ChangeTookEffect() | ChangeHeldBack():
-            return settled(row, "done", event) if row.kind == "effect" else row
+        case (
+            ChangeAnnounced()
+            | AnnouncementMissed()
+            | ChangeTookEffect()
+            | ChangeHeldBack()
+            | ReservationLifted()
+            | NoticeRuled()
+        ):
+            return _settling(row, event)
         case ChangeWithdrawn():
             return settled(row, "dropped", event)
         case _:
             assert_never(event)
 
 
-def _proposed(key: str, event: ChangeProposed) -> AgendaRow:
+def _settling(
+    row: AgendaRow,
+    event: ChangeAnnounced
+    | AnnouncementMissed
+    | ChangeTookEffect
+    | ChangeHeldBack
+    | ReservationLifted
+    | NoticeRuled,
+) -> AgendaRow:
+    """Close the rows that the event has done with."""
+    outcomes: dict[Kind, Outcome]
+    match event:
+        case ChangeAnnounced():
+            outcomes = {"send": "done", "last_day": "done"}
+        case AnnouncementMissed():
+            outcomes = {"last_day": "missed", "remind": "dropped"}
+        case ChangeTookEffect() | ChangeHeldBack():
+            outcomes = {"effect": "done", "react_by": "done"}
+        case ReservationLifted():
+            outcomes = {"reservation": "done"}
+        case NoticeRuled() if event.ruling.covered:
+            outcomes = {}
+        case NoticeRuled():
+            outcomes = {"last_day": "dropped", "remind": "dropped"}
+        case _:
+            assert_never(event)
+    return settled(row, outcomes[row.kind], event) if row.kind in outcomes else row
+
+
+def _clauses(event: AnnouncementDrafted | ContractsJoined) -> tuple[NoticeClause, ...]:
+    """The clauses of the contracts that have to be told in time."""
+    told = [each for each in event.recipients if not each.knew]
+    named = told or (event.recipients if isinstance(event, AnnouncementDrafted) else ())
+    return tuple(dict.fromkeys(each.clause for each in named))
+
+
+def _proposed(key: str, event: ChangeProposed) -> AgendaRow | None:
     kind = CHANGE[key.rpartition(":")[2]]
+    if kind == "reservation" and event.reservation is None:
+        return None
     leads = {"draft": (event.draft_days,), "remind": event.remind_days}
     row = AgendaRow(
         key=key,
@@ -100,14 +160,31 @@ def _proposed(key: str, event: ChangeProposed) -> AgendaRow:
 
 
 def _dispatch(row: AgendaRow, basis: Basis, event: DispatchOrdered | DispatchRecalled) -> AgendaRow:
+    """Days that come with an order, and go with it. Undoing a withdrawal opens all rows again."""
+    if isinstance(event, DispatchRecalled) and event.withdrawal is not None:
+        return _scheduled(opened(row), event) if row.outcome == "dropped" else row
     ordered = isinstance(event, DispatchOrdered)
     if row.kind == "remind":
         return _scheduled(replace(row, basis=replace(basis, ordered=ordered)), event)
-    if row.kind != "send":
+    if row.kind not in ("send", "react_by"):
         return row
+    if row.kind == "react_by":
+        until = event.reactions_until if isinstance(event, DispatchOrdered) else None
+        row = opened(replace(row, due_on=until))
+        return settled(row, "done", event) if ordered and until is None else row
     if isinstance(event, DispatchRecalled):
         return settled(row, "dropped", event)
     return opened(replace(row, due_on=local_day(event.send_at), due_at=event.send_at))
+
+
+def _replaced(row: AgendaRow, basis: Basis, event: AnnouncementReplaced) -> AgendaRow:
+    """Letters have to be ordered anew; with other terms the last day counts again (AN-14)."""
+    if row.kind in ("send", "react_by"):
+        return replace(opened(row), due_on=None, due_at=None)
+    if event.nature == "writing_error" or row.kind not in ("remind", "last_day"):
+        return row
+    anew = replace(basis, ordered=False, reminded=None)
+    return _scheduled(opened(replace(row, basis=anew)), event)
 
 
 def _postponed(row: AgendaRow, basis: Basis, event: ChangePostponed) -> AgendaRow:
@@ -130,7 +207,7 @@ def _scheduled(row: AgendaRow, event: Event) -> AgendaRow:
             return replace(row, due_on=latest)
         case "draft":
             return replace(row, due_on=latest - basis.lead_days[0] * _DAY)
-        case "effect":
+        case "effect" | "reservation":
             return replace(row, due_on=basis.effective)
         case "remind":
             return _next_reminder(row, basis, latest, event)

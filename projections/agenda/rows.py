@@ -18,6 +18,8 @@ Kind = Literal[
     "last_day",
     "send",
     "effect",
+    "react_by",
+    "reservation",
     "expire_secrecy",
     "miss_entry",
     "sunset",
@@ -29,6 +31,9 @@ Kind = Literal[
     "miss_duty",
     "review",
     "hand_over",
+    "certificate_lapses",
+    "answer_application",
+    "reopen_entry",
 ]
 Outcome = Literal["done", "realised", "missed", "dropped"]
 
@@ -86,6 +91,8 @@ class AgendaRow:
     asks: str | None = None
     term_id: str | None = None
     extended_to: date | None = None
+    provider_id: UUID | None = None
+    admission_id: UUID | None = None
     contract_id: UUID | None = None
     term: str | None = None
     lasting: Lasting | None = None

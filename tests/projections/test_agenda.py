@@ -6,14 +6,21 @@ import pytest
 from domain.base import Command, Event
 from domain.change.commands import (
     ApproveAnnouncement,
+    JoinChange,
+    LiftReservation,
     MissAnnouncement,
+    NarrowChange,
     OrderDispatch,
     PostponeChange,
+    ProposeChange,
     PutInForce,
     RecallDispatch,
     RemindOffice,
+    ReplaceAnnouncement,
+    RuleOnNotice,
     WithdrawChange,
 )
+from domain.change.decider import CHANGE
 from domain.change.events import AnnouncementDrafted, ChangePostponed, ChangeProposed
 from domain.change.outlook import next_step
 from domain.change.state import Change, evolve
@@ -36,6 +43,7 @@ from domain.programme.events import (
 )
 from projections.agenda import AGENDA, AgendaRow
 from tests import make
+from tests.making import OF_ONE
 from tests.making import programme as made
 from tests.projections import story
 from tests.projections.story import CONTRACT_IDS, on
@@ -165,6 +173,7 @@ def test_a_proposed_change_has_its_days_on_the_agenda() -> None:
         "last-day": ("last_day", date(2021, 7, 1)),
         "send": ("send", None),
         "effect": ("effect", date(2022, 1, 1)),
+        "react-by": ("react_by", None),
     }
     assert rows["remind"].days_before == 56
     assert settled(rows) == {}
@@ -190,7 +199,7 @@ def test_a_drafted_change_has_its_draft_done_and_its_days_by_the_strictest_claus
 def test_an_ordered_change_has_a_moment_of_sending_and_no_more_reminders() -> None:
     rows = change_after(*story.ordered())
     assert (rows["send"].due_on, rows["send"].due_at) == (date(2021, 6, 1), on("2021-06-01"))
-    assert settled(rows) == {"draft": "done", "remind": "done"}
+    assert settled(rows) == {"draft": "done", "remind": "done", "react-by": "done"}
 
 
 def test_a_recalled_order_is_dropped_and_the_reminders_go_on() -> None:
@@ -198,7 +207,7 @@ def test_a_recalled_order_is_dropped_and_the_reminders_go_on() -> None:
     rows = change_after(*story.ordered(), recall)
     assert settled(rows) == {"draft": "done", "send": "dropped"}
     rows = change_after(*story.ordered(), recall, make.a(OrderDispatch, send_at=on("2021-06-08")))
-    assert settled(rows) == {"draft": "done", "remind": "done"}
+    assert settled(rows) == {"draft": "done", "remind": "done", "react-by": "done"}
     assert rows["send"].due_on == date(2021, 6, 8)
 
 
@@ -217,7 +226,11 @@ def test_an_announced_change_waits_only_for_its_effect() -> None:
 
 def test_a_change_held_back_has_had_its_day() -> None:
     held = make.a(PutInForce, at=on("2022-01-01"), contract_ids=CONTRACT_IDS)
-    assert settled(change_after(story.drafted(), held)) == {"draft": "done", "effect": "done"}
+    assert settled(change_after(story.drafted(), held)) == {
+        "draft": "done",
+        "effect": "done",
+        "react-by": "done",
+    }
 
 
 def test_a_missed_last_day_ends_the_reminders_and_a_later_draft_does_not_bring_them_back() -> None:
@@ -238,6 +251,7 @@ def test_a_postponed_change_has_all_its_days_anew() -> None:
         "last-day": date(2021, 9, 1),
         "send": None,
         "effect": date(2022, 3, 1),
+        "react-by": None,
     }
 
 
@@ -252,6 +266,56 @@ def test_a_withdrawn_change_drops_what_was_still_due() -> None:
     assert set(settled(rows)) == set(rows)
     assert rows["draft"].outcome == "done"
     assert rows["effect"].outcome == "dropped"
+
+
+@pytest.mark.row("AN-19")
+def test_the_last_day_to_react_comes_with_the_order_and_goes_with_it() -> None:
+    until = date(2021, 7, 15)
+    order = make.a(OrderDispatch, send_at=on("2021-06-01"), reactions_until=until)
+    asked = [*story.adopted(), story.drafted(), make.a(ApproveAnnouncement), order]
+    assert change_after(*asked)["react-by"].due_on == until
+    recalled = change_after(*asked, make.a(RecallDispatch))["react-by"]
+    assert (recalled.due_on, recalled.done) == (None, False)
+    replaced = change_after(*asked, make.a(ReplaceAnnouncement))
+    assert (replaced["react-by"].due_on, replaced["send"].due_on) == (None, None)
+    assert replaced["last-day"].due_on == make.LATEST
+
+
+@pytest.mark.row("AN-16")
+def test_an_open_reservation_is_due_on_the_day_of_effect_until_it_is_lifted() -> None:
+    def reserved(*commands: Command) -> AgendaRow:
+        proposed = make.a(ProposeChange, reservation=OF_ONE[ProposeChange]["reservation"])
+        events = story.happened(CHANGE, proposed, *commands)
+        return story.table(AGENDA, events)[f"change:{make.CHANGE_ID}:reservation"]
+
+    assert (reserved().kind, reserved().due_on) == ("reservation", make.NEW_YEAR)
+    assert reserved(make.a(LiftReservation)).outcome == "done"
+    assert reserved(make.a(PostponeChange, effective=date(2022, 3, 1))).due_on == date(2022, 3, 1)
+
+
+def test_who_narrows_a_change_and_who_joins_it_move_its_last_day() -> None:
+    clause = make.CLAUSE.model_copy(update={"months": 9, "clause_id": "nine"})
+    strict = story.RECIPIENTS[0].model_copy(update={"clause": clause, "latest": date(2021, 4, 1)})
+    both = story.drafted((strict, story.RECIPIENTS[1]))
+    assert change_after(both)["last-day"].due_on == date(2021, 4, 1)
+    narrowed = make.a(NarrowChange, contract_ids=CONTRACT_IDS[:1])
+    assert change_after(both, narrowed)["last-day"].due_on == make.LATEST
+    one = story.drafted((story.RECIPIENTS[1],))
+    steps = [*story.adopted(), one, make.a(ApproveAnnouncement), make.a(OrderDispatch)]
+    joined = make.a(JoinChange, recipients=(strict,))
+    assert change_after(*steps, joined)["last-day"].due_on == date(2021, 4, 1)
+    knew = make.a(JoinChange, recipients=(strict.model_copy(update={"knew": True}),))
+    assert change_after(*steps, knew)["last-day"].due_on == make.LATEST
+
+
+@pytest.mark.row("AN-13")
+def test_what_needs_no_notice_has_no_last_day() -> None:
+    assert settled(change_after(make.a(RuleOnNotice))) == {
+        "last-day": "dropped",
+        "remind": "dropped",
+    }
+    covered = OF_ONE[RuleOnNotice]["ruling"].model_copy(update={"covered": True})
+    assert settled(change_after(make.a(RuleOnNotice, ruling=covered))) == {}
 
 
 def test_the_agenda_names_the_reminder_that_the_workflow_will_come_to() -> None:
