@@ -16,10 +16,11 @@ from domain.change.events import (
     LetterRefused,
     LetterSent,
     LettersQueued,
+    ReactionHandled,
     WithdrawalOrdered,
 )
 from domain.change.letters import LetterKind
-from domain.change.parts import Recipient, WithdrawalLetter
+from domain.change.parts import Recipient, ReplyLetter, WithdrawalLetter
 from domain.dates import local_day
 from domain.notice import NoticeClause, latest_announcement
 from projections import tables
@@ -59,8 +60,9 @@ class LetterRow:
     the mail server answered, with `answer` the last time; `asked_again` says that an earlier
     attempt had ended without an answer. `edition` counts its addresses and texts, `earlier` are
     the texts before this one that went out, `awaits` is one of which the answer is still to come.
-    `knew` says that the contract was signed with the change in view. What
-    the change as a whole has to say about its letters is added by `of_change`.
+    `knew` says that the contract was signed with the change in view, `terms` are those that
+    it says otherwise than the other letters. What the change as a whole has to say about its
+    letters is added by `of_change`.
     """
 
     letter_id: UUID
@@ -86,6 +88,7 @@ class LetterRow:
     segment: str | None = None
     joined_on: date | None = None
     knew: bool = False
+    terms: dict[str, str] | None = None
     acknowledged_on: date | None = None
     earlier: tuple[Delivery, ...] = ()
     awaits: Awaited | None = None
@@ -116,6 +119,8 @@ def keys(event: Event) -> Iterable[str]:
             return (str(recipient.letter_id) for recipient in event.recipients)
         case WithdrawalOrdered():
             return (str(letter.letter_id) for letter in event.letters)
+        case ReactionHandled():
+            return (str(event.reply.letter_id),) if event.reply else ()
         case LettersQueued():
             return (str(letter_id) for letter_id in event.letter_ids)
         case (
@@ -138,7 +143,9 @@ def project(key: str, row: LetterRow | None, event: Event) -> LetterRow | None:
             return row if recipient is None else _laid_out(recipient, row, event)
         case WithdrawalOrdered():
             letter = _named(key, event.letters)
-            return row if letter is None else _withdrawing(letter, event)
+            return row if letter is None else _ordered(letter, "withdrawal", event, event.send_at)
+        case ReactionHandled():
+            return _ordered(event.reply, "reply", event, event.at) if event.reply else row
         case _ if row is None:
             return None
         case LettersQueued():
@@ -167,6 +174,7 @@ LETTERS = ReadModel(
         LetterRefused,
         LetterReaddressed,
         LetterAcknowledged,
+        ReactionHandled,
     ),
     keys=keys,
     project=project,
@@ -187,7 +195,7 @@ def of_change(source: tables.Source, change_id: UUID) -> list[LetterRow]:
     return [
         as_of_change(letter, change)
         for letter in letters
-        if letter.drafted_at >= change.drafted_at or letter.sent_at or letter.kind == "withdrawal"
+        if letter.drafted_at >= change.drafted_at or letter.sent_at or not letter.announces
     ]
 
 
@@ -244,6 +252,7 @@ def _laid_out(
         segment=recipient.segment,
         joined_on=recipient.joined_on,
         knew=recipient.knew,
+        terms=recipient.terms,
     )
     if row is None:
         return fresh
@@ -275,7 +284,12 @@ def _delivered(row: LetterRow) -> tuple[Delivery, ...]:
     )
 
 
-def _withdrawing(letter: WithdrawalLetter, event: WithdrawalOrdered) -> LetterRow:
+def _ordered(
+    letter: WithdrawalLetter | ReplyLetter,
+    kind: LetterKind,
+    event: WithdrawalOrdered | ReactionHandled,
+    send_at: datetime,
+) -> LetterRow:
     return LetterRow(
         letter_id=letter.letter_id,
         change_id=event.change_id,
@@ -283,9 +297,9 @@ def _withdrawing(letter: WithdrawalLetter, event: WithdrawalOrdered) -> LetterRo
         contract_number=letter.contract_number,
         provider_id=letter.provider_id,
         clause=letter.clause,
-        latest=local_day(event.send_at),
+        latest=local_day(send_at),
         drafted_at=event.at,
-        kind="withdrawal",
+        kind=kind,
     )
 
 

@@ -135,8 +135,8 @@ def show_reaction(request: Request, reaction_id: UUID) -> Response:
     """On to the letter that was reacted to, where the reaction stands with its answer."""
     ports = ports_of(request)
     row = tables.get(ports.pool, reactions.REACTIONS, reaction_id)
-    contract = row and tables.get(ports.pool, CONTRACTS, row.contract_id)
-    if row is None or contract is None or contract.provider_id != _provider(request):
+    contract = tables.get(ports.pool, CONTRACTS, row.contract_id) if row else None
+    if contract is None or contract.provider_id != _provider(request):
         raise not_found()
     return RedirectResponse(f"/aanbieder#reactie-{reaction_id}", status_code=303)
 
