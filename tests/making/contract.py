@@ -132,6 +132,9 @@ PROVISIONS: Provisions = {
         when=Window(edtf="2022-06-30", written="30 juni 2022"), about="de eerste fase"
     ),
     "ruimte": Undertaking(sort="flexibility"),
+    "alleen met ons": Undertaking(sort="exclusivity"),
+    "reserves": Undertaking(sort="financial_health"),
+    "na achttien": Undertaking(sort="continuity"),
 }
 WORDS = {
     **TERMS,
@@ -143,6 +146,9 @@ WORDS = {
     "trekkingsrecht": "Schoolbestuur De Leerhoek neemt ten hoogste 4,5 fte af",
     "ijkmoment": "Op 30 juni 2022 bezien partijen de eerste fase",
     "ruimte": "Partijen kunnen samen afwijken om te vernieuwen",
+    "alleen met ons": "Ontwikkelbudget alleen voor ontwikkelpartners",
+    "reserves": "Een eigen vermogen van ten minste 15% van de omzet",
+    "na achttien": "De hulp gaat na de achttiende verjaardag door als dat nodig is",
 }
 _EXTENDED: dict[str, Any] = {
     "how": "option",
