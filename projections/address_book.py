@@ -16,7 +16,8 @@ from psycopg.rows import class_row, tuple_row
 from domain.base import Refused
 from domain.identifiers import SCHEMES, Scheme
 
-PartyKind = Literal["provider", "office", "person"]
+PartyKind = Literal["provider", "office", "person", "alias"]
+"""An `alias` is another name that is found for a party; whose, its events say (AD-18)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from projections.admissions import ADMISSIONS
 from projections.agenda import AGENDA
 from projections.arrangements import ARRANGEMENTS
 from projections.changes import CHANGES
@@ -15,6 +16,7 @@ from projections.plan_items import PLAN_ITEMS
 from projections.plan_versions import PLAN_VERSIONS
 from projections.procedures import PROCEDURES
 from projections.programmes import PROGRAMMES
+from projections.providers import PROVIDERS
 from projections.reactions import REACTIONS
 from projections.read_model import ReadModel
 from projections.steering import REGISTER_ENTRIES
@@ -26,6 +28,8 @@ MODELS: tuple[ReadModel[Any], ...] = (
     PLAN_VERSIONS,
     ARRANGEMENTS,
     AGENDA,
+    PROVIDERS,
+    ADMISSIONS,
     CONTRACTS,
     CONTRACT_VERSIONS,
     CHANGES,
