@@ -26,7 +26,7 @@ from psycopg.rows import dict_row
 from domain.base import Command, Decider, Event, Refused
 from eventstore.codec import CODEC, Recorded
 from eventstore.recorder import CarriedOutBefore, Recorder, Seen
-from eventstore.registry import DECIDERS, EVENTS, OWN_EVENTS
+from eventstore.registry import DECIDERS, EVENTS, NAMED, OWN_EVENTS
 
 _ATTEMPTS = 10
 _RECONNECT_SECONDS = 0.2
@@ -103,6 +103,14 @@ class EventLog(Application[UUID]):
         rows = self._recorder.select_stream(stream_id, 0)
         events = [CODEC.decode(topic, state) for _, topic, state, _ in rows if state is not None]
         return [event for event in events if until is None or event.at <= until]
+
+    def state(self, name: str, stream_id: UUID) -> Any:
+        """How the stream of a decider of this name stands now; as at first, if there is none.
+
+        Long streams are folded once: what is known of one is gone on from, also after others have
+        added to it. Raises `Refused` if the stream is another decider's.
+        """
+        return self._load(NAMED[name], stream_id).state
 
     def head(self) -> int:
         """The position of the last event, once no earlier one can appear any more."""

@@ -65,6 +65,7 @@ def _members(union: Any) -> tuple[Any, ...]:
 DECIDERS: dict[type[Command], Decider[Any, Any, Any]] = {
     command: decider for commands, _, decider in _AGGREGATES for command in _members(commands)
 }
+NAMED: dict[str, Decider[Any, Any, Any]] = {each.name: each for _, _, each in _AGGREGATES}
 EVENTS: dict[str, type[Event]] = {
     event.__name__: event for _, events, _ in _AGGREGATES for event in _members(events)
 }

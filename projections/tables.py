@@ -25,7 +25,18 @@ from pydantic_core import to_json, to_jsonable_python
 
 from projections.read_model import ReadModel
 
-__all__ = ["AtLeast", "AtMost", "Contains", "OneOf", "Source", "count", "get", "get_all", "select"]
+__all__ = [
+    "AtLeast",
+    "AtMost",
+    "Contains",
+    "NoneOf",
+    "OneOf",
+    "Source",
+    "count",
+    "get",
+    "get_all",
+    "select",
+]
 
 Row = TypeVar("Row")
 
@@ -47,6 +58,11 @@ class AtMost:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
+    values: Iterable[object]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
     values: Iterable[object]
 
 
@@ -174,6 +190,8 @@ def _condition(model: ReadModel[Any], where: Where) -> tuple[Composable, list[An
                     operator, value = "{} <= %s", [_comparable(kind, bound)]
                 case OneOf(choices):
                     operator, value = "{} = any(%s)", [[_comparable(kind, one) for one in choices]]
+                case NoneOf(known):
+                    operator, value = "{} <> all(%s)", [[_comparable(kind, one) for one in known]]
                 case Contains(member):
                     operator, value = "{} @> %s::jsonb", [to_json([member]).decode()]
                 case _:

@@ -5,22 +5,26 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain.dates import local_day, start_of_day
-from projections import procedures, steering, tables
+from projections import changes, procedures, steering, tables
 from projections.agenda import AGENDA, AgendaRow
 from projections.changes import CHANGES
-from projections.contracts import CONTRACTS
+from projections.changes.rows import ChangeRow
+from projections.contracts import CONTRACTS, ContractRow
 from projections.decisions import DECISIONS, DecisionRow
 from projections.plan_items import PLAN_ITEMS, PlanItemRow, key_of
 from projections.procedures import PROCEDURES, ProcedureRow
 from projections.programmes import PROGRAMMES
-from projections.tables import AtLeast, AtMost, Contains, OneOf, Source
-from workflows.activities import Scoped
+from projections.tables import AtLeast, AtMost, Contains, NoneOf, OneOf, Source
+from workflows.activities import Asked
 from workflows.around import Being, Planned, Withdrawal
 from workflows.ask import Due, DueItem
 from workflows.policies import WakeConcerned, agenda_id, announcement_id, collection_id, run_id
+from workflows.scoping import Scoped
 
 BATCH = 200
 KINDS = ("open_item", "miss_item", "end_term", "expire_secrecy", "miss_entry", "miss_duty")
+
+OVER = ("withdrawn", "in_force")
 
 
 def due(source: Source, programme_id: UUID, now: datetime) -> Due:
@@ -64,14 +68,41 @@ def raised(each: steering.ToRaise) -> DueItem:
     )
 
 
-def scope(source: Source, programme_id: UUID, segment: str) -> Sequence[Scoped]:
-    """The contracts that a change of the segment touches, in the order of their numbers."""
-    rows = tables.select(
-        source, CONTRACTS, {"programme_id": programme_id, "segment": segment}, ("number",)
+def scope(source: Source, asked: Asked) -> Sequence[Scoped]:
+    """The contracts of these segments that are not known yet, in the order of their numbers."""
+    where: dict[str, object] = {
+        "programme_id": asked.programme_id,
+        "segment": OneOf(asked.segments),
+    }
+    if asked.known:
+        where["contract_id"] = NoneOf(asked.known)
+    rows = tables.select(source, CONTRACTS, where, ("number",))
+    return [scoped(row, asked) for row in rows]
+
+
+def scoped(row: ContractRow, asked: Asked) -> Scoped:
+    before = asked.before - timedelta(days=1) if asked.before else None
+    return Scoped(
+        contract_id=row.contract_id,
+        number=row.number,
+        provider_id=row.provider_id,
+        clause=row.clause_on(asked.announced_on),
+        last_day=row.ends.last,
+        segment=row.segment,
+        products=row.products,
+        municipalities=row.municipalities,
+        knows=row.knows,
+        terms=row.terms_on(before) if before else {},
+        provisions=row.provisions_on(before) if before else {},
     )
+
+
+def announcing(source: Source, programme_id: UUID, items: Collection[str]) -> Sequence[UUID]:
+    """The changes of the programme that announce one of these items of its plan."""
     return [
-        Scoped(row.contract_id, row.number, row.provider_id, row.clause, row.ends.last)
-        for row in rows
+        row.change_id
+        for row in changes.of_programme(source, programme_id)
+        if row.announce_item in items
     ]
 
 
@@ -146,10 +177,35 @@ def concerned(source: Source, whom: WakeConcerned) -> Iterable[str]:
     if whom.decision_id:
         decision = tables.get(source, DECISIONS, whom.decision_id)
         gates |= set(decision.opens if decision else ())
+        yield from map(announcement_of, reserved_for(source, programme_id, whom.decision_id))
+    if whom.segment:
+        yield from map(announcement_of, ordered_in(source, programme_id, whom.segment))
     if gates or whom.items:
         for row in procedures.of_programme(source, programme_id):
             if gates_of(row) & gates or items_of(row) & set(whom.items):
                 yield run_id(row.procedure_id)
+
+
+def reserved_for(source: Source, programme_id: UUID, decision_id: UUID) -> list[ChangeRow]:
+    """The changes that were announced under reservation of a decision (AN-16)."""
+    return [
+        row
+        for row in changes.of_programme(source, programme_id)
+        if row.reservation and row.reservation.decision_id == decision_id
+    ]
+
+
+def ordered_in(source: Source, programme_id: UUID, segment: str) -> list[ChangeRow]:
+    """The changes that a contract of this segment may still join (AN-15)."""
+    return [
+        row
+        for row in changes.of_programme(source, programme_id)
+        if row.send_at and row.status not in OVER and segment in row.whole_scope.segments
+    ]
+
+
+def announcement_of(row: ChangeRow) -> str:
+    return announcement_id(row.change_id)
 
 
 def collection_of(row: DecisionRow) -> str:
@@ -161,7 +217,7 @@ def everyone(source: Source) -> Iterable[str]:
     for programme in tables.select(source, PROGRAMMES):
         yield agenda_id(programme.programme_id)
     for change in tables.select(source, CHANGES):
-        if change.status not in ("withdrawn", "in_force"):
+        if change.status != "in_force":
             yield announcement_id(change.change_id)
     yield from map(collection_of, tables.select(source, DECISIONS))
     for procedure in tables.select(source, PROCEDURES):

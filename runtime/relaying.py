@@ -28,7 +28,7 @@ FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 5.0
 STEADY_SECONDS = 30.0
 LOOK_SECONDS = 5.0
-MODELS: tuple[ReadModel[Any], ...] = (DECISIONS, PROCEDURES)
+MODELS: tuple[ReadModel[Any], ...] = (DECISIONS, PROCEDURES, CHANGES)
 TOPICS = [event.__name__ for event in HEEDED]
 
 _RELAYING = 20211204
@@ -54,7 +54,7 @@ async def relay(world: World) -> None:
     """Relay until something fails, or until Temporal turns out to be another than it was."""
 
     def everyone(position: int) -> Iterable[str]:
-        wait(world.pool, [PROGRAMMES, CHANGES, *MODELS], position, PATIENCE_SECONDS)
+        wait(world.pool, [PROGRAMMES, *MODELS], position, PATIENCE_SECONDS)
         return read_models.everyone(world.pool)
 
     def concerned(whom: WakeConcerned, position: int) -> Iterable[str]:

@@ -12,6 +12,7 @@ from temporalio.client import Client
 from api.brief_links import Links
 from eventstore.log import EventLog
 from projections.agenda import AGENDA
+from projections.changes import CHANGES
 from projections.contracts import CONTRACTS
 from projections.decisions import DECISIONS
 from projections.plan_items import PLAN_ITEMS
@@ -26,6 +27,7 @@ from runtime.wording import Wording
 from workflows import activities, around
 from workflows.ask import Due
 from workflows.client import connect
+from workflows.scoping import Scoped
 
 PATIENCE_SECONDS = 20.0
 """How long an activity waits for a read model before it is tried again."""
@@ -99,9 +101,16 @@ def activity_ports(world: World) -> activities.Ports:
         wait(world.pool, [AGENDA, PLAN_ITEMS, REGISTER_ENTRIES], position, PATIENCE_SECONDS)
         return read_models.due(world.pool, programme_id, now)
 
-    def scope(programme_id: UUID, segment: str, position: int) -> Sequence[activities.Scoped]:
-        wait(world.pool, [CONTRACTS], position, PATIENCE_SECONDS)
-        return read_models.scope(world.pool, programme_id, segment)
+    def scope(asked: activities.Asked) -> Sequence[Scoped]:
+        wait(world.pool, [CONTRACTS], asked.position, PATIENCE_SECONDS)
+        return read_models.scope(world.pool, asked)
+
+    def announcing(programme_id: UUID, items: Collection[str], position: int) -> Sequence[UUID]:
+        wait(world.pool, [CHANGES], position, PATIENCE_SECONDS)
+        return read_models.announcing(world.pool, programme_id, items)
+
+    def template(programme_id: UUID, rectifies: bool) -> str:  # noqa: FBT001 (as the port has it)
+        return world.correspondence.wording.frozen(programme_id, rectifies=rectifies)
 
     def plan(
         programme_id: UUID, items: Collection[str], position: int
@@ -127,10 +136,14 @@ def activity_ports(world: World) -> activities.Ports:
         head=world.log.head,
         clock=world.clock,
         due=due,
+        change=lambda change_id: world.log.state("change", change_id),
+        decision=lambda decision_id: world.log.state("decision", decision_id),
         scope=scope,
+        template=template,
         plan=plan,
         opening=opening,
         being=being,
+        announcing=announcing,
         withdrawals=withdrawals,
         post=world.correspondence.post,
         remind=world.correspondence.remind,

@@ -4,21 +4,27 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
 from typing import Any
 from uuid import UUID
 
 from temporalio import activity
 
 from domain.base import Command, Event, Refused, derived_id
-from domain.change.commands import DraftAnnouncement, PutInForce, RecordReceipts
-from domain.change.outlook import brought_about, next_step
-from domain.change.parts import Receipt, Recipient
-from domain.change.state import Change, evolve
+from domain.change.commands import (
+    DraftAnnouncement,
+    JoinChange,
+    LiftReservation,
+    PutInForce,
+    RecordReceipts,
+)
+from domain.change.outlook import Step, brought_about, may_be_joined, next_step
+from domain.change.parts import Receipt
+from domain.change.standing import Change
 from domain.contract.commands import AmendContract
-from domain.dates import Window
-from domain.notice import NoticeClause, latest_announcement
+from domain.dates import Window, local_day
+from domain.decision.state import Decision
 from domain.programme.commands import RealisePlanItem
+from workflows import scoping
 from workflows.announce_change import BY
 from workflows.apply_sheet import Done
 from workflows.around import Being, Planned, Withdrawal
@@ -26,6 +32,7 @@ from workflows.ask import (
     DISPATCH,
     DRAFT,
     DUE,
+    JOIN,
     NEXT_STEP,
     PUT_IN_FORCE,
     REMIND,
@@ -37,22 +44,23 @@ from workflows.ask import (
     ForProgramme,
     Outlook,
 )
-
-TEMPLATE = "announcement-nl/1"
+from workflows.scoping import Scoped
 
 
 @dataclass(frozen=True, slots=True)
-class Scoped:
-    """A contract that a change of its segment touches, and the clause it carries.
+class Asked:
+    """Which contracts are asked for: of these segments, but for those that are `known`.
 
-    `last_day` is the last on which it can be in force; none if that is open.
+    Each with the clause that governs what is announced on a day, and, if `before` is given, with
+    what it says just before that day.
     """
 
-    contract_id: UUID
-    number: str
-    provider_id: UUID
-    clause: NoticeClause
-    last_day: date | None = None
+    programme_id: UUID
+    segments: Collection[str]
+    position: int
+    announced_on: date
+    known: Collection[UUID] = ()
+    before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +79,14 @@ class Ports:
     head: Callable[[], int]
     clock: Callable[[], datetime]
     due: Callable[[UUID, int, datetime], Due]
-    scope: Callable[[UUID, str, int], Sequence[Scoped]]
+    change: Callable[[UUID], Change]
+    decision: Callable[[UUID], Decision]
+    scope: Callable[[Asked], Sequence[Scoped]]
+    template: Callable[[UUID, bool], str]
     plan: Callable[[UUID, Collection[str], int], Mapping[str, Planned]]
     opening: Callable[[UUID, Collection[str], int], Sequence[UUID]]
     being: Callable[[UUID, Collection[str], int], Being]
+    announcing: Callable[[UUID, Collection[str], int], Sequence[UUID]]
     withdrawals: Callable[[UUID, int], Sequence[Withdrawal]]
     post: Callable[[UUID, Sequence[UUID], Callable[[], None]], Awaitable[list[Receipt]]]
     remind: Callable[[UUID, int], Awaitable[None]]
@@ -95,13 +107,11 @@ class Activities:
             self.due,
             self.dispatch,
             self.draft,
+            self.join,
             self.send,
             self.remind,
             self.put_in_force,
         ]
-
-    def change(self, change_id: UUID) -> Change:
-        return reduce(evolve, self.ports.read(change_id), Change())  # type: ignore[arg-type]
 
     def handle(self, *commands: Command) -> Answer:
         """Stamp commands with the time of now and hand them over; none waits for another's success.
@@ -123,11 +133,42 @@ class Activities:
 
     @activity.defn(name=NEXT_STEP)
     def next_step(self, request: ForChange) -> Outlook:
-        now = self.ports.clock()
-        step = next_step(self.change(request.change_id), now)
+        """Also looks around: at the decision it is reserved for, and for contracts that came in."""
+        now, change = self.ports.clock(), self.ports.change(request.change_id)
+        if lift := self.lifted(request.change_id, change):
+            return Outlook(step=Step(kind="wait"), commands=(lift,))
+        step = next_step(change, now)
+        if step.kind == "wait" and not change.paused and self.newcomers(change):
+            return Outlook(step=Step(kind="join"))
         if step.wake_at is None:
             return Outlook(step=step)
         return Outlook(step=step, wait_seconds=(step.wake_at - now).total_seconds())
+
+    def lifted(self, change_id: UUID, change: Change) -> LiftReservation | None:
+        decision_id = scoping.awaited(change)
+        if decision_id is None:
+            return None
+        circumstances = {"at": self.ports.clock(), "by": BY}
+        return scoping.lifted(change_id, self.ports.decision(decision_id), circumstances)
+
+    def newcomers(self, change: Change) -> list[Scoped]:
+        if not may_be_joined(change):
+            return []
+        return scoping.newcomers(change, self.contracts(change, change.recipients))
+
+    def contracts(self, change: Change, known: Collection[UUID] = ()) -> Sequence[Scoped]:
+        """Those of the change's segments, each as it is just before the change."""
+        assert change.proposal is not None
+        return self.ports.scope(
+            Asked(
+                programme_id=change.proposal.programme_id,
+                segments=change.scope.segments,
+                position=self.ports.head(),
+                known=known,
+                before=change.effective if change.proposal.indexation else None,
+                announced_on=local_day(self.ports.clock()),
+            )
+        )
 
     @activity.defn(name=DUE)
     def due(self, request: ForProgramme) -> Due:
@@ -144,38 +185,40 @@ class Activities:
     @activity.defn(name=DRAFT)
     def draft(self, request: ForChange) -> Answer:
         """Lay out one letter for every contract in scope, each by its own clause."""
-        change = self.change(request.change_id)
+        change = self.ports.change(request.change_id)
         assert change.proposal is not None
-        assert request.command_id is not None
-        proposal = change.proposal
-        scoped = [
-            each
-            for each in self.ports.scope(proposal.programme_id, proposal.segment, self.ports.head())
-            if each.last_day is None or each.last_day >= change.effective
-        ]
+        scoped = scoping.in_scope(change, self.contracts(change))
         if not scoped:
             return Answer(refused="no_contracts")
-        recipients = tuple(
-            Recipient(
-                letter_id=derived_id("letter", request.change_id, contract.contract_id),
-                contract_id=contract.contract_id,
-                contract_number=contract.number,
-                provider_id=contract.provider_id,
-                clause=contract.clause,
-                latest=latest_announcement(change.effective, contract.clause).value,
-            )
-            for contract in scoped
-        )
+        rectifies = any(letter.told for letter in change.letters.values())
         return self.handle(
             DraftAnnouncement(
-                change_id=request.change_id,
-                recipients=recipients,
-                template=TEMPLATE,
-                command_id=request.command_id,
-                at=self.ports.clock(),
-                by=BY,
+                recipients=tuple(
+                    scoping.recipient(request.change_id, change, each) for each in scoped
+                ),
+                template=self.ports.template(change.proposal.programme_id, rectifies),
+                **self.stamp(request),
             )
         )
+
+    @activity.defn(name=JOIN)
+    def join(self, request: ForChange) -> Answer:
+        """Add the contracts that came into scope since the letters were ordered (AN-15)."""
+        change = self.ports.change(request.change_id)
+        joining = self.newcomers(change)
+        if not joining:
+            return Answer(refused="nobody_joins")
+        recipients = (scoping.recipient(request.change_id, change, each) for each in joining)
+        return self.handle(JoinChange(recipients=tuple(recipients), **self.stamp(request)))
+
+    def stamp(self, request: ForChange) -> dict[str, Any]:
+        assert request.command_id is not None
+        return {
+            "change_id": request.change_id,
+            "command_id": request.command_id,
+            "at": self.ports.clock(),
+            "by": BY,
+        }
 
     @activity.defn(name=SEND)
     async def send(self, request: ForChange) -> list[Receipt]:
@@ -188,17 +231,8 @@ class Activities:
     @activity.defn(name=PUT_IN_FORCE)
     def put_in_force(self, request: ForChange) -> Answer:
         """Decide for these contracts, then amend each that gets the change; safe to repeat."""
-        assert request.command_id is not None
-        answer = self.handle(
-            PutInForce(
-                change_id=request.change_id,
-                contract_ids=request.contract_ids,
-                command_id=request.command_id,
-                at=self.ports.clock(),
-                by=BY,
-            )
-        )
-        change = self.change(request.change_id)
+        answer = self.handle(PutInForce(contract_ids=request.contract_ids, **self.stamp(request)))
+        change = self.ports.change(request.change_id)
         for contract_id in request.contract_ids:
             if contract_id in change.in_force:
                 activity.heartbeat()
@@ -208,7 +242,7 @@ class Activities:
 
     def tell_plan(self, change_id: UUID) -> None:
         """Record in the programme's plan what the change has brought about; safe to repeat."""
-        change = self.change(change_id)
+        change = self.ports.change(change_id)
         for item_id, day in brought_about(change):
             assert change.proposal is not None
             self.handle(
@@ -229,9 +263,14 @@ class Activities:
             contract_id=contract_id,
             change_id=change_id,
             effective=change.in_force[contract_id],
-            terms=change.proposal.terms,
+            terms=change.terms_for(contract_id),
             announced_on=change.announced_on(contract_id),
             override=change.overrides.get(contract_id),
+            kinds=change.proposal.kinds,
+            provisions=change.provisions_for(contract_id),
+            ruling=change.ruling,
+            knew=change.recipients[contract_id].knew,
+            new_clause=change.proposal.new_clause,
             command_id=derived_id("amend", change_id, contract_id),
             at=self.ports.clock(),
             by=BY,

@@ -8,7 +8,6 @@ from pydantic import BaseModel
 from temporalio import workflow
 
 from domain.change.commands import MissAnnouncement, QueueLetters, RecordReceipts, RemindOffice
-from domain.change.outlook import Step
 from workflows import ask
 
 BY = "workflow:announce-change"
@@ -28,7 +27,8 @@ class Announcement(BaseModel, frozen=True):
 class AnnounceChange:
     """Asks what the change needs, has it done, waits, and asks again. Knows no rules.
 
-    Reminds the office, has letters drafted, sent and resent, and puts the change in force.
+    Reminds the office, has letters drafted, sent and resent, also those that say that the change
+    does not come; has contracts join that came in later, and puts the change in force.
     """
 
     @workflow.init
@@ -46,9 +46,9 @@ class AnnounceChange:
             outlook = await ask.next_step(self.change_id)
             if outlook.step.kind == "end":
                 return
-            if outlook.step.kind == "wait":
+            if outlook.step.kind == "wait" and not outlook.commands:
                 await ask.rest(outlook.wait_seconds, self.heard)
-            elif await self.take(outlook.step):
+            elif await self.take(outlook):
                 self.refusals = 0
             else:
                 await ask.rest(pause(self.refusals, LONGEST_REFUSED), self.heard)
@@ -56,11 +56,16 @@ class AnnounceChange:
         await workflow.wait_condition(workflow.all_handlers_finished)
         workflow.continue_as_new(announcement.model_copy(update={"put_off": self.put_off}))
 
-    async def take(self, step: Step) -> bool:
+    async def take(self, outlook: ask.Outlook) -> bool:
         """Do one step; false when the domain refused it, so that asking at once would be idle."""
+        step = outlook.step
+        if outlook.commands:
+            return (await ask.dispatch(*outlook.commands)).refused is None
         match step.kind:
             case "draft":
                 answer = await ask.draft(self.change_id)
+            case "join":
+                answer = await ask.join(self.change_id)
             case "remind":
                 await ask.remind(self.change_id, step.days_before)
                 answer = await ask.dispatch(

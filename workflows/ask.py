@@ -9,7 +9,15 @@ from pydantic import BaseModel, Field
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 
-from domain.change.commands import MissAnnouncement, QueueLetters, RecordReceipts, RemindOffice
+from domain.change.commands import (
+    BarAnnouncement,
+    ClearAnnouncement,
+    LiftReservation,
+    MissAnnouncement,
+    QueueLetters,
+    RecordReceipts,
+    RemindOffice,
+)
 from domain.change.outlook import Step
 from domain.change.parts import Receipt
 from domain.contract.commands import MissDuty
@@ -40,7 +48,8 @@ from domain.programme.commands import (
 from domain.steering.commands import MissEntry, RaiseCommitment
 
 NEXT_STEP, DUE, DISPATCH = "next_step", "due", "dispatch"
-DRAFT, SEND, REMIND, PUT_IN_FORCE = "draft", "send", "remind", "put_in_force"
+DRAFT, JOIN, SEND = "draft", "join", "send"
+REMIND, PUT_IN_FORCE = "remind", "put_in_force"
 DECISION_CALLS, PROCEDURE_CALLS = "decision_calls", "procedure_calls"
 
 LONGEST_REST = timedelta(days=2 * 365)
@@ -60,7 +69,15 @@ PATIENT = RetryPolicy(
 OfAgenda = (
     OpenPlanItem | MissPlanItem | EndTerm | ExpireSecrecy | MissEntry | RaiseCommitment | MissDuty
 )
-OfChange = RemindOffice | MissAnnouncement | QueueLetters | RecordReceipts
+OfChange = (
+    RemindOffice
+    | MissAnnouncement
+    | QueueLetters
+    | RecordReceipts
+    | LiftReservation
+    | BarAnnouncement
+    | ClearAnnouncement
+)
 OfDecision = (
     OpenDecision
     | RemindAnswerers
@@ -94,10 +111,14 @@ class Answer(BaseModel, frozen=True):
 
 
 class Outlook(BaseModel, frozen=True):
-    """The next step of a change; `wait_seconds` is how long until its `wake_at`."""
+    """The next step of a change; `wait_seconds` is how long until its `wake_at`.
+
+    `commands` are what has to be asked of the domain before any step.
+    """
 
     step: Step
     wait_seconds: float | None = None
+    commands: tuple[AskedCommand, ...] = ()
 
 
 class DueItem(BaseModel, frozen=True):
@@ -244,6 +265,18 @@ async def draft(change_id: UUID) -> Answer:
     """Have the letters laid out for every contract in scope."""
     answer: Answer = await workflow.execute_activity(
         DRAFT,
+        ForChange(change_id=change_id, command_id=workflow.uuid4()),
+        result_type=Answer,
+        start_to_close_timeout=A_WHILE,
+        retry_policy=PATIENT,
+    )
+    return answer
+
+
+async def join(change_id: UUID) -> Answer:
+    """Have contracts that came into scope join the change."""
+    answer: Answer = await workflow.execute_activity(
+        JOIN,
         ForChange(change_id=change_id, command_id=workflow.uuid4()),
         result_type=Answer,
         start_to_close_timeout=A_WHILE,

@@ -7,15 +7,24 @@ from uuid import UUID
 from domain.base import Event
 from domain.change.events import (
     AnnouncementApproved,
+    AnnouncementCleared,
+    AnnouncementReplaced,
     ChangeAdopted,
+    ChangeNarrowed,
+    ChangePaused,
     ChangePostponed,
     ChangeProposed,
+    ChangeResumed,
     ChangeTabled,
     ChangeWithdrawn,
     DispatchOrdered,
     DispatchRecalled,
     LetterReaddressed,
     NoticeOverridden,
+    NoticeRuled,
+    ReactionHandled,
+    ReservationLifted,
+    WithdrawalOrdered,
 )
 from domain.clock.events import ClockMoved
 from domain.contract.events import ContractAmended, ContractConcluded, ContractCorrected
@@ -73,6 +82,15 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class Resume:
+    """Tell this workflow that there is news; start it again if it had come to its end."""
+
+    run: Any
+    workflow_id: str
+    argument: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Wake:
     """Tell this workflow that there is news."""
 
@@ -84,13 +102,15 @@ class WakeConcerned:
     """Tell the workflows of what in this programme the event is about; the relay looks them up.
 
     These are the decisions and procedures that one of these plan items is part of, the procedures
-    behind a gate that this decision opens, and the decisions that this municipality answers.
+    behind a gate that this decision opens and the changes announced under reservation of it, the
+    decisions that this municipality answers, and the ordered changes of this segment's contracts.
     """
 
     programme_id: UUID
     items: tuple[str, ...] = ()
     decision_id: UUID | None = None
     municipality: str | None = None
+    segment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +118,7 @@ class WakeAll:
     """Tell every workflow: time itself has moved."""
 
 
-Reaction = Start | Wake | WakeConcerned | WakeAll
+Reaction = Start | Resume | Wake | WakeConcerned | WakeAll
 
 OF_PLAN = (
     PlanItemPlanned,
@@ -127,8 +147,16 @@ OF_CHANGE = (
     DispatchRecalled,
     LetterReaddressed,
     NoticeOverridden,
+    NoticeRuled,
+    ReservationLifted,
+    AnnouncementCleared,
+    AnnouncementReplaced,
     ChangePostponed,
+    ChangeNarrowed,
     ChangeWithdrawn,
+    WithdrawalOrdered,
+    ChangePaused,
+    ChangeResumed,
 )
 OF_DECISION = (
     DecisionReplanned,
@@ -151,12 +179,33 @@ OF_PROCEDURE = (
     ProcedureFailed,
 )
 STARTS = (ProgrammePublished, ChangeProposed, DecisionPlanned, ProcedurePlanned, SheetConfirmed)
-FAR = (PlanRevised, PlanItemRealised, DecisionReached, DecisionReopened, MunicipalityWithdrew)
+RESUMES = (ReactionHandled,)
+"""What asks for something that may come after all else was done: a letter with an answer."""
+
+FAR = (
+    PlanRevised,
+    PlanItemRealised,
+    DecisionReached,
+    DecisionReopened,
+    MunicipalityWithdrew,
+    ChangeProposed,
+    ContractConcluded,
+)
 """What others have to be told who are not named in it."""
 
 HEEDED: tuple[type[Event], ...] = tuple(
     dict.fromkeys(
-        (*STARTS, *OF_PLAN, *OF_CONTRACT, *OF_CHANGE, *OF_DECISION, *OF_PROCEDURE, *FAR, ClockMoved)
+        (
+            *STARTS,
+            *RESUMES,
+            *OF_PLAN,
+            *OF_CONTRACT,
+            *OF_CHANGE,
+            *OF_DECISION,
+            *OF_PROCEDURE,
+            *FAR,
+            ClockMoved,
+        )
     )
 )
 """The events that `react` answers to; the relay reads no others."""
@@ -193,13 +242,15 @@ def react(event: Event) -> tuple[Reaction, ...]:
     return tuple(each for each in (near, far) if each is not None)
 
 
-def start(event: Event) -> Start | None:
+def start(event: Event) -> Start | Resume | None:
     """What begins with an event; telling it twice wakes what has begun."""
     match event:
         case ProgrammePublished(programme_id=each):
             return Start(KeepAgenda.run, agenda_id(each), Agenda(programme_id=each))
         case ChangeProposed(change_id=each):
             return Start(AnnounceChange.run, announcement_id(each), Announcement(change_id=each))
+        case ReactionHandled(change_id=each):
+            return Resume(AnnounceChange.run, announcement_id(each), Announcement(change_id=each))
         case DecisionPlanned(decision_id=each):
             return Start(CollectDecision.run, collection_id(each), Collection(decision_id=each))
         case ProcedurePlanned(procedure_id=each):
@@ -242,6 +293,10 @@ def concerned(event: Event) -> WakeConcerned | None:
             DecisionReached(programme_id=programme_id) | DecisionReopened(programme_id=programme_id)
         ):
             return WakeConcerned(programme_id, decision_id=event.decision_id)
+        case ChangeProposed(announce_item=item, programme_id=programme_id) if item:
+            return WakeConcerned(programme_id, items=(item,))
+        case ContractConcluded(programme_id=programme_id):
+            return WakeConcerned(programme_id, segment=event.segment)
         case MunicipalityWithdrew(programme_id=programme_id):
             return WakeConcerned(programme_id, municipality=event.name)
         case _:

@@ -7,7 +7,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
+from uuid import UUID
 
+from domain.change.commands import BarAnnouncement, ClearAnnouncement
+from domain.change.standing import Change
 from domain.dates import Window
 from domain.decision.outlook import consequences
 from domain.decision.state import Decision
@@ -33,11 +36,13 @@ class Around:
 
     A gate that is not named has nothing decided about it. Of the items in `elsewhere` there is
     more to do: a step of another procedure, or a decision, which says itself that it is done.
+    `announcing` are the changes that announce an item that is a step here.
     """
 
     items: Mapping[str, Planned] = field(default_factory=dict)
     gates: Mapping[str, bool] = field(default_factory=dict)
     elsewhere: Collection[str] = ()
+    announcing: Mapping[UUID, Change] = field(default_factory=dict)
 
 
 def called(procedure: Procedure, around: Around, now: datetime, stamps: Stamps) -> Called:
@@ -59,6 +64,7 @@ def called(procedure: Procedure, around: Around, now: datetime, stamps: Stamps) 
             if reached
             else closed(procedure, gate)
         )
+    commands += barred(procedure, around, stamps)
     commands += realised(procedure, around, stamps)
     commands += done(procedure, around, stamps)
     step = next_step(procedure, now)
@@ -107,6 +113,36 @@ def turned(procedure: Procedure, around: Around) -> Iterator[tuple[str, bool]]:
         reached = around.gates.get(gate)
         if reached is not None and reached != (gate in procedure.gates):
             yield gate, reached
+
+
+def barred(
+    procedure: Procedure, around: Around, stamps: Stamps
+) -> Iterator[BarAnnouncement | ClearAnnouncement]:
+    """No letter is ordered of a change whose announcement is a step behind a closed gate (PG-10).
+
+    What is over is not held up, and a procedure that has ended holds up nothing.
+    """
+    if procedure.procedure_id is None:
+        return
+    for change_id, change in around.announcing.items():
+        if change.proposal is None or change.withdrawn:
+            continue
+        theirs = {gate for gate, each in change.bars if each == procedure.procedure_id}
+        closed_gates = {
+            state.step.gate
+            for state in procedure.steps.values()
+            if state.step.gate
+            and state.step.item == change.proposal.announce_item
+            and procedure.behind_closed_gate(state.step)
+            and not state.over
+            and procedure.ending is None
+            and not change.announced
+        }
+        about = {"change_id": change_id, "procedure_id": procedure.procedure_id}
+        for gate in sorted(closed_gates - theirs):
+            yield BarAnnouncement(gate=gate, **stamps.of(**about))
+        for gate in sorted(theirs - closed_gates):
+            yield ClearAnnouncement(gate=gate, **stamps.of(**about))
 
 
 def realised(procedure: Procedure, around: Around, stamps: Stamps) -> Iterator[CompleteStep]:

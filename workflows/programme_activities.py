@@ -8,7 +8,7 @@ from uuid import UUID
 
 from temporalio import activity
 
-from domain.decision import state as decisions
+from domain.change.standing import Change
 from domain.decision.outlook import consequences
 from domain.decision.state import Decision
 from domain.procedure import state as procedures
@@ -53,8 +53,7 @@ class ProgrammeActivities:
         return called.model_copy(update={"position": done.position})
 
     def decision(self, decision_id: UUID) -> Decision:
-        events = self.ports.read(decision_id)
-        return reduce(decisions.evolve, events, Decision())  # type: ignore[arg-type]
+        return self.ports.decision(decision_id)
 
     def procedure(self, procedure_id: UUID) -> Procedure:
         events = self.ports.read(procedure_id)
@@ -91,9 +90,17 @@ class ProgrammeActivities:
         around = procedure_calls.Around(
             items=self.ports.plan(procedure.programme_id, names, position) if names else {},
             gates=procedure_calls.gates([self.decision(each) for each in opening]),
+            announcing=self.announcing(procedure.programme_id, names, position) if gates else {},
         )
         finished = procedure_calls.finished(procedure, around)
         return replace(around, elsewhere=self.elsewhere(procedure, finished, position))
+
+    def announcing(
+        self, programme_id: UUID, items: Collection[str], position: int
+    ) -> dict[UUID, Change]:
+        """The changes that announce one of these items, as each stands."""
+        found = self.ports.announcing(programme_id, items, position) if items else ()
+        return {each: self.ports.change(each) for each in found}
 
     def elsewhere(
         self, procedure: Procedure, items: Collection[str], position: int

@@ -11,7 +11,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.base import Event
 from workflows.announce_change import AnnounceChange
-from workflows.policies import Reaction, Start, Wake, WakeAll, WakeConcerned, react
+from workflows.policies import Reaction, Resume, Start, Wake, WakeAll, WakeConcerned, react
 
 TASK_QUEUE = "inkoopspoor"
 
@@ -31,13 +31,17 @@ class Relay:
     async def carry_out(self, *events: tuple[int, Event]) -> None:
         """Start or wake the workflows that events call for. Doing it twice does it once.
 
-        What several of them wake is woken once, after all of them were looked at.
+        What several of them wake is woken once, after all of them were looked at; and whom several
+        of them concern in the same way, as thousands of contracts of a segment do, is looked up
+        once.
         """
         woken: dict[str, int] = {}
-        for position, event in events:
-            for reaction in react(event):
-                for workflow_id in await self.called(reaction, position):
-                    woken[workflow_id] = position
+        reactions = [(each, position) for position, event in events for each in react(event)]
+        looked_up = {each: at for each, at in reactions if isinstance(each, WakeConcerned)}
+        named = [(each, at) for each, at in reactions if not isinstance(each, WakeConcerned)]
+        for reaction, position in (*named, *looked_up.items()):
+            for workflow_id in await self.called(reaction, position):
+                woken[workflow_id] = position
         await asyncio.gather(*(self.wake(*each) for each in woken.items()))
 
     async def called(self, reaction: Reaction, position: int) -> Iterable[str]:
@@ -46,6 +50,9 @@ class Relay:
             case Start(run, workflow_id, argument):
                 begun = await self.start(run, workflow_id, argument)
                 return () if begun else (workflow_id,)
+            case Resume(run, workflow_id, argument):
+                await self.resume(run, workflow_id, argument, position)
+                return ()
             case Wake(workflow_id):
                 return (workflow_id,)
             case WakeConcerned():
@@ -66,6 +73,18 @@ class Relay:
         except WorkflowAlreadyStartedError:
             return False
         return True
+
+    async def resume(self, run: object, workflow_id: str, argument: object, position: int) -> None:
+        """Wake it, or start it again."""
+        await self.client.start_workflow(
+            run,  # type: ignore[arg-type]  # as above
+            argument,
+            id=workflow_id,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            start_signal=AnnounceChange.wake.__name__,
+            start_signal_args=[position],
+            task_queue=self.task_queue,
+        )
 
     async def wake(self, workflow_id: str, position: int) -> None:
         try:

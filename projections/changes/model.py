@@ -70,7 +70,7 @@ def project(_: str, row: ChangeRow | None, event: Event) -> ChangeRow | None:
 
 CHANGES = ReadModel(
     name="changes",
-    version=2,
+    version=3,
     row=ChangeRow,
     events=get_args(ChangeEvent),
     keys=keys,
@@ -99,6 +99,7 @@ def _proposed(event: ChangeProposed) -> ChangeRow:
         source=event.source,
         proposed_at=event.at,
         proposed_by=event.by,
+        announce_item=event.announce_item,
         kinds=event.kinds,
         scope=event.scope,
         provisions=event.provisions,

@@ -222,6 +222,7 @@ class ChangeRow:
     held_back_contracts: tuple[UUID, ...] = ()
     withdrawn_at: datetime | None = None
     withdrawn_reason: str | None = None
+    announce_item: str | None = None
     kinds: tuple[ChangeKind, ...] = ()
     scope: Scope | None = None
     provisions: Provisions = field(default_factory=dict)

@@ -13,9 +13,14 @@ from uuid import UUID, uuid5
 from temporalio import activity
 
 from domain.base import Command, Event, Refused, derived_id
+from domain.change import state as change_state
+from domain.change.events import ChangeProposed
 from domain.change.parts import Receipt
+from domain.change.standing import Change
 from domain.dates import local_day, start_of_day
+from domain.decision import state as decision_state
 from domain.decision.events import DecisionPlanned
+from domain.decision.state import Decision
 from domain.procedure.events import ProcedurePlanned
 from domain.programme.events import MunicipalityWithdrew
 from eventstore.registry import DECIDERS
@@ -25,16 +30,23 @@ from projections.read_model import ReadModel
 from projections.steering import REGISTER_ENTRIES, raised_now
 from runtime.read_models import KINDS, due_item, planned, raised
 from tests import make
-from workflows.activities import Ports, Scoped
+from workflows.activities import Asked, Ports
 from workflows.around import Being, Planned, Withdrawal
 from workflows.ask import Due
+from workflows.scoping import Scoped
 
 E = TypeVar("E", bound=Event)
 Row = TypeVar("Row")
 
 NUMBERS = ("HR-W-001", "HR-W-002", "HR-W-003")
 SCOPE = tuple(
-    Scoped(derived_id("contract", number), number, derived_id("provider", number), make.CLAUSE)
+    Scoped(
+        derived_id("contract", number),
+        number,
+        derived_id("provider", number),
+        make.CLAUSE,
+        segment="wonen",
+    )
     for number in NUMBERS
 )
 
@@ -108,10 +120,14 @@ class World:
             head=self.log.head,
             clock=self.now,
             due=self.due,
-            scope=lambda *_: self.scope,
+            change=self.change,
+            decision=self.decision,
+            scope=self.contracts,
+            template=lambda _, rectifies: "announcement/1" + " rectification/0" * rectifies,
             plan=self.plan,
             opening=self.opening,
             being=self.being,
+            announcing=self.announcing,
             withdrawals=self.withdrawals,
             post=self.post,
             remind=self.remind,
@@ -122,6 +138,22 @@ class World:
         events = self.log.read(stream_id)
         self.after_read()
         return events
+
+    def change(self, change_id: UUID) -> Change:
+        return reduce(change_state.evolve, self.read(change_id), Change())  # type: ignore[arg-type]
+
+    def decision(self, decision_id: UUID) -> Decision:
+        events = self.read(decision_id)
+        return reduce(decision_state.evolve, events, Decision())  # type: ignore[arg-type]
+
+    def contracts(self, asked: Asked) -> list[Scoped]:
+        return [each for each in self.scope if each.contract_id not in asked.known]
+
+    def announcing(self, _: UUID, items: Collection[str], __: int) -> list[UUID]:
+        """Of one programme, which is all that there is here."""
+        return [
+            each.change_id for each in self.log.all(ChangeProposed) if each.announce_item in items
+        ]
 
     def plan(self, programme_id: UUID, items: Collection[str], _: int) -> dict[str, Planned]:
         rows = self.rows(PLAN_ITEMS)

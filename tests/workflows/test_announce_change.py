@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -41,7 +42,6 @@ from tests.workflows.stage import (
     noon,
     proposed,
 )
-from workflows.activities import Scoped
 
 pytestmark = pytest.mark.anyio
 
@@ -133,7 +133,7 @@ async def test_an_order_can_be_taken_back_until_its_moment(stage: Stage) -> None
 @pytest.mark.row("AN-18")
 async def test_letters_go_out_in_batches_each_letter_once(stage: Stage) -> None:
     stage.world.scope = [
-        Scoped(derived_id("contract", n), f"HR-W-{n:03}", make.PROVIDER_ID, make.CLAUSE)
+        replace(SCOPE[0], contract_id=derived_id("contract", n), number=f"HR-W-{n:03}")
         for n in range(450)
     ]
     await stage.ask(*proposed())

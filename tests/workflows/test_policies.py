@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from domain.base import Event
-from domain.change.events import ChangeProposed
+from domain.change.events import ChangeProposed, ReactionHandled
 from domain.clock.events import ClockMoved
 from domain.contract.events import ContractAmended, ContractConcluded
 from domain.decision.events import (
@@ -38,6 +38,7 @@ from workflows.collect_decision import CollectDecision, Collection
 from workflows.keep_agenda import Agenda, KeepAgenda
 from workflows.policies import (
     HEEDED,
+    Resume,
     Start,
     Wake,
     WakeAll,
@@ -82,6 +83,14 @@ NO_NEWS = {
     "ProviderLeft",
     "TemplateWritten",
     "ContractEnded",
+    # about a change: kept for whoever looks at it, or what its workflow had done itself
+    "ContractsJoined",
+    "AnnouncementMandated",
+    "AnnouncementBarred",
+    "LetterAcknowledged",
+    "ReactionReceived",
+    "ChangeAssessed",
+    "ChangePublished",
     # about one contract: people do it, and nothing waits for it
     "ContractExtended",
     "ContractReplaced",
@@ -202,8 +211,28 @@ def test_a_changed_plan_wakes_its_agenda(event: type[Event]) -> None:
 
 @pytest.mark.row("CC-15")
 def test_a_duty_with_a_day_wakes_the_agenda_and_other_contracts_do_not() -> None:
-    assert react(make.whole(ContractConcluded)) == (Wake(agenda_id(make.PROGRAMME_ID)),)
-    assert react(make.a(ContractConcluded)) == react(make.a(ContractAmended)) == ()
+    duty, joining = react(make.whole(ContractConcluded))
+    assert duty == Wake(agenda_id(make.PROGRAMME_ID))
+    assert react(make.a(ContractConcluded)) == (joining,)
+    assert react(make.a(ContractAmended)) == ()
+
+
+@pytest.mark.row("AN-15")
+def test_a_new_contract_reaches_the_changes_that_it_may_still_join() -> None:
+    event = make.a(ContractConcluded, segment="wonen")
+    assert react(event) == (WakeConcerned(make.PROGRAMME_ID, segment="wonen"),)
+
+
+def test_a_change_reaches_the_procedure_that_its_announcement_is_a_step_of() -> None:
+    change = make.whole(ChangeProposed, announce_item="announce")
+    _, concerned = react(change)
+    assert concerned == WakeConcerned(make.PROGRAMME_ID, items=("announce",))
+
+
+def test_an_answer_to_a_provider_goes_out_also_after_all_else_was_done() -> None:
+    (resumed,) = react(make.whole(ReactionHandled))
+    assert isinstance(resumed, Resume)
+    assert resumed.workflow_id == announcement_id(make.CHANGE_ID)
 
 
 @pytest.mark.parametrize("event", [AnswerRecorded, DecisionForgone])
