@@ -75,7 +75,7 @@ class Stage:
 
     def concerned(self, _: WakeConcerned, __: int) -> Iterable[str]:
         """All of the programme: who has to do with something is asked of read models elsewhere."""
-        return self.of_programme()
+        return (self.announcement_id, *self.of_programme())
 
     def of_programme(self) -> list[str]:
         return [

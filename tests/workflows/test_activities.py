@@ -39,8 +39,9 @@ from domain.programme.events import PlanItemOpened
 from tests import make
 from tests.workflows.memory import SCOPE, World
 from tests.workflows.stage import noon
-from workflows.activities import Activities
+from workflows.activities import Activities, Asked
 from workflows.ask import Answer, Commands, ForChange, ForProgramme, Outlook
+from workflows.scoping import Scoped
 
 NINE_MONTHS = NoticeClause(clause_id="nine", months=9, source=make.SOURCE)
 CONTRACT_IDS = tuple(each.contract_id for each in SCOPE)
@@ -154,9 +155,9 @@ def test_due_is_asked_for_the_position_and_the_time() -> None:
 def test_a_draft_has_a_letter_for_each_contract_by_its_own_clause() -> None:
     world = a_world()
     world.scope = [replace(SCOPE[0], clause=NINE_MONTHS), *SCOPE[1:]]
-    asked: list[tuple[Any, ...]] = []
+    asked: list[Asked] = []
 
-    def scope(*question: Any) -> Any:
+    def scope(question: Asked) -> Sequence[Scoped]:
         asked.append(question)
         return world.scope
 
@@ -166,7 +167,7 @@ def test_a_draft_has_a_letter_for_each_contract_by_its_own_clause() -> None:
     first = ActivityEnvironment().run(activities.draft, request)
     again = ActivityEnvironment().run(activities.draft, request)
     assert first == again == Answer(position=world.log.head())
-    assert asked[0] == (make.PROGRAMME_ID, "wonen", head)
+    assert asked[0] == Asked(make.PROGRAMME_ID, ("wonen",), head, date(2021, 5, 10))
     (drafted,) = world.log.all(AnnouncementDrafted)
     assert [each.latest for each in drafted.recipients] == [
         date(2021, 4, 1),
