@@ -1,15 +1,17 @@
 """What the web application needs of the world; `runtime` hands it in."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from psycopg_pool import ConnectionPool
 
 from api.brief_links import NO_LINKS, Links
-from domain.base import Command, Event
+from api.stationery import NoStationery, Stationery
+from domain.base import Command, Event, Refused
+from projections.sheets import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,61 @@ class Mail(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be exported, as filters of a page say it, and how it stood on a day."""
+
+    what: Literal["providers", "contracts", "tariffs", "letters"]
+    programme_id: UUID
+    day: date
+    segment: str | None = None
+    number: str | None = None
+    provider_id: UUID | None = None
+    change_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to take away."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Sheets(Protocol):
+    """Spreadsheets in and out; `form` is xlsx or csv."""
+
+    def hand_in(
+        self, sheet_id: UUID, programme_id: UUID, name: str, content: bytes, by: str, /
+    ) -> Sheet:
+        """Judge a file row by row and keep it with its verdicts; nothing is recorded."""
+        ...
+
+    def verdicts(self, sheet: Sheet, form: str, /) -> File:
+        """The rows as they were handed in, each with its verdict."""
+        ...
+
+    def export(self, wanted: Wanted, form: str, /) -> File: ...
+
+
+class NoSheets:
+    """Where no files are taken in or given out."""
+
+    def hand_in(self, *_: object) -> Sheet:
+        raise _no_sheets()
+
+    def verdicts(self, *_: object) -> File:
+        raise _no_sheets()
+
+    def export(self, *_: object) -> File:
+        raise _no_sheets()
+
+
+def _no_sheets() -> Refused:
+    return Refused("no_sheets", "spreadsheets are not taken in or given out here")
+
+
+@dataclass(frozen=True, slots=True)
 class Ports:
     """`clock` is real time, or practice time in a practice copy.
 
@@ -55,7 +112,7 @@ class Ports:
     TimeoutError after so many seconds. `letter` is a letter of a change as it would read, or read,
     for its recipient. `undo` is how long ordered letters can be recalled. `move_clock`, `mails`
     and `people` exist in a practice copy only; `token` is the API's development token there.
-    `links` reads the links in letters.
+    `links` reads the links in letters, `sheets` spreadsheets; `stationery` has letters on paper.
     """
 
     handle: Callable[[Command], int]
@@ -72,3 +129,5 @@ class Ports:
     people: Sequence[Person] = ()
     token: str | None = None
     links: Links = NO_LINKS
+    stationery: Stationery = field(default_factory=NoStationery)
+    sheets: Sheets = field(default_factory=NoSheets)

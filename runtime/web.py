@@ -14,6 +14,8 @@ from projections.progress import lag, wait
 from projections.registry import MODELS
 from runtime import clock, mail_sink
 from runtime.settings import Settings
+from runtime.sheets.desk import Desk
+from runtime.stationery import Stationery
 from runtime.wiring import World
 
 
@@ -50,6 +52,8 @@ def web(settings: Settings) -> ASGIApp:
             people=people(world) if settings.practice else (),
             token=token.get_secret_value() if token and settings.practice else None,
             links=world.links,
+            sheets=Desk(world.pool, world.log.read, world.clock),
+            stationery=Stationery(world.correspondence),
         )
     )
 

@@ -1,6 +1,6 @@
 """Puts the parts together; nothing else constructs them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Self
@@ -11,6 +11,7 @@ from temporalio.client import Client
 
 from api.brief_links import Links
 from eventstore.log import EventLog
+from projections import sheets
 from projections.agenda import AGENDA
 from projections.changes import CHANGES
 from projections.contracts import CONTRACTS
@@ -23,8 +24,10 @@ from projections.steering import REGISTER_ENTRIES
 from runtime import brief_keys, clock, read_models
 from runtime.correspondence import Correspondence
 from runtime.settings import Settings
+from runtime.sheets import applying
 from runtime.wording import Wording
 from workflows import activities, around
+from workflows.apply_sheet import Done
 from workflows.ask import Due
 from workflows.client import connect
 from workflows.scoping import Scoped
@@ -130,6 +133,15 @@ def activity_ports(world: World) -> activities.Ports:
         wait(world.pool, [PROGRAMMES], position, PATIENCE_SECONDS)
         return read_models.withdrawals(world.pool, programme_id)
 
+    def apply_rows(sheet_id: UUID, beat: Callable[[], None]) -> Done:
+        there = applying.World(world.pool, world.log.handle, world.log.read, world.clock)
+        done = applying.apply_rows(there, sheet_id, beat)
+        return Done(applied=done.applied, refused=done.refused, left=done.left)
+
+    def erase_rows(sheet_id: UUID) -> None:
+        with world.pool.connection() as connection:
+            sheets.erase(connection, sheet_id, world.clock())
+
     return activities.Ports(
         handle=world.log.handle,
         read=world.log.read,
@@ -147,4 +159,6 @@ def activity_ports(world: World) -> activities.Ports:
         withdrawals=withdrawals,
         post=world.correspondence.post,
         remind=world.correspondence.remind,
+        apply_rows=apply_rows,
+        erase_rows=erase_rows,
     )

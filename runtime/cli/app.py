@@ -9,7 +9,16 @@ from pydantic import ValidationError
 
 from domain.base import Refused
 from runtime.brief_keys import NoKeyError
-from runtime.cli import announcing, changes, contracts, files, projections, running, simulating
+from runtime.cli import (
+    announcing,
+    changes,
+    contracts,
+    files,
+    projections,
+    running,
+    sheets,
+    simulating,
+)
 from runtime.cli.output import say_error
 from runtime.folder_lock import FolderInUseError
 from runtime.mistakes import Mistakes
@@ -30,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for group in (running.app, files.app, simulating.app):
+for group in (running.app, files.app, simulating.app, sheets.app):
     app.registered_commands += group.registered_commands
 app.add_typer(contracts.app, name="contract")
 app.add_typer(announcing.app, name="change")

@@ -13,7 +13,7 @@ MOST_ROWS = 60_000
 """In one sheet, empty ones between others included."""
 
 MOST_COLUMNS = 200
-LONGEST_TEXT = 4_000
+LONGEST_TEXT = 32_000
 
 
 @dataclass(frozen=True, slots=True)

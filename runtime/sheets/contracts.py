@@ -13,6 +13,7 @@ from domain.dates import Window
 from domain.notice import NoticeClause
 from domain.provider.state import refuse_contract
 from projections.contracts import ContractRow
+from runtime.sheets.cells import tidy
 from runtime.sheets.columns import CONTRACTS
 from runtime.sheets.known import (
     Known,
@@ -295,7 +296,7 @@ def _held_against(judged: Judged, stated: Stated, row: ContractRow, known: Known
     words = [
         Difference(name, terms.get(name, ""), text)
         for name, text in line.terms.items()
-        if terms.get(name, "").strip() != text
+        if tidy(terms.get(name, "")) != text
     ]
     judged.differences = [*fixed, *ends, *words]
     if not judged.differences:
@@ -370,7 +371,7 @@ def _fixed(stated: Stated, row: ContractRow, known: Known) -> Iterable[Differenc
 
 def _same_end(line: Line, stated: Stated, row: ContractRow) -> bool:
     same = stated.ends.same_time(row.ends)
-    return same and ("written" not in line.given or stated.ends.written == row.ends.written)
+    return same and ("written" not in line.given or stated.ends.written == tidy(row.ends.written))
 
 
 def _difference(key: str, old: Any, new: Any) -> Difference:

@@ -18,7 +18,9 @@ def read(content: bytes, name: str) -> Book:
     text = _decoded(content)
     csv.field_size_limit(LONGEST_TEXT * 8)
     try:
-        records = list(csv.reader(StringIO(text, newline=""), delimiter=separator(text)))
+        records = list(
+            csv.reader(StringIO(text, newline=""), delimiter=separator(text), strict=True)
+        )
     except csv.Error as error:
         raise Refused(
             "not_csv",

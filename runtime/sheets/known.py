@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.base import Event, derived_id
 from domain.contract.commands import Terms
+from domain.contract.parts import Option
 from domain.identifiers import SCHEMES, Scheme
 from domain.provider.state import Provider, evolve
 from domain.provisions import Provisions
@@ -142,6 +143,10 @@ def provisions_on(row: ContractRow, day: date) -> Provisions:
 
 def products(row: ContractRow) -> tuple[str, ...]:
     return getattr(row, "products", ())
+
+
+def options(row: ContractRow) -> tuple[Option, ...]:
+    return getattr(row, "options", ())
 
 
 def municipalities(row: ContractRow) -> tuple[str, ...]:

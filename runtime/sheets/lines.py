@@ -142,6 +142,8 @@ def _take_end(line: Line, sheet: Filled, reading: Reading) -> None:
         line.refuse(unfit.sentence, "ends")
         return
     line.given["ends"] = found.value
+    if not cells.is_empty(written):
+        line.given["written"] = True
     if found.note:
         line.note(found.note, "ends")
 

@@ -66,7 +66,12 @@ def judge(rows: Sequence[Line], contracts: Mapping[str, Judged], known: Known) -
 
 def term_of(line: Line) -> str:
     """The name of the term that a tariff belongs to."""
-    return line.text("term") or f"tarief {line.text('product') or ''}".lower()
+    return line.text("term") or usual_term(line.text("product") or "")
+
+
+def usual_term(product: str) -> str:
+    """The name of the term where nothing else is said."""
+    return f"tarief {product}".lower()
 
 
 def told(tariff: Tariff) -> str:

@@ -24,6 +24,7 @@ from projections.address_book import Party
 from projections.engine import Engine
 from projections.progress import lag, wait
 from projections.registry import MODELS
+from runtime.sheets.desk import Desk
 from tests import make
 
 TOKEN = "s3cret"
@@ -68,6 +69,7 @@ class House:
             move_clock=self.move_clock,
             people=(ANNA, BRAM),
             token=TOKEN,
+            sheets=Desk(self.pool, self.log.read, lambda: self.now),
             links=LINKS,
         )
 
