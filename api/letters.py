@@ -92,5 +92,18 @@ def show_letter(
     return LetterWithText(**dict(letter), subject=text.subject, body=text.body)
 
 
+@router.get(
+    "/{letter_id}/pdf",
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}, "description": "The letter as a PDF"}},
+)
+def show_pdf(letter_id: UUID, ports: World, query: Annotated[ReadQuery, Query()]) -> Response:
+    """One letter on paper: PDF/UA, as it would be or was sent."""
+    row = one(ports, query, LETTERS, letter_id)
+    pdf = ports.stationery.pdf(row.change_id, letter_id)
+    headers = {"Content-Disposition": f'inline; filename="{pdf.name}"'}
+    return Response(pdf.content, media_type="application/pdf", headers=headers)
+
+
 def filled(row: LetterRow, names: dict[str, address_book.Party]) -> Letter:
     return shown(Letter, row, provider=party(row.provider_id, names))

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from domain.base import derived_id
 from domain.template.events import TemplateWritten
-from domain.template.parts import TemplateKind
+from domain.template.parts import TemplateKind, template_of
 from eventstore.log import EventLog
 from workflows import words
 from workflows.words import Words
@@ -58,8 +57,3 @@ class Wording:
     def _written(self, programme_id: UUID, kind: TemplateKind) -> Sequence[TemplateWritten]:
         events = self._log.read(template_of(programme_id, kind))
         return [each for each in events if isinstance(each, TemplateWritten)]
-
-
-def template_of(programme_id: UUID, kind: TemplateKind) -> UUID:
-    """The id of a programme's template for this kind of letter."""
-    return derived_id("template", programme_id, kind)
