@@ -1,0 +1,162 @@
+"""A provider's own page: all that is its own, and nothing of anybody else."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from api.app import create_app
+from api.pages.own import Task, tasks
+from api.ports import Person
+from domain.change.events import LetterAcknowledged, ReactionReceived
+from domain.contract.commands import ConcludeContract
+from domain.dates import Window
+from domain.provisions import Duty
+from projections import tables
+from projections.contracts import CONTRACTS
+from tests import make
+from tests.api.browsing import CHANGE, Browser
+from tests.api.house import ANNA, House, contract_id, letter_id, provider_id
+from tests.api.told import UNTIL, announce
+
+ONE, OTHER = "HR-W-001", "HR-W-002"
+OWN = "/aanbieder"
+
+
+def as_provider(number: str) -> Person:
+    return Person(f"provider:{provider_id(number)}", "", "aanbieder")
+
+
+@pytest.fixture
+def provider(house: House) -> Browser:
+    return Browser(create_app(house.ports()), as_provider(ONE))
+
+
+def events(house: House, kind: type) -> list[Any]:
+    return [each for each in house.log.read(make.CHANGE_ID) if isinstance(each, kind)]
+
+
+@pytest.mark.row("AD-19")
+def test_a_provider_sees_its_contracts_its_letters_and_what_is_asked_of_it(
+    house: House, provider: Browser
+) -> None:
+    announce(house)
+    page = provider.get(OWN)
+    assert "Zorg HR-W-001" in page.text
+    assert "uiterlijk 1 juni 2021 Reageer, als u dat wilt" in page.text
+    assert "zodra u kunt Laat weten dat u de brief hebt ontvangen" in page.text
+    assert f"{OWN}/brieven/{letter_id(ONE)}" in page.html
+    for of_another in (OTHER, "HR-W-003", str(provider_id(OTHER))):
+        assert of_another not in page.html
+    contract = provider.get(f"{OWN}/overeenkomsten/{contract_id(ONE)}")
+    assert contract.status == 200
+    assert next(iter(make.TERMS.values())) in contract.text
+
+
+@pytest.mark.row("AD-19")
+def test_what_is_anothers_is_not_there(house: House, provider: Browser) -> None:
+    announce(house)
+    other = Browser(create_app(house.ports()), as_provider(OTHER))
+    at = f"{OWN}/brieven/{letter_id(OTHER)}"
+    other.send(f"{at}/reactie", {"nature": "objection", "text": "Te duur."})
+    [reaction] = events(house, ReactionReceived)
+    before = len(house.log.read(make.CHANGE_ID))
+    for address in (
+        f"{OWN}/overeenkomsten/{contract_id(OTHER)}",
+        at,
+        f"{OWN}/reacties/{reaction.reaction_id}",
+        f"{OWN}/overeenkomsten/{uuid4()}",
+        f"{OWN}/brieven/{uuid4()}",
+        f"{OWN}/reacties/{uuid4()}",
+        CHANGE,
+        f"{CHANGE}/reacties",
+        f"/overeenkomsten/{contract_id(ONE)}",
+        "/programmas",
+        "/aanbieders",
+        "/",
+    ):
+        assert provider.get(address).status == 404, address
+    assert provider.send(f"{at}/ontvangen", {}).status == 404
+    assert provider.send(f"{at}/reactie", {"nature": "question", "text": "Hoe?"}).status == 404
+    assert provider.send(f"{CHANGE}/intrekken", {"reason": "Liever niet."}).status == 404
+    assert len(house.log.read(make.CHANGE_ID)) == before
+    assert "Te duur." not in provider.get(OWN).text
+    assert "Te duur." in other.get(OWN).text
+    assert other.get(f"{OWN}/reacties/{reaction.reaction_id}").status == 200
+
+
+@pytest.mark.row("AD-19", "AN-07", "AN-19")
+def test_a_provider_acknowledges_and_reacts_on_its_own_page(
+    house: House, provider: Browser
+) -> None:
+    announce(house)
+    at = f"{OWN}/brieven/{letter_id(ONE)}"
+    page = provider.fill(provider.get(at), "/ontvangen")
+    assert "U hebt op 3 mei 2021 laten weten" in page.text
+    reacted = provider.fill(page, "/reactie", nature="question", text="Geldt dit voor iedereen?")
+    assert "Uw reactie is vastgelegd." in reacted.text
+    wrong = provider.fill(page, "/reactie", nature="", text="Toch?")
+    assert (wrong.status, wrong.form("/reactie")["text"]) == (400, "Toch?")
+    own = provider.get(OWN).text
+    assert "Op dit moment wordt niets van u gevraagd." in own
+    assert "Geldt dit voor iedereen?" in own
+    assert [each.by for each in events(house, LetterAcknowledged)] == [as_provider(ONE).person_id]
+    office = Browser(create_app(house.ports()), ANNA).get(f"{CHANGE}/ontvangst").text
+    assert "1 van de 3" in office
+
+
+def test_a_letter_that_has_not_left_is_not_there(house: House, provider: Browser) -> None:
+    announce(house, OTHER)
+    assert provider.get(f"{OWN}/brieven/{letter_id(ONE)}").status == 404
+    assert "U is nog niets aangekondigd." in provider.get(OWN).text
+
+
+def test_the_office_looks_as_a_provider_and_leaves_again(house: House) -> None:
+    announce(house)
+    office = Browser(create_app(house.ports()), ANNA)
+    assert office.get(OWN).status == 403
+    page = office.get("/aanmelden", aanbieder=str(provider_id(ONE)), terug=OWN)
+    assert "Zorg HR-W-001" in page.text
+    seen = office.fill(page, "/aanmelden")
+    assert (seen.status, seen.address) == (200, OWN)
+    left = office.fill(seen, "/afmelden")
+    assert left.address == "/aanmelden"
+    assert office.get(OWN).status == 403
+
+
+def test_nobody_is_a_provider_that_is_not_known(house: House) -> None:
+    announce(house)
+    stranger = Person(f"provider:{uuid4()}", "", "aanbieder")
+    assert Browser(create_app(house.ports()), stranger).get(OWN).status == 403
+    nonsense = Person("provider:nonsense", "", "aanbieder")
+    assert Browser(create_app(house.ports()), nonsense).get(OWN).status == 403
+
+
+def test_in_production_a_cookie_makes_nobody_a_provider(house: House) -> None:
+    announce(house)
+    production = replace(house.ports(), practice=False)
+    assert Browser(create_app(production), as_provider(ONE)).get(OWN).status == 403
+
+
+def test_a_duty_of_the_provider_is_a_task_until_its_day_has_passed_and_after(
+    house: House,
+) -> None:
+    duty = Duty(party="provider", what="Wachttijden aanleveren", due=Window.on(UNTIL))
+    theirs = Duty(party="municipality", what="Betalen", due=Window.on(UNTIL))
+    terms = {"aanleveren": "voor juni", "betalen": "op tijd"}
+    house.do(
+        make.a(
+            ConcludeContract,
+            number=ONE,
+            terms=terms,
+            provisions={"aanleveren": duty, "betalen": theirs},
+        )
+    )
+    contract = tables.get(house.pool, CONTRACTS, make.CONTRACT_ID)
+    assert contract
+    address = f"{OWN}/overeenkomsten/{make.CONTRACT_ID}"
+    expected = [Task("duty", f"Wachttijden aanleveren ({ONE})", address, UNTIL)]
+    assert tasks([contract], [], [], date(2021, 5, 3)) == expected
+    assert tasks([contract], [], [], date(2021, 7, 1)) == expected
