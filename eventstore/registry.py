@@ -6,6 +6,9 @@ from domain.admission.commands import AdmissionCommand
 from domain.admission.decider import ADMISSION
 from domain.admission.events import AdmissionEvent
 from domain.base import Command, Decider, Event
+from domain.batch.commands import BatchCommand
+from domain.batch.decider import BATCH
+from domain.batch.events import BatchEvent
 from domain.change.commands import ChangeCommand
 from domain.change.decider import CHANGE
 from domain.change.events import ChangeEvent
@@ -52,6 +55,7 @@ _AGGREGATES: list[tuple[Any, Any, Decider[Any, Any, Any]]] = [
     (DocumentCommand, DocumentEvent, DOCUMENT),
     (TemplateCommand, TemplateEvent, TEMPLATE),
     (SheetCommand, SheetEvent, SHEET),
+    (BatchCommand, BatchEvent, BATCH),
     (ClockCommand, ClockEvent, CLOCK),
 ]
 

@@ -1,6 +1,6 @@
 """The history of each thing: what happened to it, when, by whom, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import get_args
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.admission.events import AdmissionEvent, ReserveCalled
 from domain.base import Event, Sentence, Source, Standing
+from domain.batch.events import BatchEvent
 from domain.change.events import (
     ChangeEvent,
     ChangeHeldBack,
@@ -59,6 +60,7 @@ EVENTS: tuple[type[Event], ...] = (
     *get_args(ProviderEvent),
     *get_args(AdmissionEvent),
     *get_args(ContractEvent),
+    *get_args(BatchEvent),
     *get_args(ChangeEvent),
     *get_args(SteeringEvent),
     *get_args(DocumentEvent),
@@ -99,6 +101,8 @@ def subjects(event: Event) -> tuple[UUID, ...]:
         return (event.procedure_id, event.programme_id)
     if isinstance(event, DocumentEvent):
         return (event.document_id, event.programme_id)
+    if isinstance(event, BatchEvent):
+        return (event.batch_id,)
     if isinstance(event, TemplateEvent):
         return (event.template_id, event.programme_id)
     return (event.clock_id,) if isinstance(event, ClockEvent) else ()
@@ -140,10 +144,20 @@ HISTORY = ReadModel(
 
 
 def of_subject(
-    source: tables.Source, subject_id: UUID, limit: int | None = None, offset: int = 0
+    source: tables.Source,
+    subject_id: UUID,
+    limit: int | None = None,
+    offset: int = 0,
+    *,
+    kinds: Sequence[str] = (),
 ) -> list[HistoryRow]:
-    """What happened to this programme, provider, contract or change, the first first."""
-    where = {"subject_id": subject_id}
+    """What happened to this programme, provider, contract or change, the first first.
+
+    With `kinds`, only events of these kinds.
+    """
+    where: dict[str, object] = {"subject_id": subject_id}
+    if kinds:
+        where["kind"] = tables.OneOf(kinds)
     return tables.select(source, HISTORY, where, ("at", "rank"), limit, offset)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from projections.admissions import ADMISSIONS
 from projections.agenda import AGENDA
 from projections.arrangements import ARRANGEMENTS
+from projections.batches import BATCHES
 from projections.changes import CHANGES
 from projections.contract_versions import CONTRACT_VERSIONS
 from projections.contracts import CONTRACTS
@@ -32,6 +33,7 @@ MODELS: tuple[ReadModel[Any], ...] = (
     ADMISSIONS,
     CONTRACTS,
     CONTRACT_VERSIONS,
+    BATCHES,
     CHANGES,
     LETTERS,
     REACTIONS,

@@ -150,6 +150,7 @@ def activity_ports(world: World) -> activities.Ports:
         due=due,
         change=lambda change_id: world.log.state("change", change_id),
         decision=lambda decision_id: world.log.state("decision", decision_id),
+        batch=lambda batch_id: world.log.state("batch", batch_id),
         scope=scope,
         template=template,
         plan=plan,

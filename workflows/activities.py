@@ -10,6 +10,7 @@ from uuid import UUID
 from temporalio import activity
 
 from domain.base import Command, Event, Refused, derived_id
+from domain.batch.state import Batch
 from domain.change.commands import (
     DraftAnnouncement,
     JoinChange,
@@ -81,6 +82,7 @@ class Ports:
     due: Callable[[UUID, int, datetime], Due]
     change: Callable[[UUID], Change]
     decision: Callable[[UUID], Decision]
+    batch: Callable[[UUID], Batch]
     scope: Callable[[Asked], Sequence[Scoped]]
     template: Callable[[UUID, bool], str]
     plan: Callable[[UUID, Collection[str], int], Mapping[str, Planned]]

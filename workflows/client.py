@@ -10,7 +10,9 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkflowRunner
 
 from workflows.activities import Activities, Ports, executor
 from workflows.announce_change import AnnounceChange
+from workflows.apply_batch import ApplyBatch
 from workflows.apply_sheet import ApplySheet
+from workflows.batch_activities import BatchActivities
 from workflows.collect_decision import CollectDecision
 from workflows.keep_agenda import KeepAgenda
 from workflows.programme_activities import ProgrammeActivities
@@ -27,7 +29,7 @@ QUIET = Runtime(
 )
 """The SDK's own machinery, which would print its warnings among a command's output."""
 
-WORKFLOWS = [AnnounceChange, KeepAgenda, CollectDecision, RunProcedure, ApplySheet]
+WORKFLOWS = [AnnounceChange, KeepAgenda, CollectDecision, RunProcedure, ApplySheet, ApplyBatch]
 
 _BEAT = timedelta(seconds=2)
 """A sign of life is passed on at once. By default the client keeps it back until four fifths of the
@@ -63,6 +65,7 @@ def worker(
             *Activities(ports).all(),
             *ProgrammeActivities(ports).all(),
             *SheetActivities(ports).all(),
+            *BatchActivities(ports).all(),
         ],
         activity_executor=executor(),
         workflow_runner=runner,

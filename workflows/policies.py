@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.base import Event
+from domain.batch.events import BatchConfirmed, BatchPaused, BatchResumed
 from domain.change.events import (
     AnnouncementApproved,
     AnnouncementCleared,
@@ -64,7 +65,7 @@ from domain.programme.events import (
 from domain.provisions import Duty
 from domain.sheet.events import SheetConfirmed
 from domain.steering.events import EntryReopened, EntrySettled, EntryStated
-from workflows import run_procedure
+from workflows import apply_batch, run_procedure
 from workflows.announce_change import AnnounceChange, Announcement
 from workflows.apply_sheet import Application, ApplySheet
 from workflows.collect_decision import CollectDecision, Collection
@@ -158,6 +159,7 @@ OF_CHANGE = (
     ChangePaused,
     ChangeResumed,
 )
+OF_BATCH = (BatchPaused, BatchResumed)
 OF_DECISION = (
     DecisionReplanned,
     AnswererNamed,
@@ -178,7 +180,14 @@ OF_PROCEDURE = (
     ProcedureWithdrawn,
     ProcedureFailed,
 )
-STARTS = (ProgrammePublished, ChangeProposed, DecisionPlanned, ProcedurePlanned, SheetConfirmed)
+STARTS = (
+    ProgrammePublished,
+    ChangeProposed,
+    DecisionPlanned,
+    ProcedurePlanned,
+    SheetConfirmed,
+    BatchConfirmed,
+)
 RESUMES = (ReactionHandled,)
 """What asks for something that may come after all else was done: a letter with an answer."""
 
@@ -201,6 +210,7 @@ HEEDED: tuple[type[Event], ...] = tuple(
             *OF_PLAN,
             *OF_CONTRACT,
             *OF_CHANGE,
+            *OF_BATCH,
             *OF_DECISION,
             *OF_PROCEDURE,
             *FAR,
@@ -231,6 +241,10 @@ def application_id(sheet_id: UUID) -> str:
     return f"apply-sheet-{sheet_id}"
 
 
+def batch_run_id(batch_id: UUID) -> str:
+    return f"apply-batch-{batch_id}"
+
+
 def react(event: Event) -> tuple[Reaction, ...]:
     """Say which workflows an event starts or wakes.
 
@@ -251,6 +265,9 @@ def start(event: Event) -> Start | Resume | None:
             return Start(AnnounceChange.run, announcement_id(each), Announcement(change_id=each))
         case ReactionHandled(change_id=each):
             return Resume(AnnounceChange.run, announcement_id(each), Announcement(change_id=each))
+        case BatchConfirmed(batch_id=each):
+            batch = apply_batch.Application(batch_id=each)
+            return Start(apply_batch.ApplyBatch.run, batch_run_id(each), batch)
         case DecisionPlanned(decision_id=each):
             return Start(CollectDecision.run, collection_id(each), Collection(decision_id=each))
         case ProcedurePlanned(procedure_id=each):
@@ -269,6 +286,8 @@ def wake(event: Event) -> Wake | None:
         return of_duties(event)
     if isinstance(event, OF_CHANGE):
         return Wake(announcement_id(event.change_id))
+    if isinstance(event, OF_BATCH):
+        return Wake(batch_run_id(event.batch_id))
     if isinstance(event, OF_DECISION):
         return Wake(collection_id(event.decision_id))
     if isinstance(event, OF_PROCEDURE):

@@ -6,6 +6,7 @@ where an event has a title, a number or a date, the sentence has it too.
 
 from domain.admission.events import AdmissionEvent
 from domain.base import Event, Sentence
+from domain.batch.events import BatchEvent
 from domain.change.events import ChangeEvent
 from domain.clock.events import ClockEvent
 from domain.contract.events import ContractEvent
@@ -19,6 +20,7 @@ from domain.steering.events import SteeringEvent
 from domain.template.events import TemplateEvent
 from projections.language import N_
 from projections.narration.admission import tell_admission
+from projections.narration.batch import tell_batch
 from projections.narration.change import tell_change
 from projections.narration.contract import tell_contract
 from projections.narration.decision import tell_decision
@@ -42,6 +44,8 @@ def tell(event: Event) -> Sentence:
         return tell_admission(event)
     if isinstance(event, ContractEvent):
         return tell_contract(event)
+    if isinstance(event, BatchEvent):
+        return tell_batch(event)
     if isinstance(event, ChangeEvent):
         return tell_change(event)
     if isinstance(event, DecisionEvent):

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from tests.making import (
     admission,
+    batch,
     change,
     contract,
     decision,
@@ -23,6 +24,7 @@ OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     **change.OF_ONE,
     **contract.OF_ONE,
     **admission.OF_ONE,
+    **batch.OF_ONE,
     **decision.OF_ONE,
     **document.OF_ONE,
     **procedure.OF_ONE,

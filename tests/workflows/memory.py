@@ -13,6 +13,8 @@ from uuid import UUID, uuid5
 from temporalio import activity
 
 from domain.base import Command, Event, Refused, derived_id
+from domain.batch import state as batch_state
+from domain.batch.state import Batch
 from domain.change import state as change_state
 from domain.change.events import ChangeProposed
 from domain.change.parts import Receipt
@@ -122,6 +124,7 @@ class World:
             due=self.due,
             change=self.change,
             decision=self.decision,
+            batch=self.batch,
             scope=self.contracts,
             template=lambda _, rectifies: "announcement/1" + " rectification/0" * rectifies,
             plan=self.plan,
@@ -145,6 +148,9 @@ class World:
     def decision(self, decision_id: UUID) -> Decision:
         events = self.read(decision_id)
         return reduce(decision_state.evolve, events, Decision())  # type: ignore[arg-type]
+
+    def batch(self, batch_id: UUID) -> Batch:
+        return reduce(batch_state.evolve, self.read(batch_id), Batch())  # type: ignore[arg-type]
 
     def contracts(self, asked: Asked) -> list[Scoped]:
         return [each for each in self.scope if each.contract_id not in asked.known]

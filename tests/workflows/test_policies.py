@@ -52,7 +52,10 @@ from workflows.policies import (
 from workflows.run_procedure import Run, RunProcedure
 
 NO_NEWS = {
-    # how it went, told by the workflow itself
+    # how it went, told by the workflow itself; what waits for somebody to confirm it
+    "BatchPlanned",
+    "BatchStepRecorded",
+    "BatchCompleted",
     "SheetApplied",
     # said once, with the programme or before any change: nothing waits for it
     "ProviderRegistered",
