@@ -40,6 +40,7 @@ from api import (
     register_steps,
     registers,
     replay,
+    sheets,
 )
 from api.headers import API, EVERYWHERE, VERSION, Headers
 from api.identity import caller_of
@@ -76,6 +77,7 @@ _ROUTERS = (
     contracts.router,
     replay.router,
     history.router,
+    sheets.router,
     clock.router,
     progress.router,
 )
@@ -96,6 +98,7 @@ _TAGS = [
     {"name": "admissions", "description": "Who may come in to a segment, on what criteria."},
     {"name": "contracts", "description": "What was in force on a day, as known at a moment."},
     {"name": "history", "description": "What happened, in words."},
+    {"name": "sheets", "description": "Providers and contracts in and out as spreadsheets."},
     {"name": "clock", "description": "What time it is here."},
     {"name": "projections", "description": "How far what is shown is behind what is recorded."},
 ]

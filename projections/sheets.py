@@ -21,6 +21,10 @@ from domain.base import Sentence
 KEPT = timedelta(days=14)
 """How long rows are kept that nobody confirms."""
 
+MEBIBYTE = 1024 * 1024
+LARGEST_FILE = 20 * MEBIBYTE
+"""No larger file is taken in."""
+
 Outcome = Literal["applied", "refused"]
 
 

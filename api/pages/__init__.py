@@ -11,6 +11,7 @@ from api.pages import (
     change_forms,
     change_proposal,
     change_register,
+    change_scope,
     changes,
     contracts,
     council_letters,
@@ -21,6 +22,8 @@ from api.pages import (
     failures,
     governance,
     last_call,
+    letter_pdf,
+    letter_templates,
     own,
     plan_versions,
     post,
@@ -32,6 +35,7 @@ from api.pages import (
     register_forms,
     registers,
     routes,
+    sheets,
     static,
     today,
 )
@@ -50,8 +54,11 @@ HEADERS = {
 _ROUTERS = (
     today.router,
     last_call.router,
+    letter_pdf.router,
+    letter_templates.router,
     change_proposal.router,
     change_register.router,
+    change_scope.router,
     changes.router,
     reactions.router,
     own.router,
@@ -75,6 +82,7 @@ _ROUTERS = (
     document_forms.router,
     post.router,
     practice.router,
+    sheets.router,
     static.router,
 )
 

@@ -2,13 +2,30 @@
 
 from collections.abc import Mapping
 
-from api.pages import change_labels, register_labels, said_labels
+from api.pages import admission_labels, change_labels, register_labels, said_labels, sheet_labels
 from projections.language import N_
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     **register_labels.LABELS,
+    **admission_labels.LABELS,
     **change_labels.LABELS,
+    **sheet_labels.LABELS,
     **said_labels.LABELS,
+    "template_kind": {
+        "announcement": N_("Announcement"),
+        "rectification": N_("Letter that replaces an earlier one"),
+        "withdrawal": N_("Withdrawal"),
+        "reply": N_("Reply to a reaction"),
+    },
+    "field_sort": {
+        "text": N_("text"),
+        "day": N_("a day, written out"),
+        "number": N_("a number"),
+        "yes": N_("yes or no, for an “if”"),
+        "group": N_("a group of fields"),
+        "list": N_("a list, for a “for”"),
+        "table": N_("a table"),
+    },
     "change": {
         "proposed": N_("Proposed"),
         "tabled": N_("Discussed"),
@@ -221,7 +238,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 
 TONES: Mapping[str, Mapping[str, str]] = {
     **register_labels.TONES,
+    **admission_labels.TONES,
     **change_labels.TONES,
+    **sheet_labels.TONES,
     **said_labels.TONES,
     "assessment": {"allowed": "good", "not_allowed": "bad", "open": "warn"},
     "change": {
@@ -286,8 +305,11 @@ TONES: Mapping[str, Mapping[str, str]] = {
 
 DONE: Mapping[str, str] = {
     **register_labels.DONE,
+    **admission_labels.DONE,
     **change_labels.DONE,
+    **sheet_labels.DONE,
     **said_labels.DONE,
+    "sjabloon": N_("Recorded: the next version of the template."),
     "toets": N_("Recorded: the test. It advises; adopting the change decides."),
     "publicatie": N_("Recorded: the publication."),
     "bespreken": N_("Recorded: the change was discussed."),

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from domain.base import Refused
+from projections.sheets import MEBIBYTE
 
-MEBIBYTE = 1024 * 1024
-LARGEST_FILE = 20 * MEBIBYTE
 LARGEST_CONTENT = 250 * MEBIBYTE
 MOST_ROWS = 60_000
 """In one sheet, empty ones between others included."""

@@ -136,8 +136,11 @@ def sorted_out(book: Book) -> Sorted:
             found.mistakes.append(_unknown_sheet(sheet))
             continue
         if kind in (each.kind for each in found.sheets):
-            twice = "Two sheets hold “%(title)s”: put their rows in one."
-            found.mistakes.append(Sentence(twice, {"title": TITLES[kind]}))
+            found.mistakes.append(
+                Sentence(
+                    "Two sheets hold “%(title)s”: put their rows in one.", {"title": TITLES[kind]}
+                )
+            )
             continue
         filled = _filled(kind, sheet, top, heads, found.mistakes)
         found.sheets.append(filled)

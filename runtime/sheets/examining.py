@@ -50,8 +50,8 @@ def examine(content: bytes, file_name: str, load: Callable[[Iterable[str]], Know
     for sheet in found.sheets:
         rows[sheet.kind] = list(lines(sheet, reading))
     if not any(rows.values()):
-        nothing = "Below the column names the file has no rows."
-        return Examined(digest, mistakes=[Sentence(nothing)], heads=heads)
+        empty = Sentence("Below the column names the file has no rows.")
+        return Examined(digest, mistakes=[empty], heads=heads)
     numbers = (number for each in rows.values() for line in each if (number := line.text("number")))
     known = load(numbers)
     return Examined(digest, _judged(rows, known, Origin(digest)), heads=heads)

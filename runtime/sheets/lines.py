@@ -133,8 +133,7 @@ def _take_end(line: Line, sheet: Filled, reading: Reading) -> None:
     if cells.is_empty(value) and not cells.is_empty(written):
         value = written
     if cells.is_empty(value):
-        open_end = "Say when it ends; “onbepaalde tijd” if no end was agreed."
-        line.refuse(Sentence(open_end), "ends")
+        line.refuse(Sentence("Say when it ends; “onbepaalde tijd” if no end was agreed."), "ends")
         return
     try:
         found = cells.window(value, bound, written, reading)

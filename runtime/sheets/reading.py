@@ -9,11 +9,10 @@ from zipfile import ZipFile
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from domain.base import Refused
+from projections.sheets import LARGEST_FILE, MEBIBYTE
 from runtime.sheets import delimited, zipped
 from runtime.sheets.book import (
     FORMULA,
-    LARGEST_FILE,
-    MEBIBYTE,
     MERGED,
     Book,
     Sheet,

@@ -12,7 +12,8 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from domain.base import Refused
-from runtime.sheets.book import LARGEST_CONTENT, MEBIBYTE, MOST_COLUMNS, MOST_ROWS
+from projections.sheets import MEBIBYTE
+from runtime.sheets.book import LARGEST_CONTENT, MOST_COLUMNS, MOST_ROWS
 
 CHUNK = 1 << 20
 _OVERLAP = 400

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from domain.base import Refused
-from runtime.sheets import book
+from projections.sheets import LARGEST_FILE
 from runtime.sheets.book import FORMULA
 from runtime.sheets.delimited import guarded
 from runtime.sheets.reading import read
@@ -50,7 +50,7 @@ BAD_FILES: Mapping[str, tuple[bytes, str]] = {
     ),
     "a zip bomb": (zipped(**{str(each): bytes(30 << 20) for each in range(9)}), "too_much_content"),
     "a zip that says it is smaller": (liar(), "corrupt_file"),
-    "too many bytes": (b"x" * (book.LARGEST_FILE + 1), "file_too_large"),
+    "too many bytes": (b"x" * (LARGEST_FILE + 1), "file_too_large"),
     "a quotation mark that stays open": (b'naam;kvk\n"' + b"x" * 40_000, "not_csv"),
     "no row at all": (of.workbook({"Aanbieders": []}), "nothing_to_import"),
 }
