@@ -9,9 +9,10 @@ from pydantic import ValidationError
 from domain.base import Sentence
 from domain.procedure.parts import Route
 from runtime import asking, track_mistakes
+from runtime.contract_mistakes import contract_mistakes
 from runtime.known_routes import faulty, known_routes, mistakes_of_own
 from runtime.mistakes import Lines, Mistake, Mistakes, meant
-from runtime.plain_rows import Data
+from runtime.plain_rows import Data, rows, texts
 from runtime.programme_file import ProgrammeFile
 from runtime.references import check
 from runtime.register_file import RegisterFile
@@ -146,11 +147,14 @@ def _register(text: YamlText, data: Data, path: Path) -> RegisterFile:
         programme = _programme_named(data.get("programme"), path, text.lines)
     except Mistakes as mistakes:
         found += mistakes.mistakes
-        elsewhere = {"segments": _every(data, "segment"), "clauses": _every(data, "clause")}
+        named = (("segments", "segment"), ("clauses", "clause"), ("municipalities", "municipality"))
+        elsewhere = {section: _every(data, field) for section, field in named}
+        elsewhere["municipalities"] |= _every(data, "municipalities")
     else:
         data["programme"] = programme
         elsewhere["segments"] = {each.segment_id for each in programme.segments}
         elsewhere["clauses"] = {each.id for each in programme.clauses}
+        elsewhere["municipalities"] = {each.name for each in programme.municipalities}
     found += check(data, text.lines, elsewhere)
     try:
         register = RegisterFile.model_validate(data, by_alias=True, by_name=False)
@@ -158,7 +162,7 @@ def _register(text: YamlText, data: Data, path: Path) -> RegisterFile:
         told = {each.path for each in found}
         refused = mistakes_of(error, RegisterFile, text.lines)
         found += [each for each in refused if each.path != "programme" or "programme" not in told]
-    if found:
+    if found := found or [*contract_mistakes(register, text.lines)]:
         raise Mistakes(found)
     return register
 
@@ -189,5 +193,6 @@ def _programme_named(name: Any, path: Path, lines: Lines) -> ProgrammeFile:
 
 def _every(data: Data, field: str) -> set[str]:
     """All names in this field, for a check that cannot know which of them exist."""
-    rows = [*(data.get("agreements") or []), *(data.get("contracts") or [])]
-    return {str(each[field]) for each in rows if isinstance(each, dict) and each.get(field)}
+    places = ("agreements", "agreements/principals", "contracts")
+    found = (each.get(field) for section in places for _, each in rows(data, section))
+    return {name for value in found for _, name in texts(value, ())}

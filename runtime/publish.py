@@ -13,7 +13,9 @@ from uuid import UUID
 from domain.base import Command, derived_id
 from domain.change.commands import AdoptChange, ProposeChange, TableChange
 from domain.change.parts import Adoption
-from domain.contract.commands import ConcludeContract
+from domain.contract.commands import ConcludeContract, DrawDown
+from domain.contract.concluding import replacements
+from domain.contract.parts import Option
 from domain.dates import local_day
 from domain.decision.commands import PlanDecision
 from domain.decision.parts import Answer
@@ -44,7 +46,10 @@ def commands(file: ProgrammeFile | RegisterFile, at: datetime, by: str) -> list[
             asked += [each for row in file.changes if (each := _propose(file, row, at, by))]
         case RegisterFile():
             asked += [_register(file, row.id, at, by) for row in file.providers]
-            asked += [_conclude(file, row, at, by) for row in file.contracts]
+            concluded = [conclude(file, row, at, by) for row in file.contracts]
+            asked += concluded
+            asked += [each for one in concluded for each in replacements(one)]
+            asked += drawings(file, at, by)
             asked += [each for row in file.decisions for each in _decide(file, row, at, by)]
     numbered = [_numbered(each) for each in asked]
     whole = derived_id("publication", *(each.command_id for each in numbered))
@@ -69,6 +74,10 @@ def addresses(file: ProgrammeFile | RegisterFile) -> list[Party]:
 
 def programme_id(file: ProgrammeFile) -> UUID:
     return derived_id("programme", file.key)
+
+
+def contract_id(number: str) -> UUID:
+    return derived_id("contract", number)
 
 
 def provider_id(file: RegisterFile, provider: str) -> UUID:
@@ -206,24 +215,55 @@ def _register(file: RegisterFile, provider: str, at: datetime, by: str) -> Regis
     )
 
 
-def _conclude(file: RegisterFile, contract: ContractRow, at: datetime, by: str) -> ConcludeContract:
+def conclude(file: RegisterFile, contract: ContractRow, at: datetime, by: str) -> ConcludeContract:
+    """What a row of a register says was concluded."""
     agreement = file.agreement(contract)
     return ConcludeContract(
         command_id=_UNNUMBERED,
         at=at,
         by=by,
-        contract_id=derived_id("contract", contract.number),
+        contract_id=contract_id(contract.number),
         number=contract.number,
         programme_id=programme_id(file.programme),
         segment=agreement.segment,
         provider_id=provider_id(file, contract.provider),
-        starts=contract.starts or agreement.starts,
-        ends=contract.ends or agreement.ends,
+        starts=file.starts(contract),
+        ends=file.ends(contract),
         terms={**agreement.terms, **contract.terms},
         clause=file.clause(contract.clause or agreement.clause).notice,
         standing=file.standing,
         source=contract.source or file.source,
+        form=agreement.form,
+        parent=contract_id(contract.parent) if contract.parent else None,
+        principals=agreement.principals,
+        products=contract.products or agreement.products,
+        municipalities=contract.municipalities or agreement.municipalities,
+        term=agreement.term,
+        options=tuple(Option.model_validate(dict(each)) for each in agreement.options),
+        provisions=file.provisions(contract),
+        replaces=tuple(map(contract_id, contract.replaces)),
+        how=contract.how,
+        knows=tuple(derived_id("change", file.programme.key, each) for each in contract.knows),
     )
+
+
+def drawings(file: RegisterFile, at: datetime, by: str) -> list[DrawDown]:
+    """What call-offs draw on their frameworks, in the order of the file."""
+    return [
+        DrawDown(
+            command_id=_UNNUMBERED,
+            at=at,
+            by=by,
+            contract_id=contract_id(row.parent),
+            right=row.draws.right,
+            call_off=contract_id(row.number),
+            drawn_on=row.draws.on,
+            amount=row.draws.amount,
+            fte=row.draws.fte,
+        )
+        for row in file.contracts
+        if row.draws is not None and row.parent is not None
+    ]
 
 
 def _decide(

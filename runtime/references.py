@@ -42,6 +42,7 @@ _WITHIN = (
     ("decisions/advice", "id"),
     ("decisions/parts", "label"),
     ("decisions/answers", "answerer_id"),
+    ("agreements/options", "id"),
 )
 """Rows within a row: their names are a list of their own in each."""
 
@@ -98,6 +99,10 @@ _REFERENCES = (
     ("contracts", "clause", "clauses"),
     ("contracts", "provider", "providers"),
     ("contracts", "agreement", "agreements"),
+    ("contracts", "parent", "contracts"),
+    ("contracts", "replaces", "contracts"),
+    *((section, "municipalities", "municipalities") for section in ("agreements", "contracts")),
+    ("agreements/principals", "municipality", "municipalities"),
 )
 _UNKNOWN = {
     "segments": Sentence("There is no segment “%(name)s”."),
@@ -105,6 +110,7 @@ _UNKNOWN = {
     "clauses": Sentence("There is no notice clause “%(name)s”."),
     "providers": Sentence("There is no provider “%(name)s”."),
     "agreements": Sentence("There is no agreement “%(name)s”."),
+    "contracts": Sentence("There is no contract “%(name)s”."),
     "bodies": Sentence("There is no body “%(name)s”."),
     "municipalities": Sentence("There is no municipality “%(name)s”."),
     "documents": Sentence("There is no document “%(name)s”."),

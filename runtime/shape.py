@@ -62,13 +62,22 @@ def mistakes_of(error: ValidationError, model: type[BaseModel], lines: Lines) ->
     for detail in error.errors(include_url=False):
         if detail["type"] == "too_short" and detail["input"]:
             continue  # pydantic counts entries without mistakes only
-        place = _place(detail)
+        place = _place(detail, lines)
         yield lines.mistake(place, _problem(detail, place), _remedy(detail, place, model))
 
 
-def _place(detail: ErrorDetails) -> Place:
-    """A mistake in the name of a term is reported by pydantic one step too deep."""
-    return tuple(step for step in detail["loc"] if step != "[key]")
+def _place(detail: ErrorDetails, lines: Lines) -> Place:
+    """Where it stands in the file.
+
+    A mistake in the name of a term is reported by pydantic one step too deep; and of rows that
+    come in kinds it names the kind as a step of its own.
+    """
+    place: Place = ()
+    *within, last = detail["loc"] or ("",)
+    for each in within:
+        if (*place, each) in lines.of or isinstance(each, int):
+            place = (*place, each)
+    return place if last in ("[key]", "") else (*place, last)
 
 
 def _problem(detail: ErrorDetails, place: Place) -> Sentence:
@@ -80,6 +89,10 @@ def _problem(detail: ErrorDetails, place: Place) -> Sentence:
             return Sentence("The field “%(name)s” is missing.", {"name": name})
         case "literal_error":
             return Sentence("“%(value)s” is not a choice here.", {"value": str(detail["input"])})
+        case "union_tag_invalid":
+            return Sentence("“%(value)s” is not a choice here.", {"value": detail["ctx"]["tag"]})
+        case "union_tag_not_found":
+            return Sentence("The field “%(name)s” is missing.", {"name": "kind"})
         case "value_error":
             return Sentence("%(message)s.", {"message": str(detail["ctx"]["error"])})
         case form:
@@ -91,12 +104,15 @@ def _remedy(detail: ErrorDetails, place: Place, model: type[BaseModel]) -> Sente
     name = str(place[-1]) if place else ""
     match detail["type"]:
         case "extra_forbidden":
-            known = _model_at(model, place[:-1])
+            known = _model_at(model, detail["loc"][:-1])
             field = known.model_fields.get(name)
             return meant(field.alias if field and field.alias else name, _names(known))
         case "literal_error":
             return meant(str(detail["input"]), re.findall(r"'([^']*)'", detail["ctx"]["expected"]))
-        case "missing":
+        case "union_tag_invalid":
+            kinds = re.findall(r"'([^']*)'", detail["ctx"]["expected_tags"])
+            return meant(detail["ctx"]["tag"], kinds)
+        case "missing" | "union_tag_not_found":
             return _BY_FIELD.get(name, Sentence("Add it."))
         case "model_type" if name in _BY_FIELD:
             return _BY_FIELD[name]
@@ -107,11 +123,21 @@ def _remedy(detail: ErrorDetails, place: Place, model: type[BaseModel]) -> Sente
 
 
 def _model_at(model: type[BaseModel], place: Place) -> type[BaseModel]:
+    inner: Any = model
     for step in place:
         if isinstance(step, str):
-            found = _field(model, step)
-            model = _model_in(found) or model
+            inner = _kind_in(inner, step) or _field(model, step) or inner
+            model = _model_in(inner) or model
     return model
+
+
+def _kind_in(annotation: Any, kind: str) -> type[BaseModel] | None:
+    """Of rows that come in kinds the one of this kind."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        field = annotation.model_fields.get("kind")
+        return annotation if field is not None and field.default == kind else None
+    inner = (_kind_in(each, kind) for each in get_args(annotation))
+    return next((each for each in inner if each), None)
 
 
 def _field(model: type[BaseModel], name: str) -> Any:

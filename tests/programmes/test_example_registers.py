@@ -1,11 +1,15 @@
 """The example register is an invention and says so everywhere."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 
-from domain.contract.commands import ConcludeContract
+import pytest
+
+from domain.contract.commands import ConcludeContract, DrawDown
 from domain.provider.commands import RegisterProvider
+from domain.provisions import Tariff
 from runtime.files import read
 from runtime.publish import addresses, commands
 from runtime.register_file import RegisterFile
@@ -30,20 +34,49 @@ def test_it_says_that_it_is_fictional_in_its_first_line_and_in_every_fact() -> N
     ]
     assert PATH.read_text(encoding="utf-8").startswith("# FICTIEF.")
     assert file().fictional
-    assert len(facts) == 60
+    assert len(facts) == 66
     assert {each.standing for each in facts} == {"fictional"}
     assert {each.source.document for each in facts} == {"example"}
 
 
 def test_fifteen_providers_have_a_contract_in_each_of_two_segments() -> None:
     contracts = [
-        each for each in commands(file(), NOW, "p-001") if isinstance(each, ConcludeContract)
+        each
+        for each in commands(file(), NOW, "p-001")
+        if isinstance(each, ConcludeContract) and each.segment != "onderwijs"
     ]
     assert Counter(each.segment for each in contracts) == {"wonen": 15, "verblijf": 15}
     assert len({each.provider_id for each in contracts}) == 30
     assert {each.clause.months for each in contracts} == {6}
     assert {each.ends.precision for each in contracts} == {"open"}
     assert {each.starts.isoformat() for each in contracts} == {"2021-01-01"}
+
+
+@pytest.mark.row("CC-01", "CC-02", "CC-03", "CC-17")
+def test_the_schools_draw_on_a_framework_that_says_how_long_and_for_whom() -> None:
+    asked = commands(file(), NOW, "p-001")
+    schools = {
+        each.number: each
+        for each in asked
+        if isinstance(each, ConcludeContract) and each.segment == "onderwijs"
+    }
+    framework, call_off = schools["HR-OND-001"], schools["HR-OND-001-A"]
+    assert (framework.form, call_off.form, call_off.parent) == (
+        "framework",
+        "call_off",
+        framework.contract_id,
+    )
+    assert (framework.ends.first, framework.ends.last) == (date(2026, 7, 31), date(2028, 7, 31))
+    assert [each.unspecified for each in framework.options] == [True]
+    assert {each.by_proxy_of for each in framework.principals} == {"Serviceorganisatie Oefenregio"}
+    drawings = [each for each in asked if isinstance(each, DrawDown)]
+    assert [(each.contract_id, each.fte) for each in drawings] == [
+        (schools["HR-OND-001"].contract_id, Decimal(4)),
+        (schools["HR-OND-002"].contract_id, Decimal(2)),
+    ]
+    tariff = call_off.provisions["tarief"]
+    assert isinstance(tariff, Tariff)
+    assert sum(each.amount for each in tariff.elements) == tariff.amount
 
 
 def test_its_addresses_belong_to_nobody() -> None:

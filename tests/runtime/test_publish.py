@@ -10,7 +10,7 @@ import pytest
 
 from domain.base import Command, Event, derived_id
 from domain.change.commands import AdoptChange, ProposeChange, TableChange
-from domain.contract.commands import ConcludeContract
+from domain.contract.commands import ConcludeContract, DrawDown
 from domain.decision.commands import PlanDecision
 from domain.document.commands import FileDocument
 from domain.procedure.commands import PlanProcedure
@@ -81,9 +81,9 @@ def test_the_heading_says_where_it_is_read() -> None:
 
 def test_providers_are_registered_before_their_contracts_are_concluded() -> None:
     kinds = [type(each) for each in asked(register())]
-    assert kinds[:60] == [RegisterProvider] * 30 + [ConcludeContract] * 30
-    assert kinds[60:] == [TableChange, AdoptChange]
-    first, contract = asked(register())[0], asked(register())[30]
+    assert kinds[:66] == [RegisterProvider] * 32 + [ConcludeContract] * 34
+    assert kinds[66:] == [DrawDown, DrawDown, TableChange, AdoptChange]
+    first, contract = asked(register())[0], asked(register())[32]
     assert isinstance(first, RegisterProvider)
     assert isinstance(contract, ConcludeContract)
     assert first.provider_id == contract.provider_id == derived_id("provider", KEY, "aanbieder-01")
@@ -140,7 +140,7 @@ def test_a_change_without_a_day_of_effect_is_not_proposed() -> None:
 
 def test_names_and_addresses_go_to_the_address_book_and_nowhere_else() -> None:
     book = addresses(register())
-    assert [each.kind for each in book] == ["provider"] * 30 + ["office"] + ["person"] * 4
+    assert [each.kind for each in book] == ["provider"] * 32 + ["office"] + ["person"] * 4
     assert book[0].party_id == str(derived_id("provider", KEY, "aanbieder-01"))
     assert book[0].email == "post@aanbieder01.example"
     assert book[-1].role == "auditor"

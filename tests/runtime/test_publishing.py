@@ -44,7 +44,7 @@ def test_names_and_addresses_stand_in_the_address_book_and_in_no_event(world: Wo
         providers = address_book.of_kind(connection, "provider")
         stored = connection.execute("select string_agg(state::text, '') from eventlog_events")
         [states] = stored.fetchone() or [""]
-    assert len(providers) == 30
+    assert len(providers) == 32
     logged = bytes.fromhex(states.replace("\\x", "")).decode()
     for party in providers:
         assert party.name
