@@ -1,6 +1,8 @@
 """Today: what is late, what must be announced, what goes on now."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -8,10 +10,11 @@ from fastapi.responses import HTMLResponse
 from api.pages.life import next_step
 from api.pages.rendering import ports_of, render
 from domain.dates import local_day
-from projections import tables
-from projections.changes import CHANGES, last_call
+from projections import reactions, tables
+from projections.changes import CHANGES, ChangeRow, last_call
 from projections.plan_items import PLAN_ITEMS, PlanItemRow
 from projections.programmes import ProgrammeRow, every
+from projections.reactions import ReactionRow
 from projections.tables import AtLeast, AtMost, OneOf
 
 router = APIRouter()
@@ -19,6 +22,16 @@ router = APIRouter()
 AHEAD = timedelta(days=183)
 """How far the last call looks ahead."""
 SOON = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Reactions to a change that wait for an answer, the oldest for so many days."""
+
+    change: ChangeRow
+    count: int
+    objections: int
+    days: int
 
 
 @router.get("/")
@@ -31,6 +44,7 @@ def show_today(request: Request) -> HTMLResponse:
         held = tables.select(connection, CHANGES, {"status": "held_back"}, ("effective",))
         programmes = every(connection)
         late, running, soon, unknown = _plan(connection, today)
+        said = _waiting(connection, today)
     stopped = {change.change_id for change in held}
     return render(
         request,
@@ -41,6 +55,7 @@ def show_today(request: Request) -> HTMLResponse:
             if call.change.change_id not in stopped
         ],
         held=held,
+        said=said,
         late=late,
         running=running,
         soon=soon,
@@ -48,6 +63,24 @@ def show_today(request: Request) -> HTMLResponse:
         programmes={each.programme_id: each for each in programmes},
         segments=segments(programmes),
     )
+
+
+def _waiting(source: tables.Source, today: date) -> list[Unanswered]:
+    """By change, what providers said that nobody handled yet; what waits longest first."""
+    by_change: dict[UUID, list[ReactionRow]] = {}
+    for row in reactions.waiting(source):
+        by_change.setdefault(row.change_id, []).append(row)
+    changes = tables.get_all(source, CHANGES, by_change)
+    return [
+        Unanswered(
+            change=changes[str(change_id)],
+            count=len(rows),
+            objections=sum(each.nature == "objection" for each in rows),
+            days=rows[0].open_days(today),
+        )
+        for change_id, rows in by_change.items()
+        if str(change_id) in changes
+    ]
 
 
 def segments(programmes: list[ProgrammeRow]) -> dict[tuple[object, str | None], str]:

@@ -1,6 +1,7 @@
 """Reactions over HTTP and on the office's pages: read, handled, answered, taken out as a table."""
 
 import csv
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from projections.letters import LETTERS
 from tests import make
 from tests.api.browsing import CHANGE, Browser
 from tests.api.house import ANNA, Caller, House, contract_id, letter_id
-from tests.api.told import announce
+from tests.api.told import announce, send
 
 ONE, OTHER = "HR-W-001", "HR-W-002"
 SAID = {"nature": "objection", "words": "=Dit kost ons te veel.", "receivedOn": "2021-05-03"}
@@ -156,3 +157,31 @@ def test_who_did_not_say_that_it_has_the_letter_is_listed_and_can_be_recorded(
     done = office.fill(page, str(letter_id(ONE)))
     assert "2 van de 3" in done.text
     assert [each.by for each in events(house, LetterAcknowledged)] == [ANNA.person_id] * 2
+
+
+@pytest.mark.row("AN-19", "CC-08")
+def test_an_objection_that_waits_is_told_on_the_change_and_today_and_stops_nothing(
+    house: House, anna: Caller, office: Browser
+) -> None:
+    announce(house)
+    say(anna)
+    house.now = make.MONDAY + timedelta(days=12)
+    told = "1 bezwaar wacht op antwoord, nu 12 dagen. Het houdt de wijziging niet tegen"
+    assert told in office.get(CHANGE).text
+    assert "wacht 12 dagen Wonen per 2022 1 reactie · 1 bezwaar" in office.get("/").text
+    anna.post(f"/reactions/{say(anna)}/handlings", HANDLED, Prefer="wait=5")
+    assert "wacht op antwoord" not in office.get(CHANGE).text
+    assert "Reacties die op antwoord wachten" not in office.get("/").text
+
+
+@pytest.mark.row("AD-16", "TP-08")
+def test_the_proof_that_all_were_told_alike_names_who_was_not(
+    house: House, office: Browser
+) -> None:
+    announce(house, ONE, OTHER)
+    page = office.get(f"{CHANGE}/gelijke-behandeling").text
+    assert "2 van de 3 brieven zeiden hetzelfde en zijn verstuurd op 3 mei 2021." in page
+    assert "HR-W-003 Zorg HR-W-003 nog niet verstuurd" in page
+    send(house, "HR-W-003", at=make.MONDAY + timedelta(hours=1))
+    page = office.get(f"{CHANGE}/gelijke-behandeling").text
+    assert "Ja: alle 3 brieven zeiden hetzelfde en zijn verstuurd op 3 mei 2021." in page
