@@ -9,7 +9,7 @@ from uuid import UUID
 from psycopg_pool import ConnectionPool
 
 from api.brief_links import NO_LINKS, Links
-from api.stationery import NoStationery, Stationery
+from api.stationery import NoStationery, Pdf, Stationery
 from domain.base import Command, Event, Refused
 from projections.sheets import Sheet
 
@@ -46,6 +46,8 @@ class Mail(Protocol):
     def body(self) -> str: ...
     @property
     def repeated(self) -> int: ...
+    @property
+    def pdf(self) -> Pdf | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,13 +165,14 @@ class Correspondence:
         programme = self.programme(change)
         contract_ids = [change.letters[each].contract_id for each in letter_ids]
         providers = {str(change.recipients[each].provider_id) for each in contract_ids}
+        sender = self.organisation(programme)
         with self.pool.connection() as connection:
             return Case(
                 change_id=change_id,
                 change=change,
                 told=Told.by(history),
                 programme=programme,
-                sender=self.organisation(programme),
+                sender=sender,
                 now=self.clock(),
                 contracts=tables.get_all(connection, CONTRACTS, contract_ids),
                 parties=address_book.many(connection, providers),

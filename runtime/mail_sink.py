@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.header import decode_header, make_header
+from email.message import EmailMessage
 from email.parser import BytesParser, HeaderParser
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +34,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP
 
+from api.stationery import Pdf
 from runtime.ports import LOOPBACK
 
 _REFUSALS = {
@@ -58,10 +60,20 @@ class SunkMail:
     @property
     def body(self) -> str:
         """The letter's plain text, read from its file when asked for."""
-        with self.file.open("rb") as lines:
-            message = BytesParser(policy=email.policy.default).parse(lines)
-        part = message.get_body(("plain", "html"))
+        part = self._parsed().get_body(("plain", "html"))
         return "" if part is None else str(part.get_content())
+
+    @property
+    def pdf(self) -> Pdf | None:
+        """The letter on paper, if it came with it."""
+        for part in self._parsed().iter_attachments():
+            if part.get_content_type() == "application/pdf":
+                return Pdf(part.get_filename() or "brief.pdf", part.get_content())
+        return None
+
+    def _parsed(self) -> EmailMessage:
+        with self.file.open("rb") as lines:
+            return BytesParser(policy=email.policy.default).parse(lines)
 
 
 class _Smtp(SMTP):

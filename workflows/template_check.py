@@ -228,7 +228,7 @@ def _filtered(reading: _Reading, node: nodes.Filter, scope: Mapping[str, Field])
                 {"filter": node.name, "name": given.name},
             ),
         )
-    return Field(node.name, Sentence(""), _GIVES.get(node.name, "text")) if given else None
+    return Field(node.name, given.says, _GIVES.get(node.name, "text")) if given else None
 
 
 def _unknown(reading: _Reading, line: int, name: str, known: str) -> None:

@@ -5,6 +5,8 @@ from starlette.types import ASGIApp
 
 from api.headers import Headers
 from api.pages import (
+    admission_forms,
+    admissions,
     arrangements,
     assessments,
     calendar_feed,
@@ -31,6 +33,8 @@ from api.pages import (
     procedure_forms,
     procedures,
     programmes,
+    provider_forms,
+    providers,
     reactions,
     register_forms,
     registers,
@@ -66,6 +70,10 @@ _ROUTERS = (
     change_forms.router,
     calendar_feed.router,
     contracts.router,
+    providers.router,
+    provider_forms.router,
+    admissions.router,
+    admission_forms.router,
     programmes.router,
     decisions.router,
     decision_forms.router,

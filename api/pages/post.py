@@ -36,7 +36,7 @@ def list_mails(request: Request, pagina: str = "") -> HTMLResponse:
 def show_mail(request: Request, message_id: str) -> HTMLResponse:
     for mail in _mails(request):
         if mail.message_id.strip("<>") == message_id:
-            return render(request, "mail.html", mail=mail)
+            return render(request, "mail.html", mail=mail, address=address_of(mail))
     raise not_found()
 
 
