@@ -20,6 +20,7 @@ from domain.change import parts
 from domain.change.commands import ProposeChange
 from domain.change.parts import ChangeKind
 from domain.change.scope import scope_of
+from domain.dates import local_day
 from domain.notice import NoticeClause, latest_announcement
 from projections import tables
 from projections.contracts import CONTRACTS
@@ -65,10 +66,14 @@ class OfClause(Shape):
 
 
 class Reached(Shape):
-    """How many contracts a scope has on a day of effect; the strictest clause comes first."""
+    """How many contracts a scope has on a day of effect; the strictest clause comes first.
+
+    `silent` are left out because they do not say which products or municipalities they are for.
+    """
 
     contracts: int
     excepted: int
+    silent: int
     clauses: list[OfClause]
 
 
@@ -110,10 +115,12 @@ def show_scope(ports: World, query: Annotated[ScopeQuery, Query()]) -> Reached:
         municipalities=query.municipality,
         contracts=query.contract,
     )
-    reach = reach_of(ports.pool, query.programme, scope, query.effective)
+    today = local_day(ports.clock())
+    reach = reach_of(ports.pool, query.programme, scope, query.effective, today)
     return Reached(
         contracts=len(reach.contracts),
         excepted=len(reach.excepted),
+        silent=reach.silent,
         clauses=[OfClause.model_validate(each) for each in reach.clauses],
     )
 

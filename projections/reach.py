@@ -1,17 +1,21 @@
 """How far a change reaches: which contracts, by when their clauses want them told, what each
 would read afterwards (CC-26, CC-27, AN-24)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from uuid import UUID
 
-from domain.change.parts import Scope
+from domain.change.parts import Indexation, Scope
 from domain.change.scope import excepted, touches
 from domain.dates import Explained
+from domain.indexation import Indexed, index
 from domain.notice import NoticeClause, latest_announcement
+from domain.provisions import Provisions
 from projections import tables
+from projections.changes import ChangeRow
 from projections.contracts import CONTRACTS, ContractRow
+from projections.letters import LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +32,92 @@ class Reach:
     """The contracts in scope by number, those left alone with the reason, and their clauses.
 
     The clause that wants to be told first comes first: its day is that of the whole change.
+    `silent` counts the contracts that are left out because they do not say which products or
+    municipalities they are for.
     """
 
     contracts: tuple[ContractRow, ...] = ()
     excepted: tuple[tuple[ContractRow, str], ...] = ()
     clauses: tuple[ByClause, ...] = ()
-
-
-def reach_of(source: tables.Source, programme_id: UUID, scope: Scope, effective: date) -> Reach:
-    """What a change with this scope would touch, of the contracts that still run by then."""
-    where = {"programme_id": programme_id, "segment": tables.OneOf(scope.segments)}
-    rows = tables.select(source, CONTRACTS, where, ("number",))
-    running = [row for row in rows if row.ends.last is None or row.ends.last >= effective]
-    touched = tuple(row for row in running if touches(scope, _asked(row)))
-    left = ((row, excepted(scope, _asked(row))) for row in running)
-    return Reach(
-        contracts=touched,
-        excepted=tuple((row, reason) for row, reason in left if reason is not None),
-        clauses=by_clause((row.clause for row in touched), effective),
-    )
+    silent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    contract_id: UUID
-    segment: str
-    products: tuple[str, ...]
-    municipalities: tuple[str, ...]
+class Proposed:
+    """What a change says, from when; with an indexation each contract has tariffs of its own."""
+
+    effective: date
+    terms: Mapping[str, str]
+    indexation: Indexation | None = None
+    change_id: UUID | None = None
 
 
-def _asked(row: ContractRow) -> _Asked:
-    products = getattr(row, "products", ())
-    return _Asked(row.contract_id, row.segment, products, getattr(row, "municipalities", ()))
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How a term reads before and after; none where it is not in the contract."""
+
+    name: str
+    before: str | None
+    after: str | None
+
+    @property
+    def differs(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One contract before and after a change, every term (CC-26).
+
+    `own` are the terms in which it differs from the change's general words, and `trail` says how
+    each indexed tariff was computed.
+    """
+
+    contract: ContractRow
+    terms: tuple[Term, ...]
+    own: tuple[str, ...] = ()
+    trail: tuple[Indexed, ...] = ()
+
+    @property
+    def changed(self) -> tuple[Term, ...]:
+        return tuple(each for each in self.terms if each.differs)
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """A contract that a change is for, the clause it is held to and its last day to be told."""
+
+    contract: ContractRow
+    clause: NoticeClause
+    latest: Explained
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What a contract says just before, without the change that is looked at."""
+
+    terms: dict[str, str]
+    provisions: Provisions = field(default_factory=dict)
+
+
+def reach_of(
+    source: tables.Source, programme_id: UUID, scope: Scope, effective: date, today: date
+) -> Reach:
+    """What a change with this scope would touch, of the contracts that still run by then.
+
+    Each is held to the clause that governs what is announced today.
+    """
+    where = {"programme_id": programme_id, "segment": tables.OneOf(scope.segments)}
+    rows = tables.select(source, CONTRACTS, where, ("number",))
+    running = [row for row in rows if row.ends.last is None or row.ends.last >= effective]
+    touched = tuple(row for row in running if touches(scope, row))
+    left = ((row, excepted(scope, row)) for row in running)
+    return Reach(
+        contracts=touched,
+        excepted=tuple((row, reason) for row, reason in left if reason is not None),
+        clauses=by_clause((row.clause_on(today) for row in touched), effective),
+        silent=sum(_silent(scope, row) for row in running),
+    )
 
 
 def by_clause(clauses: Iterable[NoticeClause], effective: date) -> tuple[ByClause, ...]:
@@ -74,13 +132,54 @@ def by_clause(clauses: Iterable[NoticeClause], effective: date) -> tuple[ByClaus
     return tuple(sorted(found, key=lambda each: each.latest.value))
 
 
-def terms_before(contract: ContractRow, effective: date, change_id: UUID | None) -> dict[str, str]:
-    """What the contract would read on that day if the change were not made."""
-    terms: dict[str, str] = {}
-    for step in contract.timeline:
-        if step.effective <= effective and (change_id is None or step.change_id != change_id):
-            terms |= step.terms
-    return terms
+def scoped(source: tables.Source, change: ChangeRow, today: date) -> list[Scoped]:
+    """The contracts that were laid out a letter; before that, those that the scope has now.
+
+    What the change was given up for is not among them.
+    """
+    if change.drafted_at is None:
+        reach = reach_of(source, change.programme_id, change.whole_scope, change.effective, today)
+        found = [(row, row.clause_on(today)) for row in reach.contracts]
+    else:
+        kinds = tables.OneOf(["announcement", "rectification"])
+        letters = tables.select(source, LETTERS, {"change_id": change.change_id, "kind": kinds})
+        clauses = {str(row.contract_id): row.clause for row in letters}
+        rows = tables.get_all(source, CONTRACTS, clauses)
+        found = [(row, clauses[key]) for key, row in rows.items()]
+    return [
+        Scoped(row, clause, latest_announcement(change.effective, clause))
+        for row, clause in sorted(found, key=lambda each: each[0].number)
+        if row.contract_id not in change.narrowed_contracts
+    ]
+
+
+def proposed_by(change: ChangeRow) -> Proposed:
+    """What a change says, as it is announced now."""
+    return Proposed(change.effective, change.terms, change.indexation, change.change_id)
+
+
+def preview(contract: ContractRow, proposed: Proposed) -> Preview:
+    """The contract as it would read on the day of effect, beside what it would read without."""
+    before = _before(contract, proposed)
+    after = {**before.terms, **proposed.terms}
+    trail: tuple[Indexed, ...] = ()
+    own: dict[str, str] = {}
+    if proposed.indexation is not None:
+        indexed = index(proposed.indexation, before.terms, before.provisions, proposed.effective)
+        own, trail = indexed.terms, indexed.trail
+    after |= own
+    names = dict.fromkeys((*before.terms, *after))
+    return Preview(
+        contract=contract,
+        terms=tuple(Term(name, before.terms.get(name), after.get(name)) for name in names),
+        own=tuple(own),
+        trail=trail,
+    )
+
+
+def terms_before(contract: ContractRow, proposed: Proposed) -> dict[str, str]:
+    """What the contract would read on the day of effect if the change were not made."""
+    return _before(contract, proposed).terms
 
 
 def known_numbers(
@@ -89,3 +188,24 @@ def known_numbers(
     """The contracts of the programme that go by these numbers."""
     where = {"programme_id": programme_id, "number": tables.OneOf(numbers)}
     return {row.number: row.contract_id for row in tables.select(source, CONTRACTS, where)}
+
+
+def _before(contract: ContractRow, proposed: Proposed) -> _Before:
+    """Everything but the change: tariffs are indexed from what they are on the day before."""
+    terms: dict[str, str] = {}
+    for step in contract.timeline:
+        own = proposed.change_id is not None and step.change_id == proposed.change_id
+        if step.effective <= proposed.effective and not own:
+            terms |= step.terms
+    eve = proposed.effective - timedelta(days=1)
+    return _Before(terms, contract.provisions_on(eve))
+
+
+def _silent(scope: Scope, row: ContractRow) -> bool:
+    """Whether only what the contract does not say keeps it out of the scope."""
+    if row.segment not in scope.segments or touches(scope, row):
+        return False
+    unsaid = (scope.products and not row.products) or (
+        scope.municipalities and not row.municipalities
+    )
+    return bool(unsaid)

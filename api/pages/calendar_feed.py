@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.pages.changes import TOLD
 from api.pages.found import programme_of
 from api.pages.icalendar import MEDIA_TYPE, Deadline, calendar
 from api.pages.rendering import LANGUAGE, ports_of
@@ -24,7 +25,7 @@ def show_feed(request: Request, programma: Annotated[UUID, Query()]) -> Response
     with ports_of(request).pool.connection() as connection:
         programme = programme_of(connection, programma)
         found = [
-            (change, history.of_subject(connection, change.change_id))
+            (change, history.of_subject(connection, change.change_id, kinds=TOLD))
             for change in changes.of_programme(connection, programma)
         ]
     name = say(Sentence("Announcements of %(region)s", {"region": programme.region}), LANGUAGE)

@@ -1,7 +1,6 @@
 """The forms of a change: each step that somebody decides on."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -9,6 +8,8 @@ from fastapi.responses import RedirectResponse
 
 from api.change_steps import correct_address
 from api.errors import not_found
+from api.pages import announcing_forms
+from api.pages.announcing_forms import Filled, Steps
 from api.pages.changes import change_page
 from api.pages.forms import (
     Form,
@@ -19,7 +20,7 @@ from api.pages.forms import (
     submit,
 )
 from api.pages.rendering import LANGUAGE, ports_of
-from api.recording import Stamp, ordered_before
+from api.recording import Stamp, leaving_at
 from domain.base import Command, Sentence
 from domain.change.commands import (
     AdoptChange,
@@ -30,25 +31,10 @@ from domain.change.commands import (
     ReaddressLetter,
     RecallDispatch,
     TableChange,
-    WithdrawChange,
 )
 from projections.language import say
 
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A form on its way to becoming a command."""
-
-    change_id: UUID
-    sent: Sent
-
-    def text(self, name: str) -> str:
-        return self.sent.text(name)
-
-    def reference(self) -> str | None:
-        return self.sent.text("reference") or None
 
 
 def _table(form: Filled, stamp: Stamp) -> Command:
@@ -60,7 +46,7 @@ def _adopt(form: Filled, stamp: Stamp) -> Command:
     adoption = {
         "body": form.text("body"),
         "decided_on": form.text("decided_on"),
-        "reference": form.reference(),
+        "reference": form.optional("reference"),
     }
     return AdoptChange.model_validate({"change_id": form.change_id, "adoption": adoption, **stamp})
 
@@ -78,29 +64,25 @@ def _postpone(form: Filled, stamp: Stamp) -> Command:
     return PostponeChange.model_validate({"change_id": form.change_id, **given, **stamp})
 
 
-def _withdraw(form: Filled, stamp: Stamp) -> Command:
-    return WithdrawChange(change_id=form.change_id, reason=form.text("reason"), **stamp)
-
-
 def _override(form: Filled, stamp: Stamp) -> Command:
     override = {
         "decided_by": form.text("decided_by"),
         "decided_on": form.text("decided_on"),
         "reason": form.text("reason"),
-        "reference": form.reference(),
+        "reference": form.optional("reference"),
     }
     return OverrideNotice.model_validate(
         {"change_id": form.change_id, "override": override, **stamp}
     )
 
 
-STEPS: Mapping[str, tuple[tuple[str, ...], Callable[[Filled, Stamp], Command]]] = {
+STEPS: Steps = {
+    **announcing_forms.STEPS,
     "bespreken": (("table", "discussed_on"), _table),
     "vaststellen": (("body", "decided_on"), _adopt),
     "goedkeuren": ((), _approve),
     "terugnemen": ((), _recall),
     "uitstellen": (("effective", "reason"), _postpone),
-    "intrekken": (("reason",), _withdraw),
     "afwijken": (("decided_by", "decided_on", "reason"), _override),
 }
 """What must be filled in, and the command that it becomes, by the form's name."""
@@ -112,9 +94,11 @@ def announce(request: Request, change_id: UUID, sent: Form) -> Response:
     ports = ports_of(request)
 
     def build(stamp: Stamp) -> Command:
-        before = ordered_before(ports, stamp["command_id"])
-        send_at = before or stamp["at"] + ports.undo
-        return OrderDispatch(change_id=change_id, send_at=send_at, **stamp)
+        given = {"reactions_until": sent.text("reactions_until") or None}
+        send_at = leaving_at(ports, stamp)
+        return OrderDispatch.model_validate(
+            {"change_id": change_id, "send_at": send_at, **given, **stamp}
+        )
 
     return _carried_out(request, change_id, sent, "aankondigen", (), build)
 
@@ -153,7 +137,7 @@ def take_step(request: Request, change_id: UUID, step: str, sent: Form) -> Respo
     if step not in STEPS:
         raise not_found()
     required, make = STEPS[step]
-    filled = Filled(change_id, sent)
+    filled = Filled(ports_of(request), change_id, sent)
     return _carried_out(request, change_id, sent, step, required, lambda stamp: make(filled, stamp))
 
 

@@ -13,28 +13,23 @@ from fastapi.responses import HTMLResponse
 from api.pages.decisions import segment_titles
 from api.pages.forms import Form, Sent, Tried, afterwards, submit
 from api.pages.found import programme_of
-from api.pages.labels import LABELS
 from api.pages.proposal_form import (
     FORM,
     KINDS,
     PLACE,
-    ROWS,
-    TermTyped,
     day_in,
     numbers_in,
     proposal_in,
-    rows,
     scope_in,
-    terms_in,
 )
-from api.pages.rendering import LANGUAGE, ports_of, render
+from api.pages.rendering import ports_of, render
+from api.pages.term_rows import ROWS, TermTyped, bases, rows, shown, terms_in
 from api.recording import Stamp
-from domain.base import Sentence
 from domain.change.commands import ProposeChange
+from domain.dates import local_day
 from projections import decisions
-from projections.language import say
 from projections.programmes import ProgrammeRow
-from projections.reach import Reach, known_numbers, reach_of, terms_before
+from projections.reach import Proposed, Reach, known_numbers, reach_of, terms_before
 
 router = APIRouter()
 
@@ -117,8 +112,7 @@ def proposal_page(request: Request, programme_id: UUID, tried: Tried) -> HTMLRes
             if each.status not in ("reached", "forgone", "lapsed")
         ]
     sent = Sent(tried.values)
-    shown = counted(request, programme, sent)
-    last = max((each for each, _ in rows(sent, "term", "text")), default=0)
+    touched = counted(request, programme, sent)
     left = max((each for each, _ in rows(sent, "except", "why")), default=0)
     return render(
         request,
@@ -129,13 +123,11 @@ def proposal_page(request: Request, programme_id: UUID, tried: Tried) -> HTMLRes
         segments=segment_titles(programme),
         kinds=KINDS,
         places=[f"{PLACE}{each.name}" for each in programme.municipalities],
-        basis_choices=[
-            (key, say(Sentence(words), LANGUAGE)) for key, words in LABELS["basis"].items()
-        ],
-        term_rows=range(1, last + ROWS + 1),
+        bases=bases(),
+        filled=shown({}, {}, tried),
         except_rows=range(1, left + ROWS),
         open_decisions=open_decisions,
-        **shown,
+        **touched,
     )
 
 
@@ -147,7 +139,9 @@ def counted(request: Request, programme: ProgrammeRow, sent: Sent) -> dict[str, 
         known = known_numbers(connection, programme.programme_id, numbers_in(sent))
         typed = scope_in(sent, known)
         reach = (
-            reach_of(connection, programme.programme_id, typed.scope, effective)
+            reach_of(
+                connection, programme.programme_id, typed.scope, effective, local_day(ports.clock())
+            )
             if typed.scope is not None and effective is not None
             else None
         )
@@ -165,10 +159,10 @@ def counted(request: Request, programme: ProgrammeRow, sent: Sent) -> dict[str, 
 
 def compared(reach: Reach, effective: date, typed: Iterable[TermTyped]) -> list[Compared]:
     """Each proposed term beside how the contracts in scope read now."""
-    found = [terms_before(each, effective, None) for each in reach.contracts]
-    shown = []
+    found = [terms_before(each, Proposed(effective, {})) for each in reach.contracts]
+    found_terms = []
     for term in typed:
         counts = Counter(terms.get(term.name) for terms in found).most_common()
         now = tuple(Reading(text, count) for text, count in counts[:FEWEST_OF_A_TERM])
-        shown.append(Compared(term.name, term.text, now, max(0, len(counts) - len(now))))
-    return shown
+        found_terms.append(Compared(term.name, term.text, now, max(0, len(counts) - len(now))))
+    return found_terms

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -14,21 +14,31 @@ from api.identity import person_of
 from api.pages.forms import Tried
 from api.pages.life import life_line, next_step
 from api.pages.names import Names
+from api.pages.possible import Situation, possible
 from api.pages.rendering import ports_of, render
+from api.pages.term_rows import bases, shown
 from api.pages.today import segments
 from api.ports import Text
+from domain.change.events import ChangeEvent
 from domain.dates import Explained, local_day
-from domain.notice import earliest_effect, latest_announcement
+from domain.notice import earliest_effect
 from projections import history, letters, tables
 from projections.changes import CHANGES, ChangeRow
 from projections.contracts import CONTRACTS
 from projections.letters import LETTERS, LetterRow
 from projections.programmes import PROGRAMMES, every
+from projections.reach import by_clause, reach_of
 
 router = APIRouter()
 
 STORY = 200
-"""How many sentences of a change's history a page shows at most; each letter gives two."""
+"""How many sentences of a change's history a page shows at most."""
+SHOWN = 25
+"""How many letters the page of a change shows; the register has them all."""
+TOLD = tuple(
+    each.__name__ for each in get_args(ChangeEvent) if not each.__name__.startswith("Letter")
+)
+"""What the page tells of; letters stand in a table of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +100,18 @@ def change_page(request: Request, change_id: UUID, tried: Tried | None = None) -
     ports = ports_of(request)
     seen = _seen(request, change_id)
     change: ChangeRow = seen["change"]
+    today = local_day(ports.clock())
     with ports.pool.connection() as connection:
         programme = tables.get(connection, PROGRAMMES, change.programme_id)
-        told = history.of_subject(connection, change_id, STORY)
-    seen["names"].learn([each.by for each in told])
-    clauses = change.clauses or (change.clause,)
+        told = history.of_subject(connection, change_id, STORY, kinds=TOLD)
+        held = _held(connection, change, today)
+        left = [each.contract_id for each in change.whole_scope.excepted]
+        numbers = {
+            each.contract_id: each.number
+            for each in tables.get_all(connection, CONTRACTS, left).values()
+        }
+    consents = change.mandate.consents if change.mandate else ()
+    seen["names"].learn([*(each.by for each in told), *(each.letter.provider_id for each in held)])
     return render(
         request,
         "change.html",
@@ -102,13 +119,14 @@ def change_page(request: Request, change_id: UUID, tried: Tried | None = None) -
         tried=tried,
         programme=programme,
         segments=segments([programme] if programme else []),
-        explained=min(
-            (latest_announcement(change.effective, each) for each in clauses),
-            key=lambda each: each.value,
-        ),
-        held=_held(change, seen["letters"], local_day(ports.clock())),
-        told=[each for each in told if not each.kind.startswith("Letter")],
+        clauses=by_clause(change.clauses or (change.clause,), change.effective),
+        held=held,
+        told=told,
         people=[(each.person_id, each.name) for each in ports.people],
+        filled=shown(change.terms, change.provisions, _of_form(tried, "vervangen")),
+        bases=bases(),
+        numbers=numbers,
+        consented={each.municipality: each.decided_on for each in consents},
         **seen,
     )
 
@@ -117,53 +135,86 @@ def _seen(request: Request, change_id: UUID) -> dict[str, Any]:
     """What both the page and its moving parts show."""
     ports = ports_of(request)
     now = ports.clock()
+    today = local_day(now)
     with ports.pool.connection() as connection:
         change = tables.get(connection, CHANGES, change_id)
         if change is None:
             raise not_found()
-        found = letters.of_change(connection, change_id)
-        where = {"programme_id": change.programme_id, "segment": change.segment}
-        contracts = tables.count(connection, CONTRACTS, where)
+        found = _letters(connection, change)
+        contracts = change.recipients or _in_scope(connection, change, today)
     clauses = change.clauses or (change.clause,)
     person = person_of(request, ports)
-    drew_up = (change.proposed_by, change.drafted_by)
+    situation = Situation(change, person.person_id if person else None, today)
     return {
         "change": change,
         "letters": found,
         "contracts": contracts,
-        "stages": life_line(change, local_day(now)),
+        "stages": life_line(change, today),
         "step": next_step(change, now),
-        "moving": _moving(change, found, now),
+        "moving": _moving(change, now),
         "soonest": max(
-            (earliest_effect(local_day(now), each) for each in clauses),
-            key=lambda each: each.value,
+            (earliest_effect(today, each) for each in clauses), key=lambda each: each.value
         ),
-        "may_approve": person is None or person.person_id not in drew_up,
+        "why": possible(situation),
         "undo": ports.undo,
         "names": Names(ports).learn(_parties(change, found)),
     }
 
 
-def _moving(change: ChangeRow, found: Sequence[LetterRow], now: datetime) -> bool:
+def _letters(source: tables.Source, change: ChangeRow) -> list[LetterRow]:
+    """The first letters, those that wait for somebody before the others; the register has all."""
+    if change.drafted_at is None:
+        return []
+    where = {"change_id": change.change_id}
+    order = ("contract_number", "drafted_at")
+    refused = tables.select(source, LETTERS, {**where, "state": "refused"}, order, SHOWN)
+    others = tables.OneOf(["sending", "retrying", "to_send", "sent"])
+    rest = tables.select(source, LETTERS, {**where, "state": others}, order, SHOWN)
+    shown = [letters.as_of_change(each, change) for each in (*refused, *rest)][:SHOWN]
+    return sorted(shown, key=lambda each: (each.state != "refused", each.contract_number))
+
+
+def _in_scope(source: tables.Source, change: ChangeRow, today: date) -> int:
+    """How many contracts it would touch; counted only as long as no letters are laid out."""
+    scope = change.whole_scope
+    reach = reach_of(source, change.programme_id, scope, change.effective, today)
+    return len(reach.contracts)
+
+
+def _moving(change: ChangeRow, now: datetime) -> bool:
     """Whether letters are about to go out, or are going out."""
-    if change.announcement not in ("ordered", "sending") or change.withdrawn_at:
+    if change.pause:
         return False
-    waiting = any(each.state in ("to_send", "sending", "retrying") for each in found)
-    return waiting or (change.send_at is not None and now < change.send_at)
+    waiting = sum(each.letters - each.sent for each in change.given_up)
+    if change.announcement in ("ordered", "sending") and not change.withdrawn_at:
+        waiting += change.recipients - change.sent
+        if change.send_at is not None and now < change.send_at:
+            return True
+    return waiting > change.refused
+
+
+def _of_form(tried: Tried | None, form: str) -> Tried | None:
+    """What was typed, if it was typed in this form."""
+    return tried if tried is not None and tried.form == form else None
 
 
 def _parties(change: ChangeRow, found: Sequence[LetterRow]) -> list[object]:
     people = (change.proposed_by, change.drafted_by, change.approved_by, change.ordered_by)
     decided = change.override.decided_by if change.override else None
-    return [each for each in (*people, decided, *(row.provider_id for row in found)) if each]
+    ruled = change.ruled.ruling.decided_by if change.ruled else None
+    named = (*people, decided, ruled, *(row.provider_id for row in found))
+    return [each for each in named if each]
 
 
-def _held(change: ChangeRow, found: Sequence[LetterRow], today: date) -> list[Held]:
+def _held(source: tables.Source, change: ChangeRow, today: date) -> list[Held]:
+    """The first contracts that do not get the change, each with the day on which it could."""
+    ids = tables.OneOf(change.held_back_contracts[:SHOWN])
+    where = {"change_id": change.change_id, "contract_id": ids}
+    rows = tables.select(source, LETTERS, where, ("contract_number",))
     held = []
-    for letter in found:
-        if letter.contract_id in change.held_back_contracts:
-            told = letter.announced_on
-            reason = "announced_late" if told else "not_announced"
-            earliest = earliest_effect(told or today, letter.clause)
-            held.append(Held(letter, reason if change.adoption else "not_adopted", earliest))
+    for letter in (letters.as_of_change(each, change) for each in rows if each.announces):
+        told = letter.announced_on
+        reason = "announced_late" if told else "not_announced"
+        earliest = earliest_effect(told or today, letter.clause)
+        held.append(Held(letter, reason if change.adoption else "not_adopted", earliest))
     return held

@@ -106,8 +106,12 @@ def next_step(row: ChangeRow, now: datetime) -> NextStep:
         case "held_back":
             what = N_("Postpone the change, or have a shorter notice decided")
             return NextStep(Sentence(what), BODY)
+        case _ if row.pause:
+            return NextStep(Sentence("Go on: it is paused"), MANAGER)
+        case _ if row.adoption or (row.reserved and row.drafted_at):
+            return _announcing(row, now)
         case _:
-            return _announcing(row, now) if row.adoption else _deciding(row, local_day(now))
+            return _deciding(row, local_day(now))
 
 
 def _deciding(row: ChangeRow, today: date) -> NextStep:
@@ -126,6 +130,10 @@ def _announcing(row: ChangeRow, now: datetime) -> NextStep:
         case "missed":
             what = N_("Postpone the change, or have a shorter notice decided")
             return NextStep(Sentence(what), BODY)
+        case "sent" if row.reserved:
+            return NextStep(Sentence("Have the decision taken that it waits for"), BODY)
+        case "sent" if row.adoption is None:
+            return NextStep(Sentence("Have the change adopted"), BODY)
         case "sent":
             return NextStep(Sentence("Wait for the day of effect"), SYSTEM)
         case "sending":
@@ -139,9 +147,14 @@ def _announcing(row: ChangeRow, now: datetime) -> NextStep:
                 SYSTEM,
                 "terugnemen" if waiting else None,
             )
-        case _ if local_day(now) > row.latest and not row.override:
+        case _ if _late(row, local_day(now)):
             what = N_("Postpone the change, or have a shorter notice decided")
             return NextStep(Sentence(what), BODY)
+        case "approved" if row.bars:
+            gate = {"gate": row.bars[0].gate}
+            return NextStep(Sentence("Have gate “%(gate)s” opened", gate), BODY)
+        case "approved" if row.consents_missing:
+            return NextStep(Sentence("Record the consents that are missing"), OFFICE)
         case "approved":
             return NextStep(
                 Sentence("Announce the change: send the letters"), MANAGER, "aankondigen"
@@ -150,3 +163,8 @@ def _announcing(row: ChangeRow, now: datetime) -> NextStep:
             return NextStep(Sentence("Approve the letters"), SECOND, "goedkeuren")
         case _:
             return NextStep(Sentence("Wait until the letters are laid out"), SYSTEM)
+
+
+def _late(row: ChangeRow, today: date) -> bool:
+    """Whether its last day has passed and nobody decided that it may go on all the same."""
+    return today > row.latest and not row.override and not row.needs_no_notice

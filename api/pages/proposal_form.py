@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
@@ -13,6 +13,17 @@ from pydantic import ValidationError
 from api.change_proposals import strictest
 from api.pages.forms import NotCarriedOut, Sent, Tried, faults
 from api.pages.rendering import LANGUAGE
+from api.pages.term_rows import (
+    amount,
+    empty,
+    is_figure,
+    lines,
+    rows,
+    said,
+    term_faults,
+    terms_and_tariffs,
+    ticked,
+)
 from api.recording import Stamp
 from domain.base import Sentence, derived_id
 from domain.change.commands import ProposeChange
@@ -24,9 +35,6 @@ FORM = "voorstellen"
 SEGMENT, KIND, PLACE = "segment-", "kind-", "gemeente-"
 """Before what is ticked, in the name of its box."""
 KINDS: tuple[str, ...] = get_args(ChangeKind)
-ROWS = 3
-"""Empty rows that a table of rows ends with, so that more can be typed without a script."""
-_MOST_ROWS = 60
 _SHORTEST_REASON = 3
 _TYPED_AS = {
     "what": "reserved_for",
@@ -42,42 +50,11 @@ _REQUIRED = ("title", "description", "effective")
 
 
 @dataclass(frozen=True, slots=True)
-class TermTyped:
-    """One row: the term, how it reads from then on, and the tariff that says it in figures."""
-
-    row: int
-    name: str
-    text: str
-    tariff: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class ScopeTyped:
     """The scope as far as it can be read, and the numbers that no contract has."""
 
     scope: Scope | None
     unknown: tuple[str, ...]
-
-
-def rows(sent: Sent, first: str, *others: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows in which something was typed: fields that go by `name-1`, `name-2` and so on."""
-    for number in range(1, _MOST_ROWS + 1):
-        typed = {name: sent.text(f"{name}-{number}") for name in (first, *others)}
-        if any(typed.values()):
-            yield number, typed
-
-
-def lines(text: str) -> tuple[str, ...]:
-    """What was typed on lines of their own, or between commas."""
-    return tuple(dict.fromkeys(each.strip() for each in re.split(r"[\n,;]", text) if each.strip()))
-
-
-def ticked(sent: Sent, before: str) -> tuple[str, ...]:
-    return tuple(
-        name.removeprefix(before)
-        for name, value in sent.values.items()
-        if name.startswith(before) and value
-    )
 
 
 def numbers_in(sent: Sent) -> tuple[str, ...]:
@@ -122,14 +99,6 @@ def scope_in(sent: Sent, known: Mapping[str, UUID]) -> ScopeTyped:
         ),
         unknown,
     )
-
-
-def terms_in(sent: Sent) -> list[TermTyped]:
-    tariff = ("product", "amount", "unit", "basis")
-    return [
-        TermTyped(number, typed["term"], typed["text"], {name: typed[name] for name in tariff})
-        for number, typed in rows(sent, "term", "text", *tariff)
-    ]
 
 
 def proposal_in(
@@ -178,26 +147,11 @@ def _is_key(text: str) -> bool:
 
 def _contents(sent: Sent, effective: date) -> dict[str, Any]:
     """What the change is about: terms, figures, an index, a reservation, another clause."""
-    typed = terms_in(sent)
     return {
-        "terms": {each.name: each.text for each in typed},
-        "provisions": {
-            each.name: _tariff(each, sent, effective) for each in typed if each.tariff["amount"]
-        },
+        **terms_and_tariffs(sent, effective),
         "indexation": _indexation(sent),
         "reservation": _reservation(sent),
         "new_clause": _new_clause(sent),
-    }
-
-
-def _tariff(typed: TermTyped, sent: Sent, effective: date) -> dict[str, Any]:
-    return {
-        "kind": "tariff",
-        "product": typed.tariff["product"] or typed.name,
-        "amount": amount(typed.tariff["amount"]),
-        "unit": typed.tariff["unit"],
-        "basis": typed.tariff["basis"],
-        "dated": sent.text("dated") or effective,
     }
 
 
@@ -238,64 +192,39 @@ def _new_clause(sent: Sent) -> dict[str, Any] | None:
     }
 
 
-def amount(text: str) -> str:
-    """A figure as Dutch people write it, with a comma, made one with a point."""
-    bare = text.replace("€", "").replace("%", "").replace(" ", "").strip()
-    return bare.replace(".", "").replace(",", ".") if "," in bare else bare
-
-
 def _missing(sent: Sent) -> dict[str, str]:
     names = [*_REQUIRED]
     if not ticked(sent, SEGMENT):
         names.append("segments")
-    typed = terms_in(sent)
-    if not typed:
-        names += ["term-1", "text-1"]
-    for each in typed:
-        names += [] if each.name else [f"term-{each.row}"]
-        names += [] if each.text else [f"text-{each.row}"]
-        if each.tariff["amount"]:
-            names += [f"{name}-{each.row}" for name in ("unit", "basis") if not each.tariff[name]]
-    names += [f"why-{n}" for n, typed in rows(sent, "except", "why") if not typed["why"]]
+    names += [f"why-{row}" for row, _ in rows(sent, "except", "why")]
     if sent.text("percentage"):
         names += ["index", "index_year"]
     if sent.text("clause_months"):
         names += ["clause_id", "clause_document", "clause_section", "clause_quote"]
-    words = say(Sentence("Fill this in."), LANGUAGE)
-    return {name: words for name in names if not sent.text(name)}
+    return empty(sent, names)
 
 
 def _faults(sent: Sent, typed: ScopeTyped) -> dict[str, str]:
-    wrong: dict[str, str] = {}
+    wrong = term_faults(sent)
     if sent.text("effective") and day_in(sent) is None:
-        wrong["effective"] = _said(N_("Fill in a date, with day, month and year."))
+        wrong["effective"] = said(N_("Fill in a date, with day, month and year."))
     if typed.unknown:
-        where = _fields_of(sent, typed.unknown)
         numbers = {"numbers": ", ".join(typed.unknown)}
-        words = say(
-            Sentence("No contract of this programme has number %(numbers)s.", numbers), LANGUAGE
-        )
-        wrong |= dict.fromkeys(where, words)
-    figures = [f"amount-{each.row}" for each in terms_in(sent)]
-    for name in (*figures, "percentage"):
-        text = sent.text(name)
-        if text and not re.fullmatch(r"-?\d{1,10}(\.\d{1,4})?", amount(text)):
-            wrong[name] = _said(N_("Write an amount, such as 104,70."))
-    names = [each.name for each in terms_in(sent) if each.name]
-    for each in terms_in(sent):
-        if each.name and names.count(each.name) > 1:
-            wrong[f"term-{each.row}"] = _said(N_("This stands in two rows; keep one."))
+        words = Sentence("No contract of this programme has number %(numbers)s.", numbers)
+        wrong |= dict.fromkeys(_fields_of(sent, typed.unknown), say(words, LANGUAGE))
+    if sent.text("percentage") and not is_figure(sent.text("percentage")):
+        wrong["percentage"] = said(N_("Write an amount, such as 104,70."))
     if sent.text("name") and not _is_key(sent.text("name")):
-        wrong["name"] = _said(N_("Use small letters, digits and hyphens only."))
+        wrong["name"] = said(N_("Use small letters, digits and hyphens only."))
     for row, excepting in rows(sent, "except", "why"):
         if excepting["why"] and len(excepting["why"]) < _SHORTEST_REASON:
-            least = {"count": str(_SHORTEST_REASON)}
-            wrong[f"why-{row}"] = say(
-                Sentence("Write at least %(count)s characters.", least), LANGUAGE
+            short = Sentence(
+                "Write at least %(count)s characters.", {"count": str(_SHORTEST_REASON)}
             )
+            wrong[f"why-{row}"] = say(short, LANGUAGE)
     for name in ("index_year", "clause_months"):
         if sent.text(name) and not sent.text(name).isdecimal():
-            wrong[name] = _said(N_("Write a whole number."))
+            wrong[name] = said(N_("Write a whole number."))
     return wrong
 
 
@@ -306,7 +235,3 @@ def _fields_of(sent: Sent, numbers: Sequence[str]) -> list[str]:
     ]
     chosen = {each.upper() for each in lines(sent.text("contracts"))}
     return [*found, *(["contracts"] if chosen & {*numbers} else [])]
-
-
-def _said(template: str) -> str:
-    return say(Sentence(template), LANGUAGE)

@@ -162,7 +162,7 @@ def draft(house: House) -> int:
         for number in NUMBERS
     )
     return house.do(
-        make.whole(ProposeChange),
+        make.whole(ProposeChange, reservation=None),
         make.whole(TableChange),
         make.whole(DraftAnnouncement, recipients=recipients),
     )
