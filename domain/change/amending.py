@@ -125,6 +125,7 @@ def replaced(change: Change, event: AnnouncementReplaced) -> Change:
     return replace(
         change,
         recipients=recipients,
+        restarted=True,
         knew_otherwise=change.knew_otherwise | knew,
         announced=False,
         reminded=frozenset(),

@@ -67,8 +67,12 @@ def draft(command: DraftAnnouncement, change: Change) -> list[ChangeEvent]:
 
 
 def without_hindsight(recipient: Recipient, change: Change) -> Recipient:
-    """Who signed with other terms in view than are announced now has not known of these."""
-    if recipient.knew and recipient.contract_id in change.knew_otherwise:
+    """Who signed with other terms in view than are announced now has not known of these.
+
+    Once other terms were announced, only whoever joined since then is taken to have known.
+    """
+    known = change.recipients.get(recipient.contract_id)
+    if recipient.knew and change.restarted and not (known and known.knew):
         return recipient.model_copy(update={"knew": False})
     return recipient
 

@@ -129,10 +129,11 @@ def telling(change: Change, today: date) -> Step | None:
     """Tell the office that a last lawful day passed, or comes near."""
     if not change.to_be_told or today >= change.effective or change.withdrawn:
         return None
-    if today > change.latest and not change.missed:
+    latest = change.latest
+    if today > latest and not change.missed:
         return Step(kind="miss")
-    due = [days for days in reminders(change) if today >= change.latest - timedelta(days=days)]
-    if due and today <= change.latest and min(due) not in change.reminded:
+    due = [days for days in reminders(change) if today >= latest - timedelta(days=days)]
+    if due and today <= latest and min(due) not in change.reminded:
         return Step(kind="remind", days_before=min(due))
     return None
 
@@ -150,12 +151,13 @@ def reminders(change: Change) -> tuple[int, ...]:
 
 def wake_at(change: Change, now: datetime) -> datetime | None:
     """The next moment at which something may be due by itself."""
-    days = [change.effective]
+    assert change.proposal is not None
+    moments = [start_of_day(change.effective)]
     if change.send_at is None:
-        days += [change.latest - timedelta(days=days) for days in reminders(change)]
-        days += [draft_day(change), change.latest + timedelta(days=1)]
-    moments = [start_of_day(day) for day in days]
-    if change.send_at is not None:
+        leads = (*reminders(change), change.proposal.draft_days, -1)
+        latest = change.latest
+        moments += [start_of_day(latest - timedelta(days=days)) for days in leads]
+    else:
         moments.append(change.send_at)
     moments += [order.send_at for order in change.withdrawals]
     return min((moment for moment in moments if moment > now), default=None)

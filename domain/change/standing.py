@@ -50,8 +50,9 @@ class Change:
 
     `description`, `terms` and `provisions` are what is announced now, which may have replaced the
     proposal's (AN-14). `recipients` are all contracts that were laid out a letter, also those that
-    the change was given up for since: those are `narrowed`. `knew_otherwise` are contracts that
-    were concluded with terms in view that were replaced since. `in_force` tells by contract from
+    the change was given up for since: those are `narrowed`. `restarted` says that other terms were
+    announced than at first, `knew_otherwise` are contracts that were concluded with the former in
+    view. `in_force` tells by contract from
     which day the change counts.
     """
 
@@ -77,6 +78,7 @@ class Change:
     announced: bool = False
     replaced: AnnouncementReplaced | None = None
     to_redraft: bool = False
+    restarted: bool = False
     knew_otherwise: frozenset[UUID] = frozenset()
     reminded: frozenset[int] = frozenset()
     missed: bool = False
@@ -129,7 +131,7 @@ class Change:
         Contracts that were concluded with the announced terms in view need no notice.
         """
         days = [each.latest for each in self.active.values() if not each.knew]
-        return min(days, default=latest_announcement(self.effective, self.clause).value)
+        return min(days) if days else latest_announcement(self.effective, self.clause).value
 
     @property
     def reserved(self) -> bool:
