@@ -78,12 +78,12 @@ async def handed_of(request: Request) -> Handed:
                 {"most": str(LARGEST_FILE // MEBIBYTE)},
             ),
         )
-    form = await request.form()
-    sent = Sent({name: value for name, value in form.items() if isinstance(value, str)})
-    file = form.get("bestand")
-    if not isinstance(file, UploadFile) or not file.filename:
-        return Handed(sent)
-    return Handed(sent, file.filename, await file.read(LARGEST_FILE + 1))
+    async with request.form() as form:
+        sent = Sent({name: value for name, value in form.items() if isinstance(value, str)})
+        file = form.get("bestand")
+        if not isinstance(file, UploadFile) or not file.filename:
+            return Handed(sent)
+        return Handed(sent, file.filename, await file.read(LARGEST_FILE + 1))
 
 
 @router.get("/programmas/{programme_id}/inlezen")
@@ -215,7 +215,7 @@ def _sheet(request: Request, sheet_id: UUID, tried: Tried | None = None) -> HTML
         tried=tried,
         sheet=sheet,
         programme=programme,
-        status=over_http.status_of(ports, sheet),
+        stands=over_http.status_of(ports, sheet),
         progress=over_http.progress_of(ports, sheet_id),
         verdicts=[(word, each, sheet.counts.get(each, 0)) for word, each in VERDICTS.items()],
         chosen=verdict,

@@ -160,7 +160,7 @@ def _provider(line: Line, beside: _Beside, known: Known) -> UUID | None:
             )
         elif row is not None and row.stream is not None:
             found[key] = row.stream
-        elif said and (other := _known_provider(key, said, known)):
+        elif said and (other := _known_provider(key, said, line, known)):
             found[key] = other
         elif said:
             line.refuse(
@@ -183,11 +183,14 @@ def _provider(line: Line, beside: _Beside, known: Known) -> UUID | None:
     return next(iter(found.values()), None)
 
 
-def _known_provider(key: str, said: str, known: Known) -> UUID | None:
+def _known_provider(key: str, said: str, line: Line, known: Known) -> UUID | None:
     if key == "kvk":
         holder = known.holders.get(("kvk", said))
         return UUID(holder) if holder else None
     provider_id = provider_of(said, known)
+    row = known.contracts.get(line.text("number") or "")
+    if row is not None and row.provider_id == provider_id:
+        return provider_id
     return provider_id if known.provider(provider_id).programme_id is not None else None
 
 
