@@ -218,7 +218,6 @@ _RECORDED: dict[str, Any] = {
 OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     ContractConcluded: {
         "number": "HR-W-001",
-        "terms": WORDS,
         "provisions": PROVISIONS,
         "form": "result",
         "parent": FRAMEWORK_ID,

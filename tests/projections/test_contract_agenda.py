@@ -24,12 +24,12 @@ from domain.dates import Window
 from projections.agenda import AGENDA, AgendaRow
 from runtime.read_models import KINDS, due_item
 from tests import make
-from tests.making.contract import DUTY, OPTION
+from tests.making.contract import DUTY, OPTION, WORDS
 from tests.projections import story
 from tests.specification import Specification
 
 SIGNED = datetime(2020, 1, 1, 9, tzinfo=UTC)
-CONCLUDED = make.whole(ContractConcluded, at=SIGNED, effective=date(2020, 1, 1))
+CONCLUDED = make.whole(ContractConcluded, at=SIGNED, effective=date(2020, 1, 1), terms=WORDS)
 IN_MAY = DUTY.model_copy(update={"due": Window(edtf="2021-05-31", written="eind mei 2021")})
 
 

@@ -32,7 +32,9 @@ from tests import make
 from tests.making.contract import NEW_ID, OLD_ID, OPTION, PROVISIONS, TARIFF, WORDS
 from tests.projections import story
 
-CONCLUDED = make.whole(ContractConcluded, event_id=make.EVENT_ID, effective=date(2020, 1, 1))
+CONCLUDED = make.whole(
+    ContractConcluded, event_id=make.EVENT_ID, effective=date(2020, 1, 1), terms=WORDS
+)
 DAY = date(2021, 5, 3)
 
 

@@ -13,7 +13,15 @@ from psycopg import Connection
 
 from domain.base import Command, derived_id
 from domain.change.commands import ProposeChange, WithdrawChange
-from domain.contract.commands import AmendContract, ConcludeContract, CorrectContract
+from domain.contract.commands import (
+    AmendContract,
+    ConcludeContract,
+    CorrectContract,
+    DrawDown,
+    ExtendContract,
+    FulfilDuty,
+    SignContract,
+)
 from domain.contract.replay import known_by
 from domain.dates import Window
 from domain.decision.commands import PlanDecision
@@ -45,6 +53,7 @@ from projections.registry import MODELS
 from tests import make
 from tests.domain import decision_stories as councils_story
 from tests.making import programme as made
+from tests.making.contract import OPTION, PROVISIONS, WORDS
 from tests.making.steering import COMMITMENT
 from tests.projections import story
 from tests.projections.story import CONTRACT_IDS, LETTER_IDS, NUMBERS, on
@@ -206,7 +215,7 @@ def test_the_versions_of_a_plan_and_the_arrangements_of_a_segment_are_found(afte
     assert found("verblijf", "instrument") == ["for-all"]
 
 
-def contract(place: int) -> Command:
+def contract(place: int) -> ConcludeContract:
     return make.a(
         ConcludeContract,
         contract_id=CONTRACT_IDS[place],
@@ -229,6 +238,58 @@ def test_contracts_are_found_by_programme_segment_and_number(after: Tell) -> Non
     assert found is not None
     assert found.contract_id == CONTRACT_IDS[1]
     assert contracts.by_number(source, "HR-W-009") is None
+
+
+@pytest.mark.row("CC-21", "CC-02", "CC-03", "CC-15", "CC-16", "CC-20")
+def test_what_holds_between_a_provider_and_a_municipality_on_a_day(after: Tell) -> None:
+    """All kinds of records of contracts, through the log and the engine and back."""
+    framework = contract(0).model_copy(
+        update={"terms": WORDS, "provisions": PROVISIONS, "options": (OPTION,), "form": "framework"}
+    )
+    call_off = contract(1).model_copy(
+        update={
+            "segment": framework.segment,
+            "provider_id": framework.provider_id,
+            "form": "call_off",
+            "parent": framework.contract_id,
+            "municipalities": ("Leiden",),
+        }
+    )
+    of = {"contract_id": framework.contract_id}
+    source = after(
+        framework,
+        call_off,
+        make.whole(DrawDown, **of, call_off=call_off.contract_id),
+        make.whole(SignContract, **of, party="provider", on_behalf_of=()),
+        make.whole(FulfilDuty, **of),
+        make.whole(ExtendContract, **of, until=None),
+    )
+
+    def holding(municipality: str, day: date) -> list[str]:
+        found = contracts.in_force_for(
+            source, framework.provider_id, framework.segment, municipality, day
+        )
+        return [row.number for row in found]
+
+    assert holding("Leiden", make.NEW_YEAR) == [framework.number, call_off.number]
+    assert holding("Gouda", make.NEW_YEAR) == [framework.number]
+    assert holding("Leiden", date(2025, 12, 31)) == [framework.number]  # by its option
+    assert [row.number for row in contracts.under(source, framework.contract_id)] == [
+        call_off.number
+    ]
+    [row] = contracts.in_force_for(
+        source, framework.provider_id, framework.segment, "Gouda", make.NEW_YEAR
+    )
+    assert row.provisions_on(make.NEW_YEAR) == PROVISIONS
+    assert (row.signing, row.options_left[0].left) == ("partly", 1)
+    assert row.rights_on(make.NEW_YEAR)["trekkingsrecht"][1].number == 1
+    due = tables.select(source, agenda.AGENDA, of, order=("due_on",))
+    assert {each.kind: each.done for each in due} == {
+        "miss_duty": True,
+        "review": False,
+        "option": False,
+        "contract_end": False,
+    }
 
 
 @pytest.mark.row("AU-01", "AU-02", "CC-21", "CC-22")
