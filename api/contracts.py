@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from api.contract_keeping import Kept, kept
 from api.identity import World
 from api.moments import Day
 from api.reading import ListQuery, Page, ReadQuery, one, paged, rows_of
@@ -50,6 +51,7 @@ class Contract(Shape):
     in_force: dict[str, str]
     pending: list[TermsFrom]
     timeline: list[TermsFrom]
+    kept: Kept
 
 
 class Ending(Input):
@@ -120,4 +122,5 @@ def filled(row: ContractRow, today: date, names: dict[str, address_book.Party]) 
         provider=party(row.provider_id, names),
         in_force=row.terms_on(today),
         pending=row.pending_on(today),
+        kept=kept(row, today),
     )
