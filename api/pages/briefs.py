@@ -148,7 +148,7 @@ def _page(request: Request, brief: Brief, seen: Told, tried: Tried | None = None
         tried=tried,
         told=seen,
         at=request.url.path.removesuffix("/reactie"),
-        replaced=brief.edition != seen.letter.edition,
+        replaced=brief.edition != seen.letter.edition or seen.replaced,
         late=until is not None and today > until,
         natures=[(key, translate(LANGUAGE).gettext(words)) for key, words in NATURES.items()],
         longest=LONGEST,

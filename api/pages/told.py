@@ -45,6 +45,17 @@ class Told:
     text: Text
     reactions: tuple[Said, ...]
 
+    @property
+    def replaced(self) -> bool:
+        """Whether another text took its place, which may not be said before it is sent."""
+        return any(each.at >= self.letter.drafted_at for each in self.change.replaced)
+
+    @property
+    def off(self) -> bool:
+        """Whether the change was given up for this contract."""
+        narrowed = self.letter.contract_id in self.change.narrowed_contracts
+        return narrowed or self.change.withdrawn_at is not None
+
 
 def told(ports: Ports, change_id: UUID, letter_id: UUID) -> Told:
     """All that this letter's provider may see. Raises a 404 problem if there is no such letter."""

@@ -7,7 +7,7 @@ import pytest
 
 from api.app import create_app
 from api.brief_links import LIFETIME
-from domain.change.commands import WithdrawChange
+from domain.change.commands import ReplaceAnnouncement, WithdrawChange
 from domain.change.events import LetterAcknowledged, ReactionReceived
 from projections import reaction_words
 from tests import make
@@ -120,6 +120,20 @@ def test_a_link_to_an_edition_that_was_replaced_acknowledges_nothing(
     assert recorded(house, LetterAcknowledged) == []
 
 
+def test_a_text_that_takes_the_place_of_another_is_not_said_before_it_is_sent(
+    house: House, provider: Browser
+) -> None:
+    announce(house)
+    secret = "Een tekst die nog niemand heeft goedgekeurd."
+    replace = make.a(ReplaceAnnouncement, terms={"tarief": secret}, nature="other_terms")
+    house.do(replace)
+    page = provider.get(link(ONE))
+    assert "vervangen door een latere" in page.text
+    assert secret not in page.text
+    assert "Geachte aanbieder" not in page.text
+    assert form_post(provider, link(ONE)).status == 409
+
+
 @pytest.mark.row("AN-19")
 def test_a_provider_reacts_and_its_words_stand_beside_the_log(
     house: House, provider: Browser
@@ -190,5 +204,5 @@ def test_a_withdrawn_change_says_so_and_can_still_be_reacted_to(
 ) -> None:
     announce(house)
     house.do(make.a(WithdrawChange))
-    assert "Ingetrokken" in provider.get(link(ONE)).text
+    assert "gaat voor uw overeenkomst niet door" in provider.get(link(ONE)).text
     assert form_post(provider, link(ONE) + "/reactie", **OBJECTION).status == 200
