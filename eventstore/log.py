@@ -104,6 +104,18 @@ class EventLog(Application[UUID]):
         events = [CODEC.decode(topic, state) for _, topic, state, _ in rows if state is not None]
         return [event for event in events if until is None or event.at <= until]
 
+    def consider(self, command: Command) -> Refused | None:
+        """Why the command would be refused as things stand; none if it would be carried out.
+
+        Nothing is recorded: a dry run.
+        """
+        decider = DECIDERS[type(command)]
+        try:
+            decider.decide(command, self._load(decider, getattr(command, decider.identity)).state)
+        except Refused as refused:
+            return refused
+        return None
+
     def state(self, name: str, stream_id: UUID) -> Any:
         """How the stream of a decider of this name stands now; as at first, if there is none.
 

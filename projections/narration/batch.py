@@ -28,7 +28,7 @@ def tell_batch(event: BatchEvent) -> Sentence:
         case BatchConfirmed():
             return say(N_("The batch is confirmed and is being carried out."))
         case BatchPaused():
-            return say(N_("The batch is paused: %(reason)s"), reason=event.reason)
+            return say(N_("The batch is paused: “%(reason)s”."), reason=event.reason)
         case BatchResumed():
             return say(N_("The batch goes on."))
         case BatchStepRecorded():

@@ -13,6 +13,7 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from domain.base import Command, derived_id
+from domain.batch.events import BatchConfirmed
 from domain.change.commands import (
     AdoptChange,
     ApproveAnnouncement,
@@ -33,6 +34,7 @@ from workflows.policies import (
     WakeConcerned,
     agenda_id,
     announcement_id,
+    batch_run_id,
     collection_id,
     run_id,
 )
@@ -134,6 +136,12 @@ class Stage:
         """Of the first decision."""
         first = self.log.all(DecisionPlanned)[0]
         return self.environment.client.get_workflow_handle(collection_id(first.decision_id))
+
+    @property
+    def batch(self) -> WorkflowHandle[Any, Any]:
+        """Of the first batch that was confirmed."""
+        first = self.log.all(BatchConfirmed)[0]
+        return self.environment.client.get_workflow_handle(batch_run_id(first.batch_id))
 
     @property
     def procedure(self) -> WorkflowHandle[Any, Any]:
