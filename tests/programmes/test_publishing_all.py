@@ -32,11 +32,9 @@ def world(migrated_url: str) -> Iterator[World]:
 
 
 @pytest.fixture
-def house(migrated_url: str, world: World) -> Iterator[House]:
-    with open_house(migrated_url) as house:
-        publish_all(world, PATHS, "p-001", ignore)
+def house(published_url: str) -> Iterator[House]:
+    with open_house(published_url) as house:
         house.now = MAY_2021
-        house.engine.catch_up()
         yield house
 
 
