@@ -1,4 +1,4 @@
-"""What became of the change for *Wonen*: narrowed, replaced, joined, ruled on, reacted to."""
+"""What became of the change for *Wonen*: narrowed, replaced, joined, ruled on, assessed."""
 
 from datetime import date
 from decimal import Decimal
@@ -9,11 +9,9 @@ from pydantic import BaseModel
 from domain.base import derived_id
 from domain.change.assessment import Answered, Assessment, Publication
 from domain.change.commands import (
-    AcknowledgeLetter,
     AssessChange,
     BarAnnouncement,
     ClearAnnouncement,
-    HandleReaction,
     JoinChange,
     LiftReservation,
     MandateAnnouncement,
@@ -23,7 +21,6 @@ from domain.change.commands import (
     ProposeChange,
     PublishChange,
     RecallDispatch,
-    ReceiveReaction,
     ReplaceAnnouncement,
     RuleOnNotice,
 )
@@ -41,8 +38,6 @@ from domain.change.events import (
     DispatchRecalled,
     NoticeOverridden,
     NoticeRuled,
-    ReactionHandled,
-    ReactionReceived,
     ReservationLifted,
     WithdrawalOrdered,
 )
@@ -70,7 +65,6 @@ from tests.making.common import (
 )
 
 WITHDRAWAL_ID = derived_id("withdrawal", CHANGE_ID, CONTRACT_ID)
-REACTION_ID = derived_id("reaction", CHANGE_ID, 1)
 PROCEDURE_ID = derived_id("procedure", "holland-rijnland-2021", "wonen")
 TARIFF = Tariff(
     product="44A08",
@@ -130,19 +124,6 @@ _JOINED = {
 }
 _LIFTED = {"decided_on": date(2021, 4, 29), "reference": "Raad 2021/42"}
 _GATE = {"gate": "go-no-go", "procedure_id": PROCEDURE_ID}
-_REACTED = {
-    "reaction_id": REACTION_ID,
-    "nature": "objection",
-    "received_on": date(2021, 5, 3),
-    "in_time": True,
-    "digest": "sha256:41ad",
-}
-_HANDLED = {
-    "reaction_id": REACTION_ID,
-    "handling": "rejected",
-    "reason": "The costs were looked into.",
-    "digest": "sha256:9be0",
-}
 _WEIGHED = {"assessment": ASSESSMENT}
 _PUBLISHED = {"publication": PUBLICATION}
 OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
@@ -181,11 +162,6 @@ OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
     ClearAnnouncement: _GATE,
     AnnouncementBarred: _GATE,
     AnnouncementCleared: _GATE,
-    AcknowledgeLetter: {"edition": 1},
-    ReceiveReaction: _REACTED,
-    ReactionReceived: _REACTED,
-    HandleReaction: _HANDLED,
-    ReactionHandled: _HANDLED,
     AssessChange: _WEIGHED,
     ChangeAssessed: _WEIGHED,
     PublishChange: _PUBLISHED,
