@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple
 
 from domain.base import Refused, Sentence
@@ -280,6 +281,7 @@ def _in_words(edtf: str | None) -> str:
     return edtf or ""
 
 
+@lru_cache(maxsize=10_000)
 def _day_of(words: str) -> Read:
     if _ISO.fullmatch(words):
         try:

@@ -268,8 +268,9 @@ def _new(
     if line.wrong:
         judged.verdict = "refused"
         return judged
+    assert judged.stream is not None
     command = ConcludeContract(
-        contract_id=derived_id("contract", stated.number),
+        contract_id=judged.stream,
         number=stated.number,
         programme_id=known.programme.programme_id,
         segment=stated.segment,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -56,10 +57,15 @@ def refuse_doubles(rows: Iterable[Line], keys: Iterable[str], titles: Mapping[st
 
 def provider_of(text: str, known: Known) -> UUID:
     """The id of a provider: as exports have it, or made from the short one people gave it."""
+    return _provider_of(text, known.programme.key)
+
+
+@lru_cache(maxsize=10_000)
+def _provider_of(text: str, programme: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        return derived_id("provider", known.programme.key, text)
+        return derived_id("provider", programme, text)
 
 
 def segments_of(line: Line, known: Known) -> tuple[str, ...] | None:
