@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from uuid import UUID
 
 from babel.lists import format_list
@@ -11,9 +10,9 @@ from jinja2 import TemplateError
 from psycopg_pool import ConnectionPool
 
 from api.brief_links import Links
-from domain.base import Event, Sentence, derived_id
+from domain.base import Refused, derived_id
 from domain.change.parts import Receipt
-from domain.change.state import Change, evolve
+from domain.change.state import Change
 from domain.dates import local_day
 from eventstore.log import EventLog
 from projections import address_book, reaction_words, tables
@@ -29,11 +28,6 @@ from workflows.mail_line import MailServer
 from workflows.message import From, Outgoing, message_id
 from workflows.post import send
 from workflows.words import Words
-
-NO_WORDS = Sentence(
-    "the template of this letter asks for something that the letter does not have; mend the "
-    "template, lay the letters out anew, and send it again"
-).template
 
 
 class NotSent(Exception):  # noqa: N818 (says what is the case)
@@ -112,8 +106,8 @@ class Correspondence:
         wrong = None
         try:
             words = self.worded(case, letter_id)
-        except (TemplateError, NoVersion):
-            words, wrong = Letter("", ""), NO_WORDS
+        except Refused as refused:
+            words, wrong = Letter("", ""), refused.sentence.template
         return Outgoing(
             message_id=self.message_id(case, letter_id),
             letter_id=letter_id,
@@ -129,7 +123,7 @@ class Correspondence:
     def letter(self, change_id: UUID, letter_id: UUID) -> Letter:
         """One letter as it reads, or as it read when it went out; its link only pointed at.
 
-        Raises `KeyError` if the change has no such letter.
+        Raises `KeyError` if the change has no such letter, `Refused` if it has no words.
         """
         case = self.case(change_id, [letter_id], None)
         message = self.message_id(case, letter_id)
@@ -147,12 +141,22 @@ class Correspondence:
         return render(self.case(change_id, [letter_id], None).data(letter_id), text)
 
     def worded(self, case: Case, letter_id: UUID) -> Letter:
-        """The letter in the words that its draft froze; others in those of when it was ordered."""
+        """The letter in the words that its draft froze; others in those of when it was ordered.
+
+        Raises `Refused` if its template is not there, or asks for what the letter does not have.
+        """
         data = case.data(letter_id)
         kind, programme_id = kind_of(data), case.programme.programme_id
-        if isinstance(data, LetterData):
-            return render(data, self.wording.of_draft(programme_id, case.change.template, kind))
-        return render(data, self.wording.at(programme_id, kind, case.moment(letter_id)))
+        try:
+            if isinstance(data, LetterData):
+                return render(data, self.wording.of_draft(programme_id, case.change.template, kind))
+            return render(data, self.wording.at(programme_id, kind, case.moment(letter_id)))
+        except (TemplateError, NoVersion) as error:
+            raise Refused(
+                "no_words",
+                "the template of this letter asks for something that the letter does not have, or "
+                "is not there; mend the template, lay the letters out anew, and send it again",
+            ) from error
 
     def message_id(self, case: Case, letter_id: UUID) -> str:
         edition = case.change.letters[letter_id].edition
@@ -160,8 +164,8 @@ class Correspondence:
 
     def case(self, change_id: UUID, letter_ids: Sequence[UUID], links: Links | None) -> Case:
         """The change, and what surrounds these letters of it. Raises `KeyError` for another's."""
-        history = self.log.read(change_id)
-        change = folded(history)
+        change = self.change(change_id)
+        first_word = all(change.letters[each].kind == "announcement" for each in letter_ids)
         programme = self.programme(change)
         contract_ids = [change.letters[each].contract_id for each in letter_ids]
         providers = {str(change.recipients[each].provider_id) for each in contract_ids}
@@ -170,7 +174,7 @@ class Correspondence:
             return Case(
                 change_id=change_id,
                 change=change,
-                told=Told.by(history),
+                told=Told.by(() if first_word else self.log.read(change_id)),
                 programme=programme,
                 sender=sender,
                 now=self.clock(),
@@ -221,7 +225,9 @@ class Correspondence:
         return next((each.email for each in self.office() if each.email), self.settings.mail_from)
 
     def change(self, change_id: UUID) -> Change:
-        return folded(self.log.read(change_id))
+        """The change as it stands; its long stream is read once, and then gone on from."""
+        change: Change = self.log.state("change", change_id)
+        return change
 
     def programme(self, change: Change) -> ProgrammeRow:
         assert change.proposal is not None
@@ -234,10 +240,6 @@ def running_on(clock: Clock) -> Clock:
     """A clock that is asked once and runs on with real time: a practice clock reads the log."""
     ahead = clock() - real()
     return lambda: real() + ahead
-
-
-def folded(history: Sequence[Event]) -> Change:
-    return reduce(evolve, history, Change())  # type: ignore[arg-type]
 
 
 def spoken(change: Change) -> list[reaction_words.Key]:
