@@ -9,18 +9,21 @@ from fastapi.responses import HTMLResponse
 
 from api.errors import not_found
 from api.pages.forms import Form, Tried, afterwards, submit
+from api.pages.labels import LABELS
 from api.pages.last_call import day_or
 from api.pages.names import Names
-from api.pages.rendering import ports_of, render
+from api.pages.rendering import LANGUAGE, ports_of, render
 from api.pages.today import segments
 from api.recording import Stamp
+from domain.base import Sentence
 from domain.contract.commands import CorrectContract
 from domain.contract.replay import Reading, diff, known_by
 from domain.dates import local_day
-from projections import history, tables
+from projections import contracts, history, tables
 from projections.changes import CHANGES
 from projections.contract_versions import CONTRACT_VERSIONS, ContractVersionsRow, reading
-from projections.contracts import CONTRACTS
+from projections.contracts import CONTRACTS, ContractRow
+from projections.language import say
 from projections.programmes import PROGRAMMES, every
 
 router = APIRouter()
@@ -70,7 +73,7 @@ def list_contracts(
 
 @router.get("/overeenkomsten/{contract_id}")
 def show_contract(request: Request, contract_id: UUID) -> HTMLResponse:
-    return _contract(request, contract_id)
+    return contract_page(request, contract_id)
 
 
 @router.post("/overeenkomsten/{contract_id}/corrigeren")
@@ -93,12 +96,13 @@ def correct(request: Request, contract_id: UUID, sent: Form) -> Response:
         "corrigeren",
         required,
         build,
-        again=lambda tried: _contract(request, contract_id, tried),
+        again=lambda tried: contract_page(request, contract_id, tried),
         on=lambda position: afterwards(f"/overeenkomsten/{contract_id}", position, "corrigeren"),
     )
 
 
-def _contract(request: Request, contract_id: UUID, tried: Tried | None = None) -> HTMLResponse:
+def contract_page(request: Request, contract_id: UUID, tried: Tried | None = None) -> HTMLResponse:
+    """The whole page, with the form that was not carried out if there was one."""
     ports = ports_of(request)
     now = ports.clock()
     with ports.pool.connection() as connection:
@@ -110,6 +114,8 @@ def _contract(request: Request, contract_id: UUID, tried: Tried | None = None) -
         told = history.of_subject(connection, contract_id)
         named = [fact.change_id for fact in versions.facts if fact.change_id]
         changes = tables.get_all(connection, CHANGES, named)
+        related = tables.get_all(connection, CONTRACTS, _related(row))
+        under = contracts.under(connection, contract_id)
     asked = _asked(request, local_day(now))
     current = reading(versions, local_day(now), now)
     chosen = reading(versions, asked.in_force, known_by(asked.known))
@@ -123,6 +129,11 @@ def _contract(request: Request, contract_id: UUID, tried: Tried | None = None) -
         segments=segments([programme] if programme else []),
         told=told,
         changes=changes,
+        related=related,
+        under=under,
+        grounds=[
+            (each, say(Sentence(words), LANGUAGE)) for each, words in LABELS["ending"].items()
+        ],
         asked=asked,
         current=current,
         chosen=chosen,
@@ -132,6 +143,14 @@ def _contract(request: Request, contract_id: UUID, tried: Tried | None = None) -
         facts={fact.event_id: fact for fact in versions.facts},
         names=Names(ports).learn([row.provider_id, *(each.by for each in told)]),
     )
+
+
+def _related(row: ContractRow) -> list[UUID]:
+    """The contracts that this one stands under, came from, was replaced by, or is drawn on by."""
+    above = [row.parent] if row.parent else []
+    draws = [each.call_off for each in row.keeping.drawings]
+    receivers = row.keeping.hand_over.receivers if row.keeping.hand_over else ()
+    return [*above, *row.replaces, *row.replaced_by, *draws, *receivers]
 
 
 def _asked(request: Request, today: date) -> Asked:

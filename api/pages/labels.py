@@ -2,13 +2,21 @@
 
 from collections.abc import Mapping
 
-from api.pages import admission_labels, change_labels, register_labels, said_labels, sheet_labels
+from api.pages import (
+    admission_labels,
+    change_labels,
+    contract_labels,
+    register_labels,
+    said_labels,
+    sheet_labels,
+)
 from projections.language import N_
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     **register_labels.LABELS,
     **admission_labels.LABELS,
     **change_labels.LABELS,
+    **contract_labels.LABELS,
     **sheet_labels.LABELS,
     **said_labels.LABELS,
     "template_kind": {
@@ -240,6 +248,7 @@ TONES: Mapping[str, Mapping[str, str]] = {
     **register_labels.TONES,
     **admission_labels.TONES,
     **change_labels.TONES,
+    **contract_labels.TONES,
     **sheet_labels.TONES,
     **said_labels.TONES,
     "assessment": {"allowed": "good", "not_allowed": "bad", "open": "warn"},
@@ -307,6 +316,7 @@ DONE: Mapping[str, str] = {
     **register_labels.DONE,
     **admission_labels.DONE,
     **change_labels.DONE,
+    **contract_labels.DONE,
     **sheet_labels.DONE,
     **said_labels.DONE,
     "sjabloon": N_("Recorded: the next version of the template."),

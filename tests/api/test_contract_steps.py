@@ -19,6 +19,7 @@ CONTRACT: UUID = derived_id("contract", "HR-W-900")
 AT = f"/contracts/{CONTRACT}"
 PAGE = f"/overeenkomsten/{CONTRACT}"
 LADDER = (Rung(rung=1, measure="Verbeterplan"), Rung(rung=2, measure="Geen nieuwe cliënten"))
+SIGNED = {"signed_on": "2021-05-01", "document": "raamovereenkomst", "document_version": "1"}
 DECIDED = {
     "decidedBy": "Portefeuillehouders",
     "decidedOn": "2021-05-03",
@@ -61,6 +62,11 @@ def concluded(house: House) -> House:
     )
     house.do(make.whole(PublishProgramme), contract)
     return house
+
+
+@pytest.fixture
+def office(concluded: House) -> Browser:
+    return Browser(create_app(concluded.ports()), ANNA)
 
 
 @pytest.mark.row("CC-02", "CC-18")
@@ -125,3 +131,35 @@ def test_call_offs_draw_on_a_framework_up_to_its_cap_and_signatures_are_counted(
     assert kept["signing"] == "signed"
     assert kept["principals"] == [{"municipality": "Leiden", "byProxyOf": "TWO"}]
     assert kept["rights"][0]["drawnAmount"] == "100000.00"
+
+
+@pytest.mark.row("CC-15", "CC-20", "GO-11")
+def test_the_page_of_a_contract_shows_what_is_to_be_done_and_records_it(
+    office: Browser,
+) -> None:
+    page = office.get(PAGE)
+    assert "Vertel het de aanbieder uiterlijk op 1 juli 2023" in page.text
+    done = office.fill(page, "/nakomen", duty="wachttijd", fulfilled_on="2021-05-02")
+    assert "Vastgelegd: aan de plicht is voldaan" in done.text
+    wrong = office.fill(done, "/ondertekenen", party="provider", digest="abc", **SIGNED)
+    assert "Een SHA-256 heeft 64 tekens" in wrong.text
+    signed = office.fill(done, "/ondertekenen", party="provider", digest="AB " * 32, **SIGNED)
+    assert "Deels ondertekend" in signed.text
+    decided = {"decided_by": "Bestuur", "reason": "De aanbieder stopt ermee"}
+    ended = office.fill(
+        signed,
+        "/beeindigen",
+        last_day="2021-12-31",
+        ground="agreement",
+        continuity="Collega-aanbieders nemen over",
+        **decided,
+    )
+    assert "Nog niet vastgelegd is wanneer zijn cliënten bij anderen zijn" in ended.text
+    planned = office.fill(
+        ended,
+        "/overdragen",
+        clients="12",
+        due="2021-12-31",
+        arrangement="Twee aanbieders nemen over",
+    )
+    assert "12 cliënten" in planned.text
