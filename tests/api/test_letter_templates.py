@@ -9,7 +9,7 @@ from domain.template.parts import template_of
 from tests import make
 from tests.api.browsing import SAME_SITE, Browser
 from tests.api.house import ANNA, Caller, House, draft, letter_id, publish
-from tests.api.writing_room import writing
+from tests.api.writing_room import redraft, writing
 
 TEMPLATES = f"/letter-templates/{make.PROGRAMME_ID}"
 EDITOR = f"/brieven/{make.PROGRAMME_ID}/aankondiging"
@@ -21,6 +21,7 @@ TEXT = "# Beste {{ addressee }}\n\nPer {{ effective }} geldt:\n\n{{ changes }}\n
 def ports(house: House, migrated_url: str) -> Ports:
     publish(house)
     draft(house)
+    redraft(house, "announcement/0")
     return writing(house, migrated_url)
 
 
@@ -102,7 +103,9 @@ def test_a_mistake_keeps_what_was_typed_and_says_where_it_is(ports: Ports, house
 def test_every_letter_can_be_read_as_a_pdf(ports: Ports) -> None:
     anna = Browser(create_app(ports), ANNA)
     at = f"/wijzigingen/{make.CHANGE_ID}/brieven/{letter_id('HR-W-001')}"
-    assert f'href="{at}.pdf"' in anna.get(at).html
+    seen = anna.get(at)
+    assert seen.status == 200, seen.text
+    assert f'href="{at}.pdf"' in seen.html
     pdf = anna.client.get(f"{at}.pdf")
     assert pdf.headers["content-type"] == "application/pdf"
     assert "aankondiging-HR-W-001.pdf" in pdf.headers["content-disposition"]

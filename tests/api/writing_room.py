@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 from api.ports import Ports, Text
+from domain.change.commands import DraftAnnouncement
+from domain.change.events import AnnouncementDrafted
 from runtime.correspondence import Correspondence
 from runtime.settings import Settings
 from runtime.stationery import Stationery
 from runtime.wording import Wording
+from tests import make
 from tests.api.house import LINKS, House
 
 
@@ -15,6 +18,15 @@ def correspondence_of(house: House, url: str) -> Correspondence:
     return Correspondence(
         house.log, house.pool, settings, lambda: house.now, LINKS, Wording(house.log)
     )
+
+
+def redraft(house: House, template: str) -> None:
+    """The letters of the change are laid out anew, with these versions of the templates."""
+    laid_out = [
+        each for each in house.log.read(make.CHANGE_ID) if isinstance(each, AnnouncementDrafted)
+    ]
+    command = make.a(DraftAnnouncement, recipients=laid_out[-1].recipients, template=template)
+    house.do(command)
 
 
 def writing(house: House, url: str) -> Ports:
