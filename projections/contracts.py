@@ -274,7 +274,11 @@ def covers(row: ContractRow, municipality: str) -> bool:
 
 def _concluded(event: ContractConcluded) -> ContractRow:
     terms = TermsFrom(
-        event.effective or event.starts, event.terms, _records(event), provisions=event.provisions
+        effective=event.effective or event.starts,
+        terms=event.terms,
+        records=_records(event),
+        provisions=event.provisions,
+        clause=event.clause,
     )
     return ContractRow(
         contract_id=event.contract_id,

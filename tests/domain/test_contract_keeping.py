@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.base import Refused
@@ -253,6 +253,7 @@ def test_call_offs_draw_on_a_framework_up_to_its_caps_and_no_further() -> None:
     drawn_on.when(before).then_refused("framework_not_in_force")
 
 
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(1, 4), st.integers(0, 60), st.integers(0, 30), st.sampled_from("ab")),

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -272,6 +272,7 @@ def test_an_early_end_says_which_duties_lapse_with_it() -> None:
     assert replaced.lapsed == ("later",)
 
 
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["a", "b"]), st.integers(0, 800), st.booleans()), max_size=12

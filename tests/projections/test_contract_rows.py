@@ -1,20 +1,25 @@
 """The row of a contract: its figures, options, duties, lineage, signatures and drawings."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from domain.base import Event
+from domain.contract.decider import CONTRACT
 from domain.contract.events import (
     ContractAmended,
     ContractConcluded,
     ContractCorrected,
     ContractEnded,
     ContractEnforced,
+    ContractEvent,
     ContractExtended,
     ContractReplaced,
     ContractSigned,
@@ -25,8 +30,10 @@ from domain.contract.events import (
     HandOverPlanned,
     ResultRecorded,
 )
+from domain.contract.replay import facts, terms_on
+from domain.contract.state import clause_on, provisions_on
 from domain.dates import Window
-from domain.provisions import Tariff
+from domain.provisions import Ceiling, Tariff
 from projections.contracts import CONTRACTS, ContractRow, covers
 from tests import make
 from tests.making.contract import NEW_ID, OLD_ID, OPTION, PROVISIONS, TARIFF, WORDS
@@ -182,3 +189,43 @@ def test_clauses_of_every_sort_stand_in_words_and_in_figures() -> None:
     assert row.terms_on(DAY).keys() == row.provisions_on(DAY).keys() == WORDS.keys()
     assert row.provisions_on(DAY) == PROVISIONS
     assert row_after(ends=Window(edtf=None, written="onbepaald")).runs_on(date.max)
+
+
+@st.composite
+def worded(draw: st.DrawFn) -> list[ContractEvent]:
+    """A contract whose words and figures change and are mended, recorded in any order."""
+    events: list[ContractEvent] = []
+    for number in range(draw(st.integers(1, 8))):
+        mends = events[draw(st.integers(0, number - 1))] if number and draw(st.booleans()) else None
+        own = [*mends.terms] if isinstance(mends, ContractConcluded | ContractAmended) else None
+        names = draw(st.lists(st.sampled_from(own or "abc"), min_size=1, max_size=2, unique=True))
+        figured = draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
+        fields: dict[str, Any] = {
+            "event_id": UUID(int=number + 1),
+            "terms": dict.fromkeys(names, str(number)),
+            "provisions": {name: Ceiling(of=name, amount=Decimal(number)) for name in figured},
+        }
+        day = date(2022, 1, 1) + timedelta(days=draw(st.integers(0, 5)))
+        months = draw(st.sampled_from([None, 3, 9]))
+        clause = make.CLAUSE.model_copy(update={"months": months}) if months else None
+        if number == 0:
+            events.append(make.a(ContractConcluded, effective=day, starts=day, **fields))
+        elif mends is not None and own is not None:
+            events.append(make.a(ContractCorrected, corrects=mends.event_id, **fields))
+        else:
+            events.append(make.a(ContractAmended, effective=day, new_clause=clause, **fields))
+    return events
+
+
+@pytest.mark.row("CC-22", "AN-21")
+@settings(max_examples=60, deadline=None)
+@given(worded(), st.integers(-1, 6))
+def test_rules_replay_and_row_agree_on_figures_and_clause(
+    events: list[ContractEvent], day: int
+) -> None:
+    on = date(2022, 1, 1) + timedelta(days=day)
+    state = reduce(CONTRACT.evolve, events, CONTRACT.initial)
+    reading = terms_on(facts(events), on, datetime(2100, 1, 1, tzinfo=UTC))
+    row = story.only(CONTRACTS, events)
+    assert provisions_on(state, on) == reading.provisions == row.provisions_on(on)
+    assert clause_on(state, on) == reading.clause == row.clause_on(on)

@@ -46,6 +46,7 @@ from projections import (
     steering,
     tables,
 )
+from projections.alignment import alignment
 from projections.contract_versions import CONTRACT_VERSIONS, reading
 from projections.engine import Engine
 from projections.progress import dead_letters
@@ -290,6 +291,26 @@ def test_what_holds_between_a_provider_and_a_municipality_on_a_day(after: Tell) 
         "option": False,
         "contract_end": False,
     }
+
+
+@pytest.mark.row("CC-12")
+def test_contracts_of_two_segments_are_proposed_one_end(after: Tell) -> None:
+    longer = contract(1).model_copy(
+        update={"segment": "verblijf", "ends": Window(edtf="2026-12-31", written="eind 2026")}
+    )
+    source = after(contract(0).model_copy(update={"options": (OPTION,)}), longer, contract(2))
+    found = alignment(source, make.PROGRAMME_ID, ("wonen", "verblijf"), make.NEW_YEAR)
+    assert found.common is not None
+    assert found.target == found.common.value == date(2026, 12, 31)
+    assert {row.number: each.way for row, each in found.contracts} == {
+        NUMBERS[0]: "option",
+        NUMBERS[1]: "aligned",
+        NUMBERS[2]: "bridge",
+    }
+    named = alignment(
+        source, make.PROGRAMME_ID, ("wonen",), make.NEW_YEAR, target=date(2025, 12, 31)
+    )
+    assert (named.common, len(named.contracts)) == (None, 1)
 
 
 @pytest.mark.row("AU-01", "AU-02", "CC-21", "CC-22")
