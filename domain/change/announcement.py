@@ -54,6 +54,8 @@ def draft(command: DraftAnnouncement, change: Change) -> list[ChangeEvent]:
         return []
     if change.send_at is not None:
         raise Refused("already_ordered", "the letters were ordered; recall them first")
+    if change.in_force:
+        raise Refused("in_force", "the change is in force already: propose a new one")
     if not recipients:
         raise Refused("no_contracts", "the change was given up for each of these contracts")
     return [

@@ -118,7 +118,8 @@ def preparing(change: Change, today: date) -> Step | None:
     """
     if told := telling(change, today):
         return told
-    if change.send_at is not None or (today >= change.effective and not change.needs_no_notice):
+    over = bool(change.in_force) or (today >= change.effective and not change.needs_no_notice)
+    if change.send_at is not None or over:
         return None
     if change.to_redraft or (not change.recipients and today >= draft_day(change)):
         return Step(kind="draft")

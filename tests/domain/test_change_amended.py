@@ -20,6 +20,7 @@ from domain.change.commands import (
     RecallDispatch,
     RecordReceipts,
     ReplaceAnnouncement,
+    RuleOnNotice,
     WithdrawChange,
 )
 from domain.change.decider import CHANGE
@@ -276,6 +277,9 @@ def test_an_answer_about_the_text_that_was_replaced_tells_nobody_of_the_new_one(
 def test_what_is_in_force_is_not_replaced_and_figures_need_words() -> None:
     in_force = change.given_after(*story.sent(), effect(FIRST))
     in_force.when(make.a(ReplaceAnnouncement)).then_refused("in_force")
+    unsent = change.given_after(*story.drafted(*BOTH), make.a(RuleOnNotice), effect(FIRST))
+    unsent.when(make.a(DraftAnnouncement, recipients=BOTH[1:])).then_refused("in_force")
+    assert next_step(unsent.state, story.noon(NEW_YEAR)).kind == "put_in_force"
     figures = make.a(ReplaceAnnouncement, terms={"index": "OVA"}, provisions=make_provisions())
     change.given_after(*story.sent()).when(figures).then_refused("provision_without_term")
     unworded = make.a(ProposeChange, terms={"index": "OVA"}, provisions=make_provisions())

@@ -18,11 +18,17 @@ from domain.base import Refused
 from domain.change.commands import (
     AdoptChange,
     ApproveAnnouncement,
+    BarAnnouncement,
     ChangeCommand,
+    ClearAnnouncement,
     DraftAnnouncement,
+    JoinChange,
+    MandateAnnouncement,
     MissAnnouncement,
+    NarrowChange,
     OrderDispatch,
     OverrideNotice,
+    PauseChange,
     PostponeChange,
     PutInForce,
     QueueLetters,
@@ -30,22 +36,30 @@ from domain.change.commands import (
     RecallDispatch,
     RecordReceipts,
     RemindOffice,
+    ReplaceAnnouncement,
+    ResumeChange,
+    RuleOnNotice,
     TableChange,
     WithdrawChange,
 )
 from domain.change.decider import CHANGE
 from domain.change.events import (
     AnnouncementDrafted,
+    AnnouncementReplaced,
     ChangeAdopted,
     ChangeEvent,
+    ChangeNarrowed,
     ChangeTookEffect,
+    ContractsJoined,
     LetterSent,
     NoticeOverridden,
+    NoticeRuled,
 )
 from domain.change.outlook import next_step
 from domain.change.state import Change
 from tests import make
 from tests.domain import change_stories as story
+from tests.making.change import RULING
 
 DAYS = st.dates(date(2021, 3, 1), date(2022, 9, 1))
 SOME_CONTRACTS = st.lists(st.sampled_from(story.CONTRACTS), min_size=1, unique=True).map(tuple)
@@ -94,6 +108,15 @@ def commands(draw: st.DrawFn, day: date) -> ChangeCommand:
                 PostponeChange,
                 WithdrawChange,
                 PutInForce,
+                NarrowChange,
+                ReplaceAnnouncement,
+                JoinChange,
+                RuleOnNotice,
+                MandateAnnouncement,
+                BarAnnouncement,
+                ClearAnnouncement,
+                PauseChange,
+                ResumeChange,
             ]
         )
     )
@@ -111,6 +134,16 @@ def commands(draw: st.DrawFn, day: date) -> ChangeCommand:
     elif kind is OverrideNotice:
         fields["contract_ids"] = draw(st.just(()) | SOME_CONTRACTS)
         fields["override"] = make.OVERRIDE.model_copy(update={"decided_on": draw(DAYS)})
+    elif kind is NarrowChange:
+        fields["contract_ids"] = draw(SOME_CONTRACTS)
+    elif kind is ReplaceAnnouncement:
+        fields["nature"] = draw(st.sampled_from(["other_terms", "writing_error"]))
+        fields["description"] = draw(st.sampled_from(["One text.", "Another text."]))
+    elif kind is JoinChange:
+        knew = RECIPIENTS[2].model_copy(update={"knew": draw(st.booleans())})
+        fields["recipients"] = (knew,)
+    elif kind is RuleOnNotice:
+        fields["ruling"] = RULING.model_copy(update={"covered": draw(st.booleans())})
     elif kind is PostponeChange:
         fields["effective"] = draw(DAYS)
     elif kind is PutInForce:
@@ -170,14 +203,24 @@ def judge(history: list[ChangeEvent]) -> None:
     told: dict[UUID, date] = {}
     clauses: dict[UUID, int] = {}
     overridden: dict[UUID, date] = {}
-    adopted = False
+    knew: set[UUID] = set()
+    given_up: set[UUID] = set()
+    uncovered, adopted = False, False
     for event in history:
         match event:
             case AnnouncementDrafted():
                 clauses = {each.contract_id: each.clause.months for each in event.recipients}
-                told = {}
+            case AnnouncementReplaced(nature="other_terms"):
+                told, knew = {}, set()
+            case ContractsJoined():
+                clauses |= {each.contract_id: each.clause.months for each in event.recipients}
+                knew |= {each.contract_id for each in event.recipients if each.knew}
+            case ChangeNarrowed():
+                given_up |= {*event.contract_ids}
+            case NoticeRuled():
+                uncovered = not event.ruling.covered
             case LetterSent():
-                told[event.contract_id] = event.announced_on
+                told.setdefault(event.contract_id, event.announced_on)
             case NoticeOverridden():
                 assert event.override.decided_by
                 assert event.override.reason
@@ -187,9 +230,13 @@ def judge(history: list[ChangeEvent]) -> None:
             case ChangeTookEffect():
                 assert adopted
                 assert event.effective is not None
+                assert not given_up & {*event.contract_ids}
                 for contract in event.contract_ids:
-                    assert lawful(contract, event.effective, told, clauses) or (
-                        contract in overridden and event.effective >= overridden[contract]
+                    assert (
+                        lawful(contract, event.effective, told, clauses)
+                        or (contract in overridden and event.effective >= overridden[contract])
+                        or uncovered
+                        or contract in knew
                     )
             case _:
                 pass
