@@ -78,6 +78,12 @@ class Readdressing(Input):
     email: str | None = Field(None, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 
 
+class Recalling(Input):
+    """With the id under which something was given up, that is taken up again."""
+
+    withdrawal: UUID | None = None
+
+
 class Nothing(Input):
     """The request says it all."""
 
@@ -117,9 +123,10 @@ def dispatch(change_id: UUID, order: Order, body: Dispatch | None = None) -> Acc
 
 
 @router.post("/{change_id}/recalls", status_code=202)
-def recall(change_id: UUID, order: Order, _: Nothing | None = None) -> Accepted:
-    """Do not send the letters after all."""
-    command = RecallDispatch(change_id=change_id, **order.stamp)
+def recall(change_id: UUID, order: Order, body: Recalling | None = None) -> Accepted:
+    """Do not send the letters after all, or take up again what was given up."""
+    withdrawal = body.withdrawal if body else None
+    command = RecallDispatch(change_id=change_id, withdrawal=withdrawal, **order.stamp)
     return record(order, command, f"/changes/{change_id}")
 
 

@@ -7,12 +7,27 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic.alias_generators import to_camel
 
+from api.change_parts import (
+    Bar,
+    GivenUp,
+    Indexation,
+    Joined,
+    Lifted,
+    Mandate,
+    Paused,
+    Replaced,
+    Reservation,
+    Ruled,
+    Scope,
+)
 from api.identity import World
+from api.provisions import Provisions
 from api.reading import ListQuery, Page, ReadQuery, one, paged, period, rows_of
 from api.shapes import Adoption, Clause, Instant, Override, Shape
 from domain.base import Source, Standing
 from domain.change import assessment
-from projections.changes import CHANGES, Announcement, Status
+from domain.change.parts import ChangeKind
+from projections.changes import CHANGES, Announcement, Stage, Status
 from projections.tables import OneOf
 
 router = APIRouter(prefix="/changes", tags=["changes"])
@@ -101,6 +116,24 @@ class Change(Shape):
     held_back_contracts: list[UUID]
     withdrawn_at: Instant | None
     withdrawn_reason: str | None
+    stage: Stage
+    kinds: list[ChangeKind]
+    scope: Scope | None
+    provisions: Provisions
+    indexation: Indexation | None
+    new_clause: Clause | None
+    reservation: Reservation | None
+    lifted: Lifted | None
+    ruled: Ruled | None
+    mandate: Mandate | None
+    consents_missing: list[str]
+    bars: list[Bar]
+    pause: Paused | None
+    given_up: list[GivenUp]
+    replaced: list[Replaced]
+    joined: list[Joined]
+    reactions_until: date | None
+    acknowledged: int
     assessment: Assessment | None
     publications: list[Publication]
 

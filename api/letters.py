@@ -10,6 +10,7 @@ from api.errors import not_found
 from api.identity import World
 from api.reading import ListQuery, Page, ReadQuery, catch_up, one, paged
 from api.shapes import Clause, Instant, Party, Shape, party, shown
+from domain.change.letters import LetterKind
 from projections import address_book, letters, tables
 from projections.changes import CHANGES
 from projections.letters import LETTERS, LetterRow, State
@@ -40,6 +41,12 @@ class Letter(Shape):
     message_id: str | None
     digest: str | None
     asked_again: bool
+    kind: LetterKind
+    edition: int
+    segment: str | None
+    joined_on: date | None
+    knew: bool
+    acknowledged_on: date | None
 
 
 class LetterWithText(Letter):
@@ -52,6 +59,8 @@ class LetterWithText(Letter):
 class LetterQuery(ListQuery):
     change: UUID
     state: tuple[State, ...] = ()
+    kind: tuple[LetterKind, ...] = ()
+    in_time: bool | None = None
 
 
 @router.get("")
@@ -63,7 +72,9 @@ def list_letters(
     found = [
         letter
         for letter in letters.of_change(ports.pool, query.change)
-        if not query.state or letter.state in query.state
+        if (not query.state or letter.state in query.state)
+        and (not query.kind or letter.kind in query.kind)
+        and (query.in_time is None or letter.in_time is query.in_time)
     ]
     rows = found[query.offset : query.offset + query.page_size]
     with ports.pool.connection() as connection:

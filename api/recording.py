@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, TypedDict
 from uuid import UUID
 
 from fastapi import Depends, Header, Query, Request, Response
@@ -12,7 +12,7 @@ from fastapi import Depends, Header, Query, Request, Response
 from api.identity import Asking, Caller, World
 from api.ports import Ports
 from api.shapes import Accepted
-from domain.base import Command, derived_id
+from domain.base import Command, Event, derived_id
 from domain.change.events import DispatchOrdered, WithdrawalOrdered
 from eventstore.codec import CODEC
 
@@ -117,26 +117,25 @@ def accepted(recording: Recording, position: int, location: str) -> Accepted:
 def leaving_at(ports: Ports, stamp: Stamp) -> datetime:
     """When letters leave that are ordered now: after the time for undoing it.
 
-    A repeated command means the time that it was first carried out with.
+    A repeated command means the time that it was first carried out with: "soon" is another time
+    at every repetition.
     """
-    return ordered_before(ports, stamp["command_id"]) or stamp["at"] + ports.undo
+    before = carried_out_before(ports, stamp["command_id"])
+    ordered = next((each for each in before if isinstance(each, _ORDERS)), None)
+    if ordered is not None:
+        return ordered.send_at
+    at = before[0].at if before else stamp["at"]
+    return at + ports.undo
 
 
-def ordered_before(ports: Ports, command: UUID) -> datetime | None:
-    """The time that letters were ordered for by this command, if it was carried out before.
-
-    An order without a time of its own means "soon", which is another time at every repetition.
-    """
+def carried_out_before(ports: Ports, command: UUID) -> list[Event]:
+    """What this command led to, if it was carried out before."""
     with ports.pool.connection() as connection:
         rows = connection.execute(
             "select topic, state from commands, eventlog_events where command_id = %s"
-            " and notification_id between position - %s and position and topic = any(%s)",
-            (command, _MOST_EVENTS, [each.__name__ for each in _ORDERS]),
+            " and notification_id between position - %s and position order by notification_id",
+            (command, _MOST_EVENTS),
         ).fetchall()
-    for row in rows:
-        topic, state = tuple(row.values()) if isinstance(row, Mapping) else row
-        event: Any = CODEC.decode(topic, bytes(state))
-        if event.caused_by == command:
-            send_at: datetime = event.send_at
-            return send_at
-    return None
+    values = (tuple(row.values()) if isinstance(row, Mapping) else row for row in rows)
+    events = [CODEC.decode(topic, bytes(state)) for topic, state in values]
+    return [each for each in events if each.caused_by == command]
