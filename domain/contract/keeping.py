@@ -63,7 +63,7 @@ def miss(command: MissDuty, contract: Contract) -> list[DutyMissed]:
 
 def record(command: RecordResult, contract: Contract) -> list[ResultRecorded]:
     """Hold a result against its target. A target without figures is judged by whoever records."""
-    performance = performance_of(command.performance, contract, local_day(command.at))
+    performance = performance_of(command, contract)
     computed = None if command.value is None else performance.met_by(command.value)
     if computed is not None and command.met not in (None, computed):
         raise Refused(
@@ -157,10 +157,19 @@ def ladder_of(command: EnforceContract, contract: Contract) -> tuple[Rung, ...]:
 
 
 def duty_of(command: FulfilDuty | MissDuty, contract: Contract) -> Duty:
+    """The duty as it reads on this day; else as it will read, or last read.
+
+    What is due before the contract starts is a duty too, and what was due before a change took
+    it away stays one.
+    """
+    concluded_of(contract)
     figures = provisions_on(contract, local_day(command.at))
-    found = figures.get(command.duty)
-    if not isinstance(found, Duty):
-        unknown("unknown_duty", command.duty, figures, Duty)
+    later = provisions_on(contract, date.max)
+    before = (step.provisions for step in reversed(contract.steps))
+    readings = (each.get(command.duty) for each in (figures, later, *before))
+    found = next((each for each in readings if isinstance(each, Duty)), None)
+    if found is None:
+        unknown("unknown_duty", command.duty, later, Duty)
     if found.due is None and command.arose_on is None:
         raise Refused(
             "no_occasion",
@@ -170,12 +179,13 @@ def duty_of(command: FulfilDuty | MissDuty, contract: Contract) -> Duty:
     return found
 
 
-def performance_of(name: str, contract: Contract, today: date) -> Performance:
-    concluded_of(contract)
-    figures = provisions_on(contract, today)
-    found = figures.get(name)
+def performance_of(command: RecordResult, contract: Contract) -> Performance:
+    """The agreement as it read at the end of the period, so far as that has come."""
+    starts, today = concluded_of(contract).starts, local_day(command.at)
+    figures = provisions_on(contract, max(starts, min(command.period.last or today, today)))
+    found = figures.get(command.performance)
     if not isinstance(found, Performance):
-        unknown("unknown_performance", name, figures, Performance)
+        unknown("unknown_performance", command.performance, figures, Performance)
     return found
 
 

@@ -24,6 +24,7 @@ from domain.contract.commands import (
 from domain.contract.decider import CONTRACT, decide
 from domain.contract.drawing import drawn
 from domain.contract.events import (
+    ContractAmended,
     ContractConcluded,
     ContractEnded,
     ContractEnforced,
@@ -40,7 +41,7 @@ from domain.contract.signing import missing, signing_state
 from domain.dates import Window
 from domain.provisions import DrawingRight, Duty, Performance
 from tests import make
-from tests.making.contract import DECIDED, DIGEST, PROVISIONS, RESULT, WORDS
+from tests.making.contract import DECIDED, DIGEST, DUTY, PROVISIONS, RESULT, WORDS
 from tests.specification import Specification
 
 contract = Specification(CONTRACT)
@@ -147,6 +148,43 @@ def test_a_result_is_held_against_its_target() -> None:
     wrong = make.a(RecordResult, value=Decimal(43), met=True)
     running.when(wrong).then_refused("result_contradicts")
     running.when(make.a(RecordResult, performance="plafond")).then_refused("unknown_performance")
+
+
+@pytest.mark.row("CC-13")
+def test_a_result_is_held_against_the_target_of_its_own_period() -> None:
+    lower = RESULT.model_copy(update={"at_least": Decimal(40), "target": "ten minste 40%"})
+    changed = make.a(
+        ContractAmended,
+        event_id=make.CHANGE_ID,
+        effective=date(2022, 1, 1),
+        terms={"uitstroom": "Ten minste 40% gaat naar huis"},
+        provisions={"uitstroom": lower},
+    )
+    later = datetime(2022, 3, 1, tzinfo=UTC)
+    since = contract.given(CONCLUDED, changed)
+    [old] = since.when(make.a(RecordResult, value=Decimal(43), at=later)).then(ResultRecorded)
+    half = Window(edtf="2022-02", written="februari 2022")
+    [new] = since.when(make.a(RecordResult, value=Decimal(43), at=later, period=half)).then(
+        ResultRecorded
+    )
+    assert (old.met, new.met) == (False, True)
+
+
+@pytest.mark.row("CC-15")
+def test_what_is_due_before_the_start_or_was_due_before_a_change_is_missed_all_the_same() -> None:
+    plan = DUTY.model_copy(update={"due": Window(edtf="2019-12-01", written="1 december 2019")})
+    ahead = CONCLUDED.model_copy(
+        update={"terms": {"plan": "Een plan vooraf"}, "provisions": {"plan": plan}}
+    )
+    december = datetime(2019, 12, 2, tzinfo=UTC)
+    contract.given(ahead).when(make.a(MissDuty, duty="plan", at=december)).then(DutyMissed)
+    gone = make.a(
+        ContractAmended,
+        event_id=make.CHANGE_ID,
+        effective=date(2021, 5, 2),
+        terms={"toegang op school": "Vervallen"},
+    )
+    contract.given(CONCLUDED, gone).when(make.a(MissDuty)).then(DutyMissed)
 
 
 @pytest.mark.row("CC-13")
