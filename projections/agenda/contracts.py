@@ -90,16 +90,18 @@ def _worded(key: str, row: AgendaRow | None, event: Worded) -> AgendaRow | None:
     if isinstance(event, ContractConcluded) and ":term:" not in key:
         return _concluded(key, event)
     name = key.partition(":term:")[2]
+    stated = event.provisions.get(name)
     counts_from = event.effective or local_day(event.at)
     if (
         row is not None
         and not isinstance(event, ContractCorrected)
         and _due_before(row, counts_from)
     ):
-        return row  # what is due before the new words count stays due
-    if name not in event.provisions:
+        # what is due before the new words count stays due, and after it what they ask
+        return replace(row, following=_missed_on(stated) if isinstance(stated, Duty) else None)
+    if stated is None:
         return None if row is None else settled(row, "dropped", event)
-    return _term(key, name, event.provisions[name], row, event)
+    return _term(key, name, stated, row, event)
 
 
 def _due_before(row: AgendaRow, day: date) -> bool:
@@ -188,6 +190,8 @@ def _stepped(
             if row.kind == "contract_end":
                 return replace(row, due_on=event.last_day)
             return settled(row, "dropped", event)
+        case DutyFulfilled() | DutyMissed() if row.following is not None:
+            return opened(replace(row, due_on=row.following, following=None))
         case DutyFulfilled() | HandOverCompleted():
             return settled(opened(row), "done", event)
         case DutyMissed():

@@ -68,8 +68,9 @@ class AgendaRow:
 
     It has no day while none is known: a window without a beginning, letters nobody ordered yet.
     What is settled stays, with its outcome: done, missed, dropped because the plan changed, or
-    realised, when the plan item itself was done. `stated_due` is what the file of a decision says,
-    which may have been moved since.
+    realised, when the plan item itself was done. `following` is when a duty is due next, under
+    words that count only after this day. `stated_due` is what the file of a decision says, which
+    may have been moved since.
     """
 
     key: str
@@ -96,6 +97,7 @@ class AgendaRow:
     contract_id: UUID | None = None
     term: str | None = None
     lasting: Lasting | None = None
+    following: date | None = None
     done: bool = False
     outcome: Outcome | None = None
     settled_at: datetime | None = None

@@ -102,6 +102,8 @@ def test_a_changed_duty_is_due_anew_and_one_in_words_only_no_more() -> None:
         effective=date(2021, 5, 15),
     )
     assert rows(after)[name].due_on == date(2021, 5, 1)  # still due under the old words
+    then = rows(after, make.whole(DutyMissed))[name]
+    assert (then.done, then.due_on) == (False, date(2021, 6, 1))  # and then under the new ones
     wordy = amended(terms={"toegang op school": "Ooit"}, wordy=("toegang op school",))
     assert rows(wordy)[name].outcome == "dropped"
     new = amended(terms={"verslag": "Eind mei"}, provisions={"verslag": IN_MAY})
