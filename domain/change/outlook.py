@@ -1,8 +1,7 @@
 """What a change asks for next: the steps that nobody has to think of, and when to look again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import islice
 from typing import Literal
 from uuid import UUID
 
@@ -56,12 +55,10 @@ def settled(change: Change) -> bool:
     Whoever was told of a change has to be told that it does not come: an address that refuses
     that letter is waited for.
     """
-    letters = change.letters.items()
-    if any(each.kind == "withdrawal" and each.status != "sent" for _, each in letters):
+    if not (change.withdrawn or change.everywhere) or any(change.waiting()):
         return False
-    if any(each.waits and change.due_at(key) is not None for key, each in letters):
-        return False
-    return change.withdrawn or change.everywhere
+    letters = (letter for _, letter in change.letters.pairs())
+    return all(each.status == "sent" for each in letters if each.kind == "withdrawal")
 
 
 def may_be_joined(change: Change) -> bool:
@@ -83,22 +80,17 @@ def brought_about(change: Change) -> Iterator[tuple[str, date]]:
 def sending(change: Change, now: datetime) -> Step | None:
     """Letters that nobody has tried, then those that were put off; none before its moment."""
     barred = change.barred
-    due = {
-        letter_id: letter.status
-        for letter_id, letter in change.letters.items()
-        if letter.waits
-        and (moment := change.due_at(letter_id)) is not None
-        and moment <= now
-        and not (barred and letter.announces)
-    }
-    fresh = some(BATCH, (key for key, status in due.items() if status != "deferred"))
+    fresh: list[UUID] = []
+    deferred: list[UUID] = []
+    for letter_id, letter, moment in change.waiting():
+        if moment > now or (barred and letter.announces):
+            continue
+        (deferred if letter.status == "deferred" else fresh).append(letter_id)
+        if len(fresh) == BATCH:
+            break
     if fresh:
-        return Step(kind="send", letter_ids=fresh)
-    return Step(kind="resend", letter_ids=some(AGAIN, due)) if due else None
-
-
-def some(most: int, letter_ids: Iterable[UUID]) -> tuple[UUID, ...]:
-    return tuple(islice(letter_ids, most))
+        return Step(kind="send", letter_ids=tuple(fresh))
+    return Step(kind="resend", letter_ids=tuple(deferred[:AGAIN])) if deferred else None
 
 
 def effect(change: Change, today: date) -> Step | None:

@@ -1,6 +1,6 @@
 """How a change stands: what its rules and its workflow read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ from domain.change.events import (
     ReactionReceived,
     ReservationLifted,
 )
-from domain.change.letters import Letters, reply_letter
+from domain.change.letters import Letter, Letters, reply_letter
 from domain.change.parts import Mandate, Override, Recipient, Ruling, Scope
 from domain.change.scope import scope_of
 from domain.notice import NoticeClause, in_time, latest_announcement
@@ -152,7 +152,8 @@ class Change:
     @property
     def begun(self) -> bool:
         """Whether a letter that announces it was sent, or tried, in the present order."""
-        return any(each.status != "to_send" for each in self.letters.values() if each.announces)
+        letters = (each for _, each in self.letters.pairs())
+        return any(each.status != "to_send" for each in letters if each.announces)
 
     @property
     def barred(self) -> bool:
@@ -207,7 +208,15 @@ class Change:
 
     def due_at(self, letter_id: UUID) -> datetime | None:
         """From when a letter that waits may leave; none if it was not ordered, or is given up."""
-        letter = self.letters[letter_id]
+        return self._due_at(letter_id, self.letters[letter_id])
+
+    def waiting(self) -> Iterator[tuple[UUID, Letter, datetime]]:
+        """The letters that have still to leave, or to be sent again, and from when they may."""
+        for letter_id, letter in self.letters.pairs():
+            if letter.waits and (moment := self._due_at(letter_id, letter)) is not None:
+                yield letter_id, letter, moment
+
+    def _due_at(self, letter_id: UUID, letter: Letter) -> datetime | None:
         if letter.kind == "reply":
             answers = {reply_letter(key): each.at for key, each in self.handled.items()}
             return answers.get(letter_id)
