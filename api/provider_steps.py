@@ -33,7 +33,6 @@ router = APIRouter(prefix="/providers", tags=["providers"])
 
 Reason = Annotated[str, Field(min_length=3)]
 Address = Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
-OFFICE = Source(document="office", section="-", quote="-")
 
 
 class Registering(Input):
@@ -192,7 +191,7 @@ def leave(provider_id: UUID, body: Leaving, order: Order) -> Accepted:
 def registering(
     provider_id: UUID, said: dict[str, Any], source: Source | None, order: Recording
 ) -> RegisterProvider:
-    given = {"provider_id": provider_id, "standing": "stated", "source": source or OFFICE}
+    given = {"provider_id": provider_id, "standing": "stated", "source": source}
     return RegisterProvider.model_validate({**given, **said, **order.stamp})
 
 

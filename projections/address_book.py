@@ -109,6 +109,18 @@ def holders(connection: Connection[Any], scheme: Scheme, values: Iterable[str]) 
         return dict(cursor.fetchall())
 
 
+def called(connection: Connection[Any], text: str) -> list[str]:
+    """The ids of providers, and of other names of theirs, with this text in their name."""
+    pattern = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        cursor.execute(
+            "select party_id from address_book where kind in ('provider', 'alias')"
+            " and name ilike %s order by party_id",
+            (f"%{pattern}%",),
+        )
+        return [party_id for (party_id,) in cursor]
+
+
 def erase(connection: Connection[Any], party_id: str) -> Party | None:
     """Forget name, e-mail address and numbers. The id stays, so that events stay readable."""
     connection.execute("delete from identifiers where party_id = %s", (party_id,))

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 from uuid import UUID
+
+from psycopg import Connection
 
 from domain.base import Event, Source, Standing
 from domain.provider import state
 from domain.provider.events import ProviderEvent, ProviderRegistered
 from domain.provider.parts import Form, Role, SizeClass
 from domain.provider.state import Held, Provider
-from projections import tables
+from projections import address_book, tables
 from projections.read_model import ReadModel
 
 Status = Literal["known", "left", "merged"]
@@ -36,6 +38,7 @@ class ProviderRow:
     left: date | None
     merged_into: UUID | None
     lapses: date | None
+    aliases: tuple[UUID, ...]
     registered_at: datetime
     standing: Standing | None
     source: Source | None
@@ -67,6 +70,7 @@ def project(_: str, row: ProviderRow | None, event: Event) -> ProviderRow | None
         left=now.left.last_day if now.left else None,
         merged_into=now.merged.into if now.merged else None,
         lapses=min(lasts, default=None),
+        aliases=now.aliases,
         registered_at=row.registered_at if row else event.at,
         standing=event.standing if said or row is None else row.standing,
         source=event.source if said or row is None else row.source,
@@ -76,12 +80,21 @@ def project(_: str, row: ProviderRow | None, event: Event) -> ProviderRow | None
 
 PROVIDERS = ReadModel(
     name="providers",
-    version=1,
+    version=2,
     row=ProviderRow,
     events=get_args(ProviderEvent),
     keys=keys,
     project=project,
-    indexes=("programme_id", "segments", "roles", "form", "status", "lapses"),
+    indexes=(
+        "provider_id",
+        "programme_id",
+        "segments",
+        "roles",
+        "form",
+        "status",
+        "lapses",
+        "aliases",
+    ),
 )
 
 Ability = Literal["able", "pgb_supplier", "merged", "left", "no_members", "unknown"]
@@ -129,3 +142,17 @@ def lapsing(row: ProviderRow) -> Mapping[str, Held]:
     """Its certificates, the first to lapse first; those without an end come last."""
     held = row.provider.certificates
     return dict(sorted(held.items(), key=lambda each: each[1].last or date.max))
+
+
+def named(source: Connection[Any], text: str) -> set[str]:
+    """The ids of providers with this text in their name, or in another name of theirs (AD-18)."""
+    ids = address_book.called(source, text)
+    aliases = [
+        each for each, party in address_book.many(source, ids).items() if party.kind == "alias"
+    ]
+    rows = [
+        row
+        for each in aliases
+        for row in tables.select(source, PROVIDERS, {"aliases": tables.Contains(each)})
+    ]
+    return {*ids, *(str(each.provider_id) for each in rows)}

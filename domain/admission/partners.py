@@ -98,7 +98,7 @@ def _inside(percent: int, least: int, amount: int, euros: Mapping[UUID, int]) ->
             share=share,
         )
     return step(
-        "With € %(euros)s it is one of the %(count)s largest, which have %(share)s%% of the "
+        "With € %(euros)s it is among the largest (%(count)s), which have %(share)s%% of the "
         "turnover; %(percent)s%% was asked and fewer do not have it.",
         euros=money(amount),
         count=len(group),
@@ -118,7 +118,7 @@ def _outside(percent: int, amount: int, euros: Mapping[UUID, int]) -> Step:
         return step("Nobody had any turnover, so nobody has a share of it.")
     group = [each for each in euros.values() if each >= least]
     return step(
-        "With € %(euros)s it is not one of the %(count)s largest, which have %(share)s%% of the "
+        "With € %(euros)s it is not among the largest (%(count)s), which have %(share)s%% of the "
         "turnover; %(percent)s%% was asked.",
         euros=money(amount),
         count=len(group),
@@ -133,6 +133,5 @@ def money(euros: int) -> str:
 
 
 def _percent(part: int, euros: Mapping[UUID, int]) -> str:
-    """A share with one decimal, cut off and not rounded up to a share that is not reached."""
-    thousandths = 1000 * part // sum(euros.values())
-    return f"{thousandths // 10}.{thousandths % 10}"
+    """A share in whole percents, cut off: never rounded up to one that is not reached."""
+    return str(100 * part // sum(euros.values()))

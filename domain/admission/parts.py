@@ -57,7 +57,7 @@ class Criterion(BaseModel, frozen=True, extra="forbid"):
     only_if: Condition | None = None
     certificate: CertificateKind | None = None
     standing: Standing = "stated"
-    source: Source
+    source: Source | None = None
 
     @property
     def knock_out(self) -> bool:
@@ -117,7 +117,7 @@ class Option(BaseModel, frozen=True, extra="forbid"):
     text: str = Field(min_length=5)
     depends_on: str | None = Field(None, min_length=5)
     expected_newcomers: NonNegativeInt | None = None
-    source: Source
+    source: Source | None = None
 
 
 class StepLink(BaseModel, frozen=True, extra="forbid"):

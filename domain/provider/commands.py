@@ -30,7 +30,7 @@ class RegisterProvider(Command):
     municipalities: tuple[str, ...] | None = None
     back: bool | None = None
     standing: Standing
-    source: Source
+    source: Source | None = None
 
 
 class RecordCertificate(Command):

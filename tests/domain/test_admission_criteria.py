@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from domain.admission.commands import ReassessProviders, RejectApplication
 from domain.admission.criteria import terms_of
+from domain.admission.diff import differences
 from domain.admission.ending import (
     Agreed,
     ending_of,
@@ -354,3 +355,16 @@ def test_the_notice_is_counted_from_the_day_on_which_it_is_told() -> None:
     last = last_day_with_notice(make.CLAUSE, told=JUNE, fails_from=date(2021, 1, 1))
     assert last.value == date(2021, 11, 30)
     assert last.rule == "ending-with-notice/1"
+
+
+@pytest.mark.row("AD-04")
+def test_two_editions_can_be_compared() -> None:
+    harder = PLAN_CRITERION.model_copy(update={"minimum": 15})
+    found = differences(CRITERIA, (INTEGRITY, harder, CULTURE))
+    assert [(each.what, (each.after or each.before).criterion_id) for each in found] == [  # type: ignore[union-attr]
+        ("changed", "plan"),
+        ("added", "cultuursensitief"),
+        ("dropped", "zorgverzekeraar"),
+    ]
+    assert found[0].fields == ("minimum",)
+    assert differences(CRITERIA, CRITERIA) == ()

@@ -66,11 +66,11 @@ def test_the_fewest_that_have_the_share_are_development_partners_and_it_says_why
     ]
     told = why(rule, 50, 30, 10, 6, 4)
     assert told[0] == (
-        "With € 50 it is one of the 2 largest, which have 80.0% of the turnover; 80% was asked and "
+        "With € 50 it is among the largest (2), which have 80% of the turnover; 80% was asked and "
         "fewer do not have it."
     )
     assert told[4] == (
-        "With € 4 it is not one of the 4 largest, which have 96.0% of the turnover; 95% was asked."
+        "With € 4 it is not among the largest (4), which have 96% of the turnover; 95% was asked."
     )
 
 
@@ -80,7 +80,7 @@ def test_equals_are_not_told_apart_and_it_says_so() -> None:
     assert classes(rule, 40, 20, 20, 20) == ["development"] * 4
     assert why(rule, 40, 20, 20, 20)[1] == (
         "3 providers have € 20 each; with some of them there would be 60% already, but equals are "
-        "not told apart. Together the group has 100.0%."
+        "not told apart. Together the group has 100%."
     )
     assert why(Share(development=100), 40, 20, 20)[1].endswith("fewer do not have it.")
 
