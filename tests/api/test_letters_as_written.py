@@ -10,6 +10,8 @@ from domain.base import Refused
 from domain.change.commands import (
     AdoptChange,
     ApproveAnnouncement,
+    DraftAnnouncement,
+    LiftReservation,
     MandateAnnouncement,
     NarrowChange,
     OrderDispatch,
@@ -17,8 +19,9 @@ from domain.change.commands import (
     QueueLetters,
     RecordReceipts,
     ReplaceAnnouncement,
+    TableChange,
 )
-from domain.change.parts import Mandate, Receipt, Reservation
+from domain.change.parts import Mandate, Receipt
 from domain.template.commands import WriteTemplate
 from projections import address_book
 from projections.address_book import Party
@@ -161,11 +164,15 @@ def test_a_version_that_is_not_there_refuses_the_letter_and_loses_none(
 
 
 @pytest.mark.row("AN-16")
-def test_a_reserved_change_says_so_in_every_letter(house: House, migrated_url: str) -> None:
+def test_letters_speak_of_a_reservation_until_it_is_lifted(house: House, migrated_url: str) -> None:
     publish(house)
-    reservation = Reservation(what="vaststelling van de begroting", body="de raden")
-    house.do(make.whole(ProposeChange, reservation=reservation))
-    draft(house)
-    redraft(house, "announcement/0")
-    text = correspondence_of(house, migrated_url).letter(make.CHANGE_ID, ONE).text
-    assert "onder voorbehoud van vaststelling van de begroting." in text
+    house.do(
+        make.whole(ProposeChange),
+        make.whole(TableChange),
+        make.a(DraftAnnouncement, recipients=(make.RECIPIENT,), template="announcement/0"),
+    )
+    writer = correspondence_of(house, migrated_url)
+    reserved = "onder voorbehoud van the councils adopt the budget."
+    assert reserved in writer.letter(make.CHANGE_ID, ONE).text
+    house.do(make.whole(AdoptChange), make.a(LiftReservation, decided_on=make.MONDAY.date()))
+    assert reserved not in writer.letter(make.CHANGE_ID, ONE).text

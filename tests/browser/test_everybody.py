@@ -30,6 +30,14 @@ PAGES = (
     "arrangements",
     "governance",
     "plan versions",
+    "a proposal",
+    "the register of a change",
+    "contracts afterwards",
+    "a contract afterwards",
+    "announcements",
+    "/brieven",
+    "a letter template",
+    "a version of a template",
     "/post",
     "/klok",
     "/aanmelden",
@@ -45,8 +53,12 @@ GOVERNED = {
     "arrangements": "/inrichting?segment=crisis",
     "governance": "/bestuur",
     "plan versions": "/planversies?versie=1&maanden=6",
+    "announcements": "/aankondigingen",
 }
 """Pages of a programme, by the end of their address."""
+
+OF_CHANGE = {"the register of a change": "/register", "contracts afterwards": "/overeenkomsten"}
+"""Pages of a change, by the end of their address."""
 
 
 @pytest.fixture(params=[(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")], ids=str)
@@ -78,6 +90,21 @@ def visit(page: Page, which: str) -> None:
         case "a letter":
             visit(page, "a change")
             page.locator("#letters table a[href*='/brieven/']").first.click()
+        case "a proposal":
+            page.goto("/wijzigingen")
+            page.locator("main a[href$='/wijzigingen/nieuw']").first.click()
+        case of_change if of_change in OF_CHANGE:
+            visit(page, "a change")
+            page.goto(page.url.partition("#")[0].partition("?")[0] + OF_CHANGE[of_change])
+        case "a contract afterwards":
+            visit(page, "contracts afterwards")
+            page.locator("main table a").first.click()
+        case "a letter template":
+            page.goto("/brieven")
+            page.locator("main table a").first.click()
+        case "a version of a template":
+            visit(page, "a letter template")
+            page.goto(f"{page.url}/0")
         case "a contract":
             page.goto("/overeenkomsten")
             page.locator("main table a").first.click()
