@@ -17,8 +17,15 @@ from domain.change.commands import (
     WithdrawChange,
 )
 from domain.change.decider import CHANGE
-from domain.change.events import LetterAcknowledged, ReactionHandled, ReactionReceived
+from domain.change.events import (
+    LetterAcknowledged,
+    LetterSent,
+    LettersQueued,
+    ReactionHandled,
+    ReactionReceived,
+)
 from domain.change.letters import reply_letter
+from domain.change.outlook import next_step
 from domain.change.reactions import unhandled_objections
 from tests import make
 from tests.domain.change_stories import (
@@ -41,6 +48,7 @@ WORDS, ANSWER = (
 TODAY = date(2021, 5, 4)
 UNTIL = date(2021, 6, 1)
 
+WITHDRAWN = make.a(WithdrawChange, reason="De raad wil het niet.", at=noon(TODAY))
 acknowledge = make.a(AcknowledgeLetter, letter_id=LETTERS[0], edition=1, at=noon(TODAY))
 react = make.a(
     ReceiveReaction,
@@ -156,8 +164,7 @@ def test_what_nobody_said_is_not_handled() -> None:
 
 @pytest.mark.row("AN-19")
 def test_providers_can_react_to_a_change_that_was_withdrawn_and_are_answered() -> None:
-    withdrawn = make.a(WithdrawChange, reason="De raad wil het niet.", at=noon(TODAY))
-    told = change.given_after(*sent(recipient()), react, withdrawn)
+    told = change.given_after(*sent(recipient()), react, WITHDRAWN)
     told.when(handle).then(ReactionHandled)
     told.when(acknowledge).then(LetterAcknowledged)
 
@@ -166,3 +173,18 @@ def test_providers_can_react_to_a_change_that_was_withdrawn_and_are_answered() -
 def test_an_objection_does_not_stop_a_change_as_the_municipality_decides() -> None:
     objected = change.given_after(*sent(), react).state
     assert objected.may_count(CONTRACTS[0])
+
+
+@pytest.mark.row("AN-19")
+@pytest.mark.parametrize("given_up", [(), (WITHDRAWN,)], ids=["goes on", "withdrawn"])
+def test_an_answer_leaves_at_once_also_when_the_change_was_withdrawn(
+    given_up: tuple[WithdrawChange, ...],
+) -> None:
+    answered = change.given_after(*sent(), react, *given_up, handle)
+    letter_id = reply_letter(REACTION)
+    step = next_step(answered.state, noon(TODAY))
+    assert (step.kind, letter_id in step.letter_ids) == ("send", True)
+    queue = make.a(QueueLetters, letter_ids=(letter_id,), at=noon(TODAY))
+    answered.when(queue).then(LettersQueued)
+    taken_over = make.a(RecordReceipts, receipts=(receipt(letter_id, TODAY),), at=noon(TODAY))
+    answered.given_after(queue).when(taken_over).then(LetterSent)
