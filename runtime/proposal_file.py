@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 from api.change_proposals import strictest
 from domain.base import Refused, Source, Standing, derived_id
 from domain.change.commands import ProposeChange, ReplaceAnnouncement
-from domain.change.parts import ChangeKind, Excepted, Indexation, Reservation, Scope
+from domain.change.parts import ChangeKind, Excepted, Indexation, Mandate, Reservation, Scope
 from domain.dates import Day
 from domain.notice import NoticeClause
 from domain.provisions import Provisions
@@ -74,6 +74,11 @@ def read_proposal(path: Path) -> ProposalFile:
 def read_replacement(path: Path) -> ReplacementFile:
     """What the file says, in YAML or JSON. Raises `Mistakes` with every mistake in it."""
     return _read(path, ReplacementFile)
+
+
+def read_mandate(path: Path) -> Mandate:
+    """What the file says, in YAML or JSON. Raises `Mistakes` with every mistake in it."""
+    return _read(path, Mandate)
 
 
 def replacement(file: ReplacementFile, stamp: dict[str, Any]) -> ReplaceAnnouncement:

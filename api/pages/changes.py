@@ -56,9 +56,15 @@ def list_changes(request: Request) -> HTMLResponse:
     now = ports.clock()
     with ports.pool.connection() as connection:
         found = tables.select(connection, CHANGES, order=("effective", "key"))
-        named = segments(every(connection))
+        programmes = every(connection)
     rows = [(change, next_step(change, now)) for change in found]
-    return render(request, "changes.html", rows=rows, segments=named)
+    return render(
+        request,
+        "changes.html",
+        rows=rows,
+        segments=segments(programmes),
+        programmes=programmes,
+    )
 
 
 @router.get("/wijzigingen/{change_id}")

@@ -8,18 +8,29 @@ import typer
 
 from domain.change.commands import (
     LiftReservation,
+    MandateAnnouncement,
     NarrowChange,
     PauseChange,
+    RecallDispatch,
     ResumeChange,
     RuleOnNotice,
 )
 from domain.change.parts import Ruling
+from projections import letters, on_time
 from projections.reach import known_numbers
-from runtime.cli.changes import By, Change, On, Reason, app, ask, found, leaving
-from runtime.cli.output import FOLDER, AsJson, Folder, recorded
-from runtime.proposal_file import proposal, read_proposal, read_replacement, replacement
+from runtime.cli.changes import By, Change, On, Reason, ask, found, leaving
+from runtime.cli.output import FOLDER, AsJson, Folder, recorded, say, show, show_json
+from runtime.proposal_file import (
+    proposal,
+    read_mandate,
+    read_proposal,
+    read_replacement,
+    replacement,
+)
 from runtime.settings import settings
 from runtime.wiring import World
+
+app = typer.Typer()
 
 File = Annotated[Path, typer.Argument(help="In YAML or JSON")]
 Contracts = Annotated[
@@ -132,6 +143,81 @@ def pause(
 def resume(change: Change, by: By, folder: Folder = FOLDER, *, as_json: AsJson = False) -> None:
     """Go on where it was paused."""
     ask(folder, change, by, lambda s: ResumeChange(**s), as_json=as_json)
+
+
+@app.command("recall-withdrawal")
+def recall_withdrawal(
+    change: Change, by: By, folder: Folder = FOLDER, *, as_json: AsJson = False
+) -> None:
+    """Take up again what was given up last, as long as no provider was told of that."""
+    with World(settings(Path(folder))) as world:
+        last = found(world, change).undoable
+    if last is None:
+        problem = "nothing was given up that can still be taken back"
+        raise ValueError(problem)
+    ask(
+        folder, change, by, lambda s: RecallDispatch(withdrawal=last.order_id, **s), as_json=as_json
+    )
+
+
+@app.command()
+def mandate(
+    change: Change, file: File, by: By, folder: Folder = FOLDER, *, as_json: AsJson = False
+) -> None:
+    """Record who announces, for whom, by which power, and who agreed."""
+    given = read_mandate(file)
+    ask(folder, change, by, lambda s: MandateAnnouncement(mandate=given, **s), as_json=as_json)
+
+
+@app.command("register")
+def show_register(change: Change, folder: Folder = FOLDER, *, as_json: AsJson = False) -> None:
+    """Show per letter whether it was in time, how many days there were to spare, and the proof."""
+    with World(settings(Path(folder))) as world:
+        row = found(world, change)
+        rows = letters.of_change(world.pool, row.change_id)
+        shown = on_time.entries(world.pool, row, rows)
+    summary = on_time.summary(rows, row)
+    if as_json:
+        show_json({"summary": summary, "letters": shown})
+        return
+    shortest = "" if summary.shortest is None else f", shortest margin {summary.shortest} days"
+    say(f"{row.title}: {summary.in_time} of {summary.contracts} in time{shortest}")
+    columns = ("contract", "latest", "announced", "spare", "timing", "state", "became", "message")
+    show(
+        "Letters",
+        columns,
+        (
+            (
+                each.letter.contract_number,
+                each.letter.latest,
+                each.letter.announced_on,
+                each.letter.days_to_spare,
+                each.timing,
+                each.letter.state,
+                each.outcome,
+                each.letter.message_id,
+            )
+            for each in shown
+        ),
+    )
+
+
+@app.command("joined")
+def show_joined(change: Change, folder: Folder = FOLDER, *, as_json: AsJson = False) -> None:
+    """Show the contracts that came under the change after its letters were ordered."""
+    with World(settings(Path(folder))) as world:
+        row = found(world, change)
+    if as_json:
+        show_json(list(row.joined))
+        return
+    show(
+        "Joined",
+        ("contract", "joined on", "signed knowing of it"),
+        (
+            (each.contract_number, each.joined_on, "yes" if each.knew else "no")
+            for each in row.joined
+        ),
+    )
 
 
 def ids_of(folder: str, change: str, numbers: list[str]) -> tuple[UUID, ...]:

@@ -42,7 +42,8 @@ app = typer.Typer(
 for group in (running.app, files.app, simulating.app, sheets.app):
     app.registered_commands += group.registered_commands
 app.add_typer(contracts.app, name="contract")
-app.add_typer(announcing.app, name="change")
+changes.app.registered_commands += announcing.app.registered_commands
+app.add_typer(changes.app, name="change")
 app.add_typer(running.clock_app, name="clock")
 app.add_typer(projections.app, name="projections")
 

@@ -54,6 +54,7 @@ GOVERNED = {
     "governance": "/bestuur",
     "plan versions": "/planversies?versie=1&maanden=6",
     "announcements": "/aankondigingen",
+    "a proposal": "/wijzigingen/nieuw",
 }
 """Pages of a programme, by the end of their address."""
 
@@ -90,9 +91,6 @@ def visit(page: Page, which: str) -> None:
         case "a letter":
             visit(page, "a change")
             page.locator("#letters table a[href*='/brieven/']").first.click()
-        case "a proposal":
-            page.goto("/wijzigingen")
-            page.locator("main a[href$='/wijzigingen/nieuw']").first.click()
         case of_change if of_change in OF_CHANGE:
             visit(page, "a change")
             page.goto(page.url.partition("#")[0].partition("?")[0] + OF_CHANGE[of_change])
