@@ -1,11 +1,12 @@
 """Events as the deciders make them, and the rows that a read model makes of events."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
+from psycopg import Connection
 from pydantic import TypeAdapter
 
 from domain.base import Command, Decider, Event, derived_id
@@ -25,6 +26,8 @@ from projections.read_model import ReadModel
 from tests import make
 
 Row = TypeVar("Row")
+Tell = Callable[..., Connection[Any]]
+"""Carries out commands and answers where to ask what came of them."""
 
 NUMBERS = ("HR-W-001", "HR-W-002", "HR-W-003")
 CONTRACT_IDS = tuple(derived_id("contract", number) for number in NUMBERS)

@@ -1,28 +1,12 @@
 """What pages and workflows ask of the read models, through the log and the engine."""
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import date
-from itertools import count
 from typing import Any
-from uuid import uuid5
 
-import psycopg
 import pytest
-from psycopg import Connection
 
-from domain.base import Command, derived_id
+from domain.base import derived_id
 from domain.change.commands import ProposeChange, WithdrawChange
-from domain.contract.commands import (
-    AmendContract,
-    ConcludeContract,
-    CorrectContract,
-    DrawDown,
-    ExtendContract,
-    FulfilDuty,
-    SignContract,
-)
-from domain.contract.replay import known_by
 from domain.dates import Window
 from domain.decision.commands import PlanDecision
 from domain.document.commands import FileDocument
@@ -30,12 +14,10 @@ from domain.programme.arrangements import Figure
 from domain.programme.commands import OpenPlanItem, PublishProgramme, RevisePlan, ShiftPlan
 from domain.steering.commands import RaiseCommitment, SettleEntry, StateEntries
 from domain.steering.parts import Risk
-from eventstore.log import EventLog
 from projections import (
     agenda,
     arrangements,
     changes,
-    contracts,
     decisions,
     documents,
     history,
@@ -46,20 +28,12 @@ from projections import (
     steering,
     tables,
 )
-from projections.alignment import alignment
-from projections.contract_versions import CONTRACT_VERSIONS, reading
-from projections.engine import Engine
-from projections.progress import dead_letters
-from projections.registry import MODELS
 from tests import make
 from tests.domain import decision_stories as councils_story
 from tests.making import programme as made
-from tests.making.contract import OPTION, PROVISIONS, WORDS
 from tests.making.steering import COMMITMENT
 from tests.projections import story
-from tests.projections.story import CONTRACT_IDS, LETTER_IDS, NUMBERS, on
-
-Tell = Callable[..., Connection[Any]]
+from tests.projections.story import CONTRACT_IDS, LETTER_IDS, Tell, on
 
 OTHER_ID = derived_id("change", "verblijf-2022")
 OTHER = make.a(
@@ -78,23 +52,6 @@ PUBLISHED = make.a(
         make.PLAN_ITEM.model_copy(update={"item_id": "sooner", "window": JULY}),
     ),
 )
-
-
-@pytest.fixture
-def after(migrated_url: str) -> Iterator[Tell]:
-    """Carries out commands, brings the read models up to date, and answers where to ask."""
-    numbers = count()
-    with closing(EventLog(migrated_url)) as log, psycopg.connect(migrated_url) as connection:
-
-        def carry_out(*commands: Command) -> Connection[Any]:
-            for command in commands:
-                command_id = uuid5(make.COMMAND_ID, str(next(numbers)))
-                log.handle(command.model_copy(update={"command_id": command_id}))
-            Engine(migrated_url, MODELS).catch_up()
-            assert dead_letters(connection) == []
-            return connection
-
-        yield carry_out
 
 
 @pytest.mark.row("AN-23")
@@ -214,133 +171,6 @@ def test_the_versions_of_a_plan_and_the_arrangements_of_a_segment_are_found(afte
     assert found("wonen") == ["for-all", "wonen-financing"]
     assert found("verblijf") == ["clients", "for-all"]
     assert found("verblijf", "instrument") == ["for-all"]
-
-
-def contract(place: int) -> ConcludeContract:
-    return make.a(
-        ConcludeContract,
-        contract_id=CONTRACT_IDS[place],
-        number=NUMBERS[place],
-        segment="wonen" if place else "verblijf",
-        terms={"tariff": "100"},
-        at=on("2019-12-01"),
-    )
-
-
-def test_contracts_are_found_by_programme_segment_and_number(after: Tell) -> None:
-    source = after(contract(2), contract(1), contract(0))
-
-    def numbers(segment: str | None) -> list[str]:
-        return [row.number for row in contracts.of_programme(source, make.PROGRAMME_ID, segment)]
-
-    assert numbers(None) == list(NUMBERS)
-    assert numbers("wonen") == list(NUMBERS[1:])
-    found = contracts.by_number(source, "HR-W-002")
-    assert found is not None
-    assert found.contract_id == CONTRACT_IDS[1]
-    assert contracts.by_number(source, "HR-W-009") is None
-
-
-@pytest.mark.row("CC-21", "CC-02", "CC-03", "CC-15", "CC-16", "CC-20")
-def test_what_holds_between_a_provider_and_a_municipality_on_a_day(after: Tell) -> None:
-    """All kinds of records of contracts, through the log and the engine and back."""
-    framework = contract(0).model_copy(
-        update={"terms": WORDS, "provisions": PROVISIONS, "options": (OPTION,), "form": "framework"}
-    )
-    call_off = contract(1).model_copy(
-        update={
-            "segment": framework.segment,
-            "provider_id": framework.provider_id,
-            "form": "call_off",
-            "parent": framework.contract_id,
-            "municipalities": ("Leiden",),
-        }
-    )
-    of = {"contract_id": framework.contract_id}
-    source = after(
-        framework,
-        call_off,
-        make.whole(DrawDown, **of, call_off=call_off.contract_id),
-        make.whole(SignContract, **of, party="provider", on_behalf_of=()),
-        make.whole(FulfilDuty, **of),
-        make.whole(ExtendContract, **of, until=None),
-    )
-
-    def holding(municipality: str, day: date) -> list[str]:
-        found = contracts.in_force_for(
-            source, framework.provider_id, framework.segment, municipality, day
-        )
-        return [row.number for row in found]
-
-    assert holding("Leiden", make.NEW_YEAR) == [framework.number, call_off.number]
-    assert holding("Gouda", make.NEW_YEAR) == [framework.number]
-    assert holding("Leiden", date(2025, 12, 31)) == [framework.number]  # by its option
-    assert [row.number for row in contracts.under(source, framework.contract_id)] == [
-        call_off.number
-    ]
-    [row] = contracts.in_force_for(
-        source, framework.provider_id, framework.segment, "Gouda", make.NEW_YEAR
-    )
-    assert row.provisions_on(make.NEW_YEAR) == PROVISIONS
-    assert (row.signing, row.options_left[0].left) == ("partly", 1)
-    assert row.rights_on(make.NEW_YEAR)["trekkingsrecht"][1].number == 1
-    due = tables.select(source, agenda.AGENDA, of, order=("due_on",))
-    assert {each.kind: each.done for each in due} == {
-        "miss_duty": True,
-        "review": False,
-        "option": False,
-        "contract_end": False,
-    }
-
-
-@pytest.mark.row("CC-12")
-def test_contracts_of_two_segments_are_proposed_one_end(after: Tell) -> None:
-    longer = contract(1).model_copy(
-        update={"segment": "verblijf", "ends": Window(edtf="2026-12-31", written="eind 2026")}
-    )
-    source = after(contract(0).model_copy(update={"options": (OPTION,)}), longer, contract(2))
-    found = alignment(source, make.PROGRAMME_ID, ("wonen", "verblijf"), make.NEW_YEAR)
-    assert found.common is not None
-    assert found.target == found.common.value == date(2026, 12, 31)
-    assert {row.number: each.way for row, each in found.contracts} == {
-        NUMBERS[0]: "option",
-        NUMBERS[1]: "aligned",
-        NUMBERS[2]: "bridge",
-    }
-    named = alignment(
-        source, make.PROGRAMME_ID, ("wonen",), make.NEW_YEAR, target=date(2025, 12, 31)
-    )
-    assert (named.common, len(named.contracts)) == (None, 1)
-
-
-@pytest.mark.row("AU-01", "AU-02", "CC-21", "CC-22")
-def test_an_auditor_reads_a_contract_on_both_axes_from_what_was_recorded(after: Tell) -> None:
-    contract_id = CONTRACT_IDS[0]
-    amend = make.a(
-        AmendContract, contract_id=contract_id, terms={"tariff": "110"}, at=on("2022-01-01")
-    )
-    source = after(contract(0), amend.model_copy(update={"effective": make.NEW_YEAR}))
-    row = tables.get(source, CONTRACT_VERSIONS, contract_id)
-    assert row is not None
-    mend = make.a(
-        CorrectContract,
-        contract_id=contract_id,
-        corrects=row.facts[0].event_id,
-        terms={"tariff": "101"},
-        at=on("2022-02-01"),
-    )
-    after(mend)
-    row = tables.get(source, CONTRACT_VERSIONS, contract_id)
-    assert row is not None
-
-    def tariff(in_force: str, known: str) -> str:
-        day = date.fromisoformat(in_force)
-        return reading(row, day, known_by(date.fromisoformat(known))).terms["tariff"]
-
-    assert tariff("2021-12-31", "2021-08-01") == "100"
-    assert tariff("2021-12-31", "2022-02-01") == "101"
-    assert tariff("2022-01-01", "2021-12-31") == "100"
-    assert tariff("2022-01-01", "2022-02-01") == "110"
 
 
 def test_the_history_of_a_thing_is_told_from_its_beginning(after: Tell) -> None:
