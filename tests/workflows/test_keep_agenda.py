@@ -1,11 +1,13 @@
 """A programme's agenda kept on skipped time: nothing in the plan comes or passes unseen."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from domain.contract.commands import ConcludeContract, FulfilDuty
+from domain.contract.events import DutyMissed
 from domain.dates import Window, local_day
 from domain.document.commands import FileDocument
 from domain.document.events import SecrecyExpired
@@ -15,6 +17,7 @@ from domain.programme.parts import PlanItem, Term
 from domain.steering.commands import StateEntries
 from domain.steering.events import CommitmentRaised, EntryMissed
 from tests import make
+from tests.making.contract import DUTY
 from tests.making.document import SECRECY
 from tests.making.steering import COMMITMENT
 from tests.workflows.stage import Stage, forgetful, lasting
@@ -224,3 +227,20 @@ async def test_a_long_run_goes_on_as_a_new_one_and_loses_no_news() -> None:
         assert (await stage.agenda.describe()).run_id != first.run_id
         await stage.move_clock("2021-09-01")
         await stage.happens(lambda: told(stage, PlanItemOpened) == [("tables", "2021-09-01")])
+
+
+@pytest.mark.row("CC-15")
+async def test_a_duty_of_a_contract_that_nobody_did_is_missed_the_day_after_its_last(
+    stage: Stage,
+) -> None:
+    """Also when it came with a contract that was concluded while the agenda slept."""
+    await stage.ask(published(item("evaluate", "2022-02", bound="from")))
+    words = {"verslag": "Het verslag is er in juni 2021", "plan": "Het plan is er in juni 2021"}
+    june = DUTY.model_copy(update={"due": Window(edtf="2021-06", written="juni 2021")})
+    await stage.ask(
+        make.a(ConcludeContract, terms=words, provisions=dict.fromkeys(words, june)),
+        make.a(FulfilDuty, duty="plan", fulfilled_on=date(2021, 3, 31)),
+    )
+    await stage.until("2021-08-01")
+    [missed] = stage.log.all(DutyMissed)
+    assert (missed.duty, local_day(missed.at).isoformat()) == ("verslag", "2021-07-01")
