@@ -17,6 +17,7 @@ from domain.dates import local_day
 from eventstore.log import EventLog
 from projections import address_book, reaction_words, tables
 from projections.contracts import CONTRACTS
+from projections.letters import LETTERS
 from projections.programmes import PROGRAMMES, ProgrammeRow
 from runtime.clock import Clock, real
 from runtime.letter_data import Case, Told, title_of
@@ -125,11 +126,23 @@ class Correspondence:
 
         Raises `KeyError` if the change has no such letter, `Refused` if it has no words.
         """
+        if (sent := self.sent(change_id, letter_id)) is not None:
+            return sent
         case = self.case(change_id, [letter_id], None)
-        message = self.message_id(case, letter_id)
+        return self.kept(self.message_id(case, letter_id)) or self.worded(case, letter_id)
+
+    def sent(self, change_id: UUID, letter_id: UUID) -> Letter | None:
+        """The words that the register says went out; a change of thousands is not read for it."""
+        row = tables.get(self.pool, LETTERS, letter_id)
+        if row is None or row.change_id != change_id or row.state != "sent" or not row.message_id:
+            return None
+        return self.kept(row.message_id)
+
+    def kept(self, message: str) -> Letter | None:
+        """The words of a message as the journal has them; none once they were erased."""
         entry = journal.known(self.pool, [message]).get(message)
         if entry is None or entry.subject is None or entry.body is None:
-            return self.worded(case, letter_id)
+            return None
         return Letter(
             subject=entry.subject,
             text=self.links.hidden(entry.body),
