@@ -6,6 +6,7 @@ asking the same thing twice. Names and addresses never come into a command.
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,7 @@ from domain.programme.parts import Clause, Document, PlanItem, Segment
 from domain.provider.commands import RegisterProvider
 from domain.steering.commands import StateEntries
 from projections.address_book import Party
+from runtime.admission_rows import AdmissionRow, admitting
 from runtime.asking import question
 from runtime.programme_file import ProgrammeFile
 from runtime.programme_rows import ChangeRow, DocumentRow
@@ -51,6 +53,7 @@ def commands(file: ProgrammeFile | RegisterFile, at: datetime, by: str) -> list[
             asked += [each for one in concluded for each in replacements(one)]
             asked += drawings(file, at, by)
             asked += [each for row in file.decisions for each in _decide(file, row, at, by)]
+            asked += [each for row in file.admissions for each in _admit(file, row, at, by)]
     numbered = [_numbered(each) for each in asked]
     whole = derived_id("publication", *(each.command_id for each in numbered))
     return [each.model_copy(update={"correlation": whole}) for each in numbered]
@@ -282,6 +285,12 @@ def _decide(
             body=done.body, decided_on=done.on, reference=done.reference, source=file.source
         )
         yield AdoptChange(adoption=adoption, **stamp)
+
+
+def _admit(file: RegisterFile, row: AdmissionRow, at: datetime, by: str) -> Iterator[Command]:
+    stamp = {"command_id": _UNNUMBERED, "at": at, "by": by}
+    programme = programme_id(file.programme)
+    return admitting(row, programme, partial(provider_id, file), file.standing, stamp)
 
 
 def _numbered(command: Command) -> Command:

@@ -54,7 +54,10 @@ _REFERENCES = (
             *(*ARRANGEMENTS, *REGISTERS, "procedures", "decisions"),
         )
     ),
-    *((section, "segment", "segments") for section in ("plan", "changes", "agreements")),
+    *(
+        (section, "segment", "segments")
+        for section in ("plan", "changes", "agreements", "admissions")
+    ),
     ("relations", "to_segments", "segments"),
     ("plan", "after", "plan"),
     ("plan", "restates", "plan"),

@@ -10,6 +10,7 @@ from domain.base import Source, Standing
 from domain.contract.parts import Form, Lineage, Option, Principal, Term
 from domain.dates import Window, end_of_term
 from domain.provisions import Amount, Figure, Provisions
+from runtime.admission_rows import AdmissionRow
 from runtime.programme_file import ProgrammeFile
 from runtime.programme_rows import KEY, ClauseRow, DocumentRow, Row, Terms
 
@@ -156,6 +157,7 @@ class RegisterFile(Row):
     office: PartyRow | None = None
     people: tuple[PartyRow, ...] = ()
     decisions: tuple[DecisionRow, ...] = ()
+    admissions: tuple[AdmissionRow, ...] = ()
 
     @field_validator("decisions")
     @classmethod

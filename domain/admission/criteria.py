@@ -30,7 +30,8 @@ def state_criteria(command: StateCriteria, admission: Admission) -> list[Criteri
             criterion=twice[0],
         )
     last = admission.editions[-1] if admission.editions else None
-    if last and (last.criteria, last.counts_from) == (command.criteria, command.counts_from):
+    said = (command.criteria, command.counts_from)
+    if any((each.criteria, each.counts_from) == said for each in admission.editions):
         return []
     if last and command.counts_from < last.counts_from:
         raise Refused(
@@ -70,11 +71,6 @@ def state_criteria(command: StateCriteria, admission: Admission) -> list[Criteri
 def assess(command: AssessApplication, admission: Admission) -> list[ApplicationAssessed]:
     """Judge an application, again if need be; what was found before stays on record."""
     known = application_of(command.application_id, admission)
-    if known.state in ("admitted", "rejected"):
-        raise Refused(
-            "already_answered",
-            "the application was answered already: have the provider apply anew",
-        )
     judged = judge(
         edition_called(command.edition, admission),
         command.findings,
@@ -83,6 +79,11 @@ def assess(command: AssessApplication, admission: Admission) -> list[Application
     )
     if known.judged and known.judged[-1] == judged:
         return []
+    if known.state in ("admitted", "rejected"):
+        raise Refused(
+            "already_answered",
+            "the application was answered already: have the provider apply anew",
+        )
     return [
         ApplicationAssessed(
             admission_id=command.admission_id,

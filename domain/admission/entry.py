@@ -80,8 +80,8 @@ def choose(command: ChooseOpening, admission: Admission) -> list[OpeningChosen]:
 
 def open_entry(command: OpenAdmission, admission: Admission) -> list[AdmissionOpened]:
     """Not while it is undecided how, nor without criteria that all can read (AD-16, AD-20)."""
-    last = admission.turns[-1] if admission.turns else None
-    if last and last.opens and (last.since, last.until) == (command.opens, command.until):
+    said = (True, command.opens, command.until)
+    if any((each.opens, each.since, each.until) == said for each in admission.turns):
         return []
     if admission.options and admission.chosen is None:
         options = admission.options.values()
@@ -125,11 +125,10 @@ def open_entry(command: OpenAdmission, admission: Admission) -> list[AdmissionOp
 
 def close(command: CloseAdmission, admission: Admission) -> list[AdmissionClosed]:
     """For a while or until further notice. It stays an open house: who is in stays (AD-03)."""
-    last = admission.turns[-1] if admission.turns else None
-    if last and not last.opens:
-        said = (last.since, last.until, last.reason)
-        if said == (command.closes, command.until, command.reason):
-            return []
+    said = (command.closes, command.until, command.reason)
+    closed = (each for each in admission.turns if not each.opens)
+    if any((each.since, each.until, each.reason) == said for each in closed):
+        return []
     if not any(each.opens for each in admission.turns):
         raise Refused("never_opened", "entry was never opened: there is nothing to close")
     if command.until is not None and command.until < command.closes:
@@ -171,7 +170,8 @@ def limit(command: LimitNumber, admission: Admission) -> list[NumberLimited]:
     last = admission.limits[-1] if admission.limits else None
     if not command.phases and (last is None or not last.phases):
         return []
-    if last and (last.phases, last.reason) == (command.phases, command.reason):
+    said = (command.phases, command.reason)
+    if any((each.phases, each.reason) == said for each in admission.limits):
         return []
     return [
         NumberLimited(

@@ -33,8 +33,10 @@ _DAY = timedelta(days=1)
 
 
 def enrol(command: EnrolProvider, admission: Admission) -> list[ProviderEnrolled]:
-    """A contract from before is a place; who is in already keeps that."""
+    """A contract from before is a place; who is in, or was since that day, has it already."""
     place = admission.places.get(command.provider_id)
+    if place is not None and command.since <= place.since:
+        return []
     if place is not None and place.is_in(max(command.since, local_day(command.at))):
         return []
     return [

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
+from domain.admission.events import AdmissionOpened, CriteriaStated, ProviderEnrolled
 from domain.base import Command, Event, Sentence
 from domain.change.events import ChangeProposed
 from domain.contract.events import ContractConcluded
@@ -90,6 +91,8 @@ def name_subject(event: Event, names: dict[UUID, str]) -> None:
             names[event.steering_id] = names.get(event.programme_id, "steering")
         case ContractConcluded():
             names[event.contract_id] = event.number
+        case CriteriaStated() | AdmissionOpened() | ProviderEnrolled():
+            names[event.admission_id] = event.segment
         case ProviderRegistered():
             names[event.provider_id] = str(event.provider_id)[:8]
         case _:
