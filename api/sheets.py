@@ -27,7 +27,7 @@ router = APIRouter(tags=["sheets"])
 Form = Literal["xlsx", "csv"]
 Verdict = Literal["new", "changed", "same", "refused"]
 Status = Literal["mistaken", "judged", "confirmed", "applied"]
-_ANY = {"content": {"application/octet-stream": {}}}
+_ANY: dict[str, Any] = {"content": {"application/octet-stream": {}}}
 
 
 class SheetRemark(Shape):
@@ -187,12 +187,9 @@ def sheet_of(ports: Ports, sheet_id: UUID) -> Sheet:
 
 
 def progress_of(ports: Ports, sheet_id: UUID) -> Progress:
-    """How far it is; once everything was carried out the log alone knows."""
-    for event in ports.read(sheet_id):
-        if isinstance(event, SheetApplied):
-            return Progress(event.applied, event.refused, 0)
+    """How far carrying out is."""
     with ports.pool.connection() as connection:
-        return sheets.progress(connection, sheet_id)
+        return sheets.progress_of(connection, sheet_id, ports.read(sheet_id))
 
 
 def status_of(ports: Ports, sheet: Sheet) -> Status:

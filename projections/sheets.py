@@ -16,7 +16,8 @@ from psycopg.rows import dict_row, tuple_row
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
-from domain.base import Sentence
+from domain.base import Event, Sentence
+from domain.sheet.events import SheetApplied
 
 KEPT = timedelta(days=14)
 """How long rows are kept that nobody confirms."""
@@ -212,8 +213,16 @@ def done(
     )
 
 
+def progress_of(connection: Connection[Any], sheet_id: UUID, events: Iterable[Event]) -> Progress:
+    """How far it is; once everything was carried out the log alone knows. `events` are its own."""
+    for event in events:
+        if isinstance(event, SheetApplied):
+            return Progress(event.applied, event.refused, 0)
+    return progress(connection, sheet_id)
+
+
 def progress(connection: Connection[Any], sheet_id: UUID) -> Progress:
-    """How far carrying out is."""
+    """How far carrying out is, by the rows that are kept."""
     row = (
         _tuples(connection)
         .execute(

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import UploadFile
 
 from api import sheets as over_http
-from api.errors import Problem
+from api.errors import Problem, not_found
 from api.pages.forms import (
     Form,
     NotCarriedOut,
@@ -164,7 +164,7 @@ def export(request: Request, programme_id: UUID, what: str, form: str) -> Respon
     ports = ports_of(request)
     query = request.query_params
     if what not in FILES:
-        raise over_http.not_found()
+        raise not_found()
     day, _ = day_or(query.get("op", ""), local_day(ports.clock()))
     wanted = Wanted(
         what=FILES[what],  # type: ignore[arg-type]  # one of them, by the mapping

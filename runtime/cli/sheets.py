@@ -14,6 +14,7 @@ from api.ports import Wanted
 from domain.base import Refused, derived_id
 from domain.dates import local_day
 from domain.sheet.commands import ConfirmSheet
+from domain.sheet.events import SheetApplied
 from projections import programmes, sheets
 from projections.programmes import ProgrammeRow
 from projections.sheets import Line, Sheet
@@ -78,7 +79,8 @@ def import_file(
             made = Desk(world.pool, world.log.read, world.clock).verdicts(sheet, form)
             verdicts.write_bytes(made.content)
         with world.pool.connection() as connection:
-            progress = sheets.progress(connection, sheet.sheet_id)
+            told = world.log.read(sheet.sheet_id)
+            progress = sheets.progress_of(connection, sheet.sheet_id, told)
             refused = sheets.lines(connection, sheet.sheet_id, "refused", SHOWN)
             not_done = sheets.not_done(connection, sheet.sheet_id, SHOWN)
     if as_json:
@@ -160,10 +162,10 @@ def _wait(world: World, sheet: Sheet, seconds: int) -> None:
     """Until all rows are done, or the patience is over; they go on without us."""
     end, told = monotonic() + seconds, -1
     while monotonic() < end:
+        if any(isinstance(each, SheetApplied) for each in world.log.read(sheet.sheet_id)):
+            return
         with world.pool.connection() as connection:
             left = sheets.progress(connection, sheet.sheet_id).left
-        if left == 0:
-            return
         if left != told:
             note(f"Left: {left}")
             told = left

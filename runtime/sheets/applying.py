@@ -19,12 +19,12 @@ from domain.provider.state import Provider, refuse_contract
 from domain.sheet.events import SheetConfirmed
 from projections import address_book, sheets
 from projections.address_book import Party
-from projections.sheets import Line, Progress
+from projections.sheets import Line, Progress, Remark
 from runtime.sheets.handing_in import told
 from runtime.sheets.known import folded
 from runtime.sheets.verdicts import Entry, Plan
 
-BATCH = 200
+BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +48,34 @@ def apply_rows(
         raise Refused(
             "not_confirmed", "nobody confirmed this file, so nothing of it is carried out"
         )
-    with world.pool.connection() as connection:
-        rows = sheets.to_do(connection, sheet_id, batch)
 
     @cache
     def provider(provider_id: UUID) -> Provider:
         return folded(world.read(provider_id))
 
-    for row in rows:
-        beat()
-        _carry_out(world, confirmed, row, provider)
-        if row.kind == "providers":
-            provider.cache_clear()
     with world.pool.connection() as connection:
+        with connection.transaction():
+            for row in sheets.to_do(connection, sheet_id, batch):
+                beat()
+                refusal = _carry_out(world, connection, confirmed, row, provider)
+                sheets.done(connection, sheet_id, row.nth, refusal)
+                if row.kind == "providers":
+                    provider.cache_clear()
         return sheets.progress(connection, sheet_id)
 
 
 def _carry_out(
-    world: World, confirmed: SheetConfirmed, row: Line, provider: Callable[[UUID], Provider]
-) -> None:
-    """One row, whole or not at all.
+    world: World,
+    connection: Connection[Any],
+    confirmed: SheetConfirmed,
+    row: Line,
+    provider: Callable[[UUID], Provider],
+) -> Remark | None:
+    """One row, whole or not at all; answers why if not.
 
-    The address book changes in the transaction that remembers the row. The log comes between: if
-    it is cut off there, the row is taken up again, and its commands are known by their ids.
+    The address book changes in the transaction that remembers the rows of a batch. The log comes
+    before its end: if it is cut off there, the rows are taken up again, and their commands are
+    known by their ids.
     """
     plan = Plan.model_validate(row.plan)
     commands = [
@@ -86,14 +91,13 @@ def _carry_out(
     ]
     try:
         _refuse_outdated(world, plan, commands, provider)
-        with world.pool.connection() as connection, connection.transaction():
+        with connection.transaction():
             _write_down(connection, plan)
             for command in commands:
                 world.handle(command)
-            sheets.done(connection, confirmed.sheet_id, row.nth)
     except Refused as refused:
-        with world.pool.connection() as connection:
-            sheets.done(connection, confirmed.sheet_id, row.nth, told(refused.sentence))
+        return told(refused.sentence)
+    return None
 
 
 def _refuse_outdated(
@@ -122,7 +126,9 @@ def _write_down(connection: Connection[Any], plan: Plan) -> None:
     role = known.role if known else None
     party = Party(party_id, "provider", plan.after.name, plan.after.email, role)
     address_book.put(connection, party)
-    address_book.identify(connection, party_id, plan.after.numbers)
+    had = now.numbers if now else {}
+    news = {key: value for key, value in plan.after.numbers.items() if had.get(key) != value}
+    address_book.identify(connection, party_id, news)
 
 
 def _entry(connection: Connection[Any], party_id: str) -> Entry | None:
