@@ -52,7 +52,7 @@ class Treatment:
 
 def treatment(change: ChangeRow, letters: Iterable[LetterRow]) -> Treatment:
     """How the providers of a change were treated, by its letters that announce it."""
-    announcing = [each for each in letters if each.kind in ("announcement", "rectification")]
+    announcing = [each for each in letters if each.announces]
     days = Counter(each.announced_on for each in announcing if each.announced_on)
     day = min(days, key=lambda each: (-days[each], each), default=None)
     moments = sorted(each.sent_at for each in announcing if each.sent_at)

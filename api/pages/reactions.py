@@ -43,6 +43,7 @@ from projections.reactions import REACTIONS, ReactionRow
 router = APIRouter()
 
 AT = "/wijzigingen/{change_id}"
+PAGE_SIZE = 100
 FILTERS = ("open", "behandeld", "bezwaren")
 
 
@@ -52,6 +53,16 @@ class Listed:
 
     said: Said
     contract: ContractRow
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The letters on one page of a list."""
+
+    rows: Sequence[LetterRow]
+    total: int
+    page: int
+    pages: int
 
 
 @router.get(AT + "/reacties")
@@ -121,24 +132,8 @@ def handle_reaction(request: Request, change_id: UUID, reaction_id: UUID, sent: 
 
 
 @router.get(AT + "/ontvangst")
-def list_unacknowledged(
-    request: Request, change_id: UUID, tried: Tried | None = None
-) -> HTMLResponse:
-    """Letters that went out and of which nobody said that they came."""
-    ports = ports_of(request)
-    change = _change(request, change_id)
-    sent = [each for each in letters.of_change(ports.pool, change_id) if each.sent_at]
-    waiting = [each for each in sent if each.acknowledged_on is None]
-    return render(
-        request,
-        "acknowledgements.html",
-        tried.status if tried else 200,
-        tried=tried,
-        change=change,
-        sent=sent,
-        waiting=sorted(waiting, key=lambda each: (each.sent_at, each.contract_number)),
-        names=Names(ports).learn([each.provider_id for each in sent]),
-    )
+def list_unacknowledged(request: Request, change_id: UUID) -> HTMLResponse:
+    return _unacknowledged(request, change_id)
 
 
 @router.get(AT + "/ontvangst/{letter_id}")
@@ -159,9 +154,9 @@ def record_acknowledgement(
         person = asking(request, sent, form)
         position = acknowledge(ports, (change_id, letter_id), letter.edition, person.person_id)
     except NotCarriedOut as error:
-        return list_unacknowledged(request, change_id, error.tried)
+        return _unacknowledged(request, change_id, error.tried)
     except Refused as error:
-        return list_unacknowledged(request, change_id, refused(sent, form, error).tried)
+        return _unacknowledged(request, change_id, refused(sent, form, error).tried)
     return afterwards(f"/wijzigingen/{change_id}/ontvangst", position, "ontvangst")
 
 
@@ -170,15 +165,49 @@ def show_treatment(request: Request, change_id: UUID) -> HTMLResponse:
     """Whether all providers were told the same at the same moment."""
     ports = ports_of(request)
     change = _change(request, change_id)
-    found = letters.of_change(ports.pool, change_id)
+    found = [each for each in letters.of_change(ports.pool, change_id) if each.announces]
+    treated = treatment(change, found)
+    part = _part(request, found)
+    named = [*part.rows, *(each.letter for each in treated.different[:PAGE_SIZE])]
     return render(
         request,
         "equal_treatment.html",
         change=change,
-        treatment=treatment(change, found),
-        letters=[each for each in found if each.kind in ("announcement", "rectification")],
-        names=Names(ports).learn([each.provider_id for each in found]),
+        treatment=treated,
+        different=treated.different[:PAGE_SIZE],
+        part=part,
+        names=Names(ports).learn([each.provider_id for each in named]),
     )
+
+
+def _unacknowledged(request: Request, change_id: UUID, tried: Tried | None = None) -> HTMLResponse:
+    """Letters that went out and of which nobody said that they came, the oldest first."""
+    ports = ports_of(request)
+    change = _change(request, change_id)
+    sent = [
+        each for each in letters.of_change(ports.pool, change_id) if each.sent_at and each.announces
+    ]
+    waiting = [each for each in sent if each.acknowledged_on is None]
+    part = _part(request, sorted(waiting, key=lambda each: (each.sent_at, each.contract_number)))
+    return render(
+        request,
+        "acknowledgements.html",
+        tried.status if tried else 200,
+        tried=tried,
+        change=change,
+        sent=len(sent),
+        waiting=len(waiting),
+        part=part,
+        names=Names(ports).learn([each.provider_id for each in part.rows]),
+    )
+
+
+def _part(request: Request, rows: Sequence[LetterRow]) -> Part:
+    asked = request.query_params.get("pagina", "")
+    page = int(asked) if asked.isdecimal() and len(asked) < 7 else 1  # noqa: PLR2004
+    pages = max(1, -(-len(rows) // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    return Part(rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], len(rows), page, pages)
 
 
 def _handled(request: Request, change_id: UUID, reaction_id: UUID, sent: Sent) -> int:
