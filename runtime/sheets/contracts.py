@@ -18,8 +18,6 @@ from runtime.sheets.columns import CONTRACTS
 from runtime.sheets.known import (
     Known,
     contract_version,
-    municipalities,
-    products,
     terms_on,
 )
 from runtime.sheets.lines import Line
@@ -365,8 +363,8 @@ def _fixed(stated: Stated, row: ContractRow, known: Known) -> Iterable[Differenc
         ("segment", row.segment, stated.segment),
         ("starts", row.starts, stated.starts),
         ("clause", row.clause.clause_id, stated.clause.clause_id),
-        ("products", products(row), stated.products),
-        ("municipalities", municipalities(row), stated.municipalities),
+        ("products", row.products, stated.products),
+        ("municipalities", row.municipalities, stated.municipalities),
     )
     for key, was, stands in others:
         if stands is not None and was != stands:

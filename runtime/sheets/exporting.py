@@ -15,6 +15,7 @@ from api.ports import Wanted
 from domain.base import Refused
 from domain.dates import Window
 from domain.identifiers import SCHEMES, Scheme
+from domain.provider.state import Provider
 from domain.provisions import Tariff
 from projections import address_book, letters, providers, tables
 from projections.address_book import Party
@@ -23,14 +24,10 @@ from projections.contracts import CONTRACTS, ContractRow
 from projections.language import write_date
 from projections.letters import LetterRow
 from projections.programmes import PROGRAMMES, ProgrammeRow
-from projections.providers import ProviderRow
 from runtime.sheets.cells import BOUNDS
 from runtime.sheets.columns import COLUMNS, TERM, TITLES, Kind
 from runtime.sheets.known import (
     contract_version,
-    municipalities,
-    options,
-    products,
     provider_version,
     provisions_on,
     terms_on,
@@ -94,28 +91,28 @@ def exported(source: tables.Source, wanted: Wanted) -> Exported:
 
 
 def provider_rows(
-    rows: Iterable[ProviderRow],
+    states: Mapping[UUID, Provider],
     names: Mapping[str, Party],
     numbers: Mapping[str, Mapping[Scheme, str]],
 ) -> Iterator[Sequence[Cell]]:
     """The providers as rows of their sheet, in the order of its columns."""
     sizes: dict[str | None, str] = {value: word for word, value in SIZES.items()}
-    for row in rows:
-        key = str(row.provider_id)
+    for provider_id, state in states.items():
+        key = str(provider_id)
         party, known = names.get(key), numbers.get(key, {})
         entry = None
         if party is not None:
             entry = Entry(name=party.name, email=party.email, numbers=dict(known))
         yield (
             key,
-            provider_version(entry, row.provider),
+            provider_version(entry, state),
             party.name if party else None,
             party.email if party else None,
             *(known.get(scheme) for scheme in SCHEMES),
-            "; ".join(row.segments),
-            sizes.get(row.size),
-            row.region,
-            "; ".join(row.municipalities),
+            "; ".join(state.segments),
+            sizes.get(state.size),
+            state.region,
+            "; ".join(state.municipalities),
         )
 
 
@@ -139,9 +136,9 @@ def contract_rows(
             None if row.ends.bound == "in" else bounds[row.ends.bound],
             row.ends.written,
             row.clause.clause_id,
-            "; ".join(products(row)),
-            "; ".join(municipalities(row)),
-            "; ".join(each.written for each in options(row)),
+            "; ".join(row.products),
+            "; ".join(row.municipalities),
+            "; ".join(each.written for each in row.options),
             standing(row, day),
             day,
             None,
@@ -189,7 +186,8 @@ def _providers(connection: Connection[Any], wanted: Wanted) -> Table:
     names = address_book.many(connection, ids)
     numbers = address_book.identifiers(connection, ids)
     rows.sort(key=lambda row: _name(names, row.provider_id).casefold())
-    return table("providers", list(provider_rows(rows, names, numbers)))
+    states = {each.provider_id: each.provider for each in rows}
+    return table("providers", list(provider_rows(states, names, numbers)))
 
 
 def _contracts(connection: Connection[Any], wanted: Wanted) -> Iterator[Table]:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from domain.base import Event, derived_id
 from domain.contract.commands import Terms
-from domain.contract.parts import Option
 from domain.identifiers import SCHEMES, Scheme
 from domain.provider.state import Provider, evolve
 from domain.provisions import Provisions
@@ -123,8 +122,8 @@ def contract_version(row: ContractRow, day: date) -> str:
         row.starts,
         row.ends,
         row.clause.clause_id,
-        products(row),
-        municipalities(row),
+        row.products,
+        row.municipalities,
         sorted(terms_on(row, day).items()),
         sorted(provisions_on(row, day).items()),
     )
@@ -137,17 +136,4 @@ def terms_on(row: ContractRow, day: date) -> Terms:
 
 def provisions_on(row: ContractRow, day: date) -> Provisions:
     """The terms that are known in figures too, on a day."""
-    figures: Callable[[date], Provisions] | None = getattr(row, "provisions_on", None)
-    return figures(max(day, row.starts)) if figures else {}
-
-
-def products(row: ContractRow) -> tuple[str, ...]:
-    return getattr(row, "products", ())
-
-
-def options(row: ContractRow) -> tuple[Option, ...]:
-    return getattr(row, "options", ())
-
-
-def municipalities(row: ContractRow) -> tuple[str, ...]:
-    return getattr(row, "municipalities", ())
+    return row.provisions_on(max(day, row.starts))

@@ -17,13 +17,14 @@ from domain.dates import Window
 from domain.identifiers import SCHEMES, Scheme
 from domain.provider.parts import SizeClass
 from domain.provider.state import Provider
+from domain.provisions import Tariff
 from projections.address_book import Party
 from projections.contracts import ContractRow, TermsFrom
-from projections.providers import ProviderRow
 from runtime.sheets.cells import BOUNDS
 from runtime.sheets.exporting import contract_rows, provider_rows, tariff_rows
 from runtime.sheets.exporting import table as sheet_of
 from runtime.sheets.known import Known, terms_on
+from runtime.sheets.lines import BASES
 from runtime.sheets.writing import Form, Table, written
 from tests.runtime import spreadsheets as of
 from tests.runtime.spreadsheets import HAVEN, PROGRAMME_ID, TODAY
@@ -34,7 +35,19 @@ WORDS = st.text(
     max_size=30,
 )
 TEXT = WORDS | st.sampled_from(
-    ["=SOM(A1:A9)", "+31 71 123", "-", "@allen", "'", "'=1", "twee\nregels", "a;b", " met  spaties ", 'zeg "ja"', "0"]
+    [
+        "=SOM(A1:A9)",
+        "+31 71 123",
+        "-",
+        "@allen",
+        "'",
+        "'=1",
+        "twee\nregels",
+        "a;b",
+        " met  spaties ",
+        'zeg "ja"',
+        "0",
+    ]
 )
 DAYS = st.dates(date(1990, 1, 1), date(2199, 12, 31))
 ENDS = st.one_of(
@@ -47,6 +60,16 @@ ENDS = st.one_of(
     ),
 )
 DIGITS = st.text("0123456789", min_size=8, max_size=8)
+TERMS = st.sampled_from(["tarief pleegzorg", "tarief ggz"])
+TARIFFS = st.builds(
+    Tariff,
+    product=st.sampled_from(["Pleegzorg", "GGZ"]),
+    amount=st.decimals(0, 9_999_999, places=4),
+    unit=st.just("etmaal"),
+    basis=st.sampled_from(list(BASES.values())),
+    dated=DAYS,
+    index=st.none() | st.just("OVA"),
+)
 SIZES: list[SizeClass | None] = [None, "sole", "small", "medium", "large"]
 
 
@@ -74,10 +97,13 @@ def contract(draw: st.DrawFn) -> ContractRow:
     names = st.sampled_from(["wachttijd", "bekostiging", "centrale intake"])
     steps = draw(st.lists(st.tuples(DAYS, st.dictionaries(names, TEXT)), max_size=3))
     later = [TermsFrom(max(day, starts), terms, (of.FACT,)) for day, terms in steps]
-    first = TermsFrom(starts, draw(st.dictionaries(names, TEXT)), (of.FACT,))
+    tariffs = draw(st.dictionaries(TERMS, TARIFFS, max_size=2))
+    words = draw(st.dictionaries(names, TEXT)) | dict.fromkeys(tariffs, "Zie tarieven")
+    first = TermsFrom(starts, words, (of.FACT,), provisions=dict(tariffs))
     number = draw(st.from_regex(r"[A-Z]{2}-[A-Z]-\d{3}", fullmatch=True))
     timeline = (first, *sorted(later, key=lambda each: each.effective))
-    return of.contract(number, starts=starts, ends=ends, timeline=timeline)
+    given = {"starts": starts, "ends": ends, "timeline": timeline}
+    return of.contract(number, **given, products=draw(st.sampled_from([(), ("Pleegzorg", "GGZ")])))
 
 
 def verdicts(tables: Sequence[Table], form: Form, have: Known) -> list[str]:
@@ -104,8 +130,7 @@ def test_an_untouched_export_of_providers_is_all_known(form: Form, some: Any) ->
     have = of.known(
         parties=parties, numbers=numbers, provider=lambda each: states.get(each, Provider())
     )
-    rows = [_provider_row(each, state) for each, state in states.items()]
-    table = sheet_of("providers", list(provider_rows(rows, parties, numbers)))
+    table = sheet_of("providers", list(provider_rows(states, parties, numbers)))
     assert verdicts([table], form, have) == ["same"] * len(states)
 
 
@@ -120,8 +145,11 @@ def test_an_untouched_export_of_contracts_is_all_known(
 ) -> None:
     have = of.known(*some)
     terms = sorted({name for row in some for name in terms_on(row, day)})
+    have = replace(have, today=day)
     rows = list(contract_rows(some, have.parties, day, terms))
     assert verdicts([sheet_of("contracts", rows, terms)], form, have) == ["same"] * len(some)
+    if figures := list(tariff_rows(some, day)):
+        assert verdicts([sheet_of("tariffs", figures)], form, have) == ["same"] * len(figures)
 
 
 def test_a_workbook_tells_when_it_was_made_of_what_and_is_read_without_that() -> None:
@@ -143,10 +171,3 @@ def test_no_text_of_an_export_is_a_formula() -> None:
     (_, row) = csv.reader(StringIO(told), delimiter=";")
     assert [each for each in row if each.startswith(("=", "+", "-", "@"))] == []
     assert "'=HYPERLINK(1)" in row
-
-
-def _provider_row(provider_id: UUID, state: Provider) -> Any:
-    return ProviderRow(
-        provider_id, PROGRAMME_ID, state.segments, (), state.form, state.size, state.region,
-        state.municipalities, "known", None, None, None, of.AT, None, None, state,
-    )  # fmt: skip
