@@ -12,11 +12,22 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Literal
 
+from domain.change.letters import LetterKind
 from projections.changes import ChangeRow
 from projections.letters import LetterRow
 
-Reason = Literal["own_terms", "other_day", "not_sent", "recalled", "later_edition"]
-"""Why a letter differs: words of its own, another day, not gone out, replaced since."""
+Reason = Literal["own_terms", "joined", "other_day", "not_sent", "recalled", "other_edition"]
+"""Why a letter differs: words of its own, a contract that came under the change later, another
+day, not gone out, or a better text where most had the first, or the other way round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What holds of most letters. Tariffs that are `indexed` differ by one rule for all."""
+
+    day: date | None
+    kind: LetterKind | None
+    indexed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,12 @@ def treatment(change: ChangeRow, letters: Iterable[LetterRow]) -> Treatment:
     days = Counter(each.announced_on for each in announcing if each.announced_on)
     day = min(days, key=lambda each: (-days[each], each), default=None)
     moments = sorted(each.sent_at for each in announcing if each.sent_at)
-    different = [found for each in announcing if (found := _different(each, day))]
+    usual = Usual(
+        day=day,
+        kind=Counter(each.kind for each in announcing).most_common(1)[0][0] if announcing else None,
+        indexed=change.indexation is not None,
+    )
+    different = [found for each in announcing if (found := _different(each, usual))]
     return Treatment(
         digest=common_digest(change),
         letters=len(announcing),
@@ -70,18 +86,26 @@ def treatment(change: ChangeRow, letters: Iterable[LetterRow]) -> Treatment:
 
 def common_digest(change: ChangeRow) -> str:
     """The SHA-256 of what every letter says of the change: what, which terms, from when."""
-    common = [change.title, change.description, change.effective.isoformat(), dict(change.terms)]
+    common = [
+        change.title,
+        change.description,
+        change.effective.isoformat(),
+        dict(change.terms),
+        change.indexation.model_dump() if change.indexation else None,
+    ]
     return sha256(json.dumps(common, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def _different(letter: LetterRow, day: date | None) -> Different | None:
-    own: Sequence[str] = tuple(letter.terms or ())
+def _different(letter: LetterRow, usual: Usual) -> Different | None:
+    own: Sequence[str] = () if usual.indexed else tuple(letter.terms or ())
+    day = usual.day
     checks: tuple[tuple[Reason, bool], ...] = (
         ("own_terms", bool(own)),
+        ("joined", letter.joined_on is not None),
         ("recalled", letter.state == "recalled"),
         ("not_sent", letter.announced_on is None and letter.state != "recalled"),
         ("other_day", letter.announced_on not in (None, day)),
-        ("later_edition", letter.kind == "rectification"),
+        ("other_edition", letter.kind != usual.kind),
     )
     reasons = tuple(reason for reason, holds in checks if holds)
     return Different(letter, reasons, tuple(own)) if reasons else None

@@ -35,7 +35,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "other_day": N_("sent on another day"),
         "not_sent": N_("not sent yet"),
         "recalled": N_("not sent: the change was withdrawn"),
-        "later_edition": N_("replaced by a later text"),
+        "joined": N_("came under the change later"),
+        "other_edition": N_("another text than most, by a replacement"),
     },
 }
 

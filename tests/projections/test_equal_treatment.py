@@ -8,6 +8,7 @@ import pytest
 
 from domain.base import derived_id
 from domain.change.events import ChangeProposed
+from domain.change.parts import Indexation
 from projections.changes import CHANGES, ChangeRow
 from projections.equal_treatment import treatment
 from projections.letters import LetterRow
@@ -20,7 +21,7 @@ DAY = SENT_AT.date()
 def change() -> ChangeRow:
     row = CHANGES.project(str(make.CHANGE_ID), None, make.whole(ChangeProposed))
     assert row
-    return row
+    return replace(row, indexation=None)
 
 
 def letter(number: int, sent_at: datetime | None = SENT_AT) -> LetterRow:
@@ -63,10 +64,28 @@ def test_whoever_was_told_otherwise_is_named_with_the_reason() -> None:
         ("HR-W-002", ("own_terms",)),
         ("HR-W-003", ("other_day",)),
         ("HR-W-004", ("not_sent",)),
-        ("HR-W-005", ("later_edition",)),
+        ("HR-W-005", ("other_edition",)),
         ("HR-W-006", ("recalled",)),
     ]
     assert found.different[0].terms == ("tarief",)
+
+
+def test_one_rule_for_all_is_the_same_for_all() -> None:
+    """Each contract's own tariff follows from one percentage; a better text went to everybody."""
+    indexed = replace(change(), indexation=Indexation(index="OVA", year=2022, percentage="3.24"))
+    letters = [
+        replace(letter(number), terms={"tarief": f"€ {number}"}, kind="rectification")
+        for number in (1, 2)
+    ]
+    assert treatment(indexed, letters).equal
+    assert treatment(indexed, []).digest != treatment(change(), []).digest
+
+
+@pytest.mark.row("AD-16")
+def test_a_contract_that_came_under_the_change_later_is_named() -> None:
+    joined = replace(letter(2, SENT_AT + timedelta(days=40)), joined_on=date(2021, 6, 10))
+    [found] = treatment(change(), [letter(1), letter(3), joined]).different
+    assert found.reasons == ("joined", "other_day")
 
 
 def test_letters_that_do_not_announce_do_not_count() -> None:
