@@ -1,19 +1,23 @@
 """Contracts on their two time axes over HTTP, and mending what was recorded wrong."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from api.change_parts import Ruling
 from api.identity import World
 from api.moments import Known
+from api.provisions import Provision, Provisions
 from api.reading import ReadQuery, one
 from api.recording import Order, record
-from api.shapes import Accepted, Input, Instant, Override, Shape, shown
+from api.shapes import Accepted, Clause, DatedWindow, Input, Instant, Override, Shape, shown
+from domain.change.parts import ChangeKind
 from domain.contract import replay
 from domain.contract.commands import CorrectContract
+from domain.contract.parts import Means
 from domain.dates import local_day
 from projections.contract_versions import CONTRACT_VERSIONS, reading
 
@@ -35,20 +39,28 @@ class Fact(Shape):
     announced_on: date | None
     latest: date | None
     override: Override | None
+    ruling: Ruling | None
+    knew: bool
+    kinds: list[ChangeKind]
+    means: Means | None
+    option_id: str | None
+    by_contracts: list[UUID]
 
 
 class Term(Shape):
-    """What a contract says on one point, and the fact that says so."""
+    """What a contract says on one point, in figures too if it has them, and which fact says so."""
 
     name: str
     text: str
+    figures: Provision | None
     fact: Fact
 
 
 class Reading(Shape):
     """The contract for one day, in the light of what was known at one moment.
 
-    `pending` was known then and counts only from a later day.
+    `pending` was known then and counts only from a later day. `clause` governs what is announced
+    on that day; `ends` is the end as known then.
     """
 
     in_force: date
@@ -56,14 +68,23 @@ class Reading(Shape):
     status: replay.Status
     terms: list[Term]
     pending: list[Fact]
+    clause: Clause | None
+    ends: DatedWindow | None
+    replaced_by: list[UUID]
 
 
 class Difference(Shape):
-    """A term that two readings do not share; nothing means absent there."""
+    """What two readings do not share; nothing means absent there.
 
+    `what` is a term, or the end; a term whose figures alone were mended has the same words twice.
+    """
+
+    what: Literal["term", "ends"]
     term: str
     before: str | None
     after: str | None
+    figures_before: Provision | None
+    figures_after: Provision | None
     fact: Fact
 
 
@@ -92,11 +113,15 @@ class ReplayQuery(ReadQuery):
 
 
 class Correction(Input):
-    """`corrects` is the id of the fact that was wrong; the contract always read as corrected."""
+    """`corrects` is the id of the fact that was wrong; the contract always read as corrected.
+
+    Where figures alone were wrong, give the words of the term as they are beside the right figures.
+    """
 
     corrects: UUID
     terms: Annotated[dict[str, str], Field(min_length=1)]
     reason: Annotated[str, Field(min_length=3)]
+    provisions: Provisions = Field(default_factory=dict)
 
 
 @router.get("/{contract_id}/replay")
@@ -124,19 +149,22 @@ def replay_contract(
 @router.post("/{contract_id}/corrections", status_code=202)
 def correct(contract_id: UUID, body: Correction, order: Order) -> Accepted:
     """Mend a mistake in an earlier record. What was known before stays as it was known."""
-    command = CorrectContract(
-        contract_id=contract_id,
-        corrects=body.corrects,
-        terms=body.terms,
-        reason=body.reason,
-        **order.stamp,
+    command = CorrectContract.model_validate(
+        {**body.model_dump(), "contract_id": contract_id, **order.stamp}
     )
     return record(order, command, f"/contracts/{contract_id}")
 
 
 def read(found: replay.Reading) -> Reading:
     terms = [
-        Term(name=name, text=text, fact=Fact.model_validate(found.facts[name]))
+        Term.model_validate(
+            {
+                "name": name,
+                "text": text,
+                "figures": found.provisions.get(name),
+                "fact": found.facts[name],
+            }
+        )
         for name, text in sorted(found.terms.items())
     ]
     return shown(Reading, found, terms=terms)

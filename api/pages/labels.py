@@ -83,6 +83,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "amended": N_("Changed"),
         "corrected": N_("Corrected"),
         "ended": N_("Ended early"),
+        "extended": N_("Extended"),
+        "replaced": N_("Replaced"),
     },
     "assessment": {
         "allowed": N_("May be made, by this test"),

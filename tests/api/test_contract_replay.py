@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from domain.contract.commands import AmendContract
+from domain.contract.commands import AmendContract, ConcludeContract, ExtendContract
 from tests import make
 from tests.api.house import Caller, House, contract_id, publish
+from tests.making.contract import OPTION, PROVISIONS, WORDS
 
 CONTRACT = contract_id("HR-W-001")
 REPLAY = f"/contracts/{CONTRACT}/replay"
@@ -86,6 +87,40 @@ def test_two_readings_are_compared(amended: House, anna: Caller) -> None:
     assert (difference["term"], difference["before"], difference["after"]) == ("tariff", OLD, NEW)
     assert replay["other"]["inForce"] == "2022-01-01"
     assert anna.get(REPLAY, **known)["differences"] is None
+
+
+@pytest.mark.row("CC-02", "CC-16", "CC-22", "AU-07")
+def test_a_reading_has_figures_the_clause_and_the_end(house: House, anna: Caller) -> None:
+    publish(house)
+    own = {"contract_id": contract_id("HR-W-077"), "number": "HR-W-077"}
+    figures = {"terms": WORDS, "provisions": PROVISIONS, "options": (OPTION,)}
+    house.do(make.a(ConcludeContract, **own, **figures))
+    replay = f"/contracts/{own['contract_id']}/replay"
+    before = house.now
+    house.now += timedelta(days=1)
+    extend = make.whole(ExtendContract, contract_id=own["contract_id"], until=None)
+    house.do(extend)
+    reading = anna.get(replay)["reading"]
+    terms = {each["name"]: each for each in reading["terms"]}
+    assert terms["trekkingsrecht"]["figures"]["mostAmount"] == "100000.00"
+    assert reading["clause"]["months"] == 6
+    fact = terms["tariff"]["fact"]["eventId"]
+    mended = {
+        "corrects": fact,
+        "terms": {"tariff": WORDS["tariff"]},
+        "provisions": {"tariff": {**terms["tariff"]["figures"], "amount": "104.72"}},
+        "reason": "Two figures were swapped.",
+    }
+    house.now += timedelta(days=1)
+    position = anna.post(f"/contracts/{own['contract_id']}/corrections", mended).json()["position"]
+    changed = anna.get(
+        replay, known=before.isoformat(), otherKnown=house.now.isoformat(), position=position
+    )["differences"]
+    assert [(each["what"], each["before"], each["after"]) for each in changed] == [
+        ("term", WORDS["tariff"], WORDS["tariff"]),
+        ("ends", "31 december 2024", "2025-12-31"),
+    ]
+    assert changed[0]["figuresAfter"]["amount"] == "104.72"
 
 
 def test_midnight_in_another_zone_is_an_instant_and_not_a_day(amended: House, anna: Caller) -> None:
