@@ -11,6 +11,7 @@ import pytest
 from api.app import create_app
 from api.identity import COOKIE
 from api.ports import Ports
+from api.stationery import Pdf
 from domain.contract.commands import AmendContract
 from tests import make
 from tests.api.browsing import CHANGE, Browser
@@ -28,6 +29,7 @@ class Letter:
     received_at: datetime
     body: str = "Geachte aanbieder,"
     repeated: int = 0
+    pdf: Pdf | None = None
 
 
 @pytest.fixture
@@ -131,6 +133,16 @@ def test_ten_thousand_mails_are_paged_and_each_can_be_read(house: House) -> None
     assert "Brief 0" in anna.get("/post", pagina="200").text
     assert "Geachte aanbieder," in anna.get("/post/77@inkoop.example").text
     assert anna.get("/post/nooit@inkoop.example").status == 404
+
+
+def test_the_pdf_of_a_mail_can_be_opened(house: House) -> None:
+    pdf = Pdf("brief.pdf", b"%PDF-1.7")
+    letter = Letter("<7@x.example>", "a@zorg.example", "Brief", make.MONDAY, pdf=pdf)
+    anna = over(house, lambda ports: replace(ports, mails=lambda: [letter]))
+    assert 'href="/post/7@x.example/bijlage.pdf"' in anna.get("/post/7@x.example").html
+    opened = anna.client.get("/post/7@x.example/bijlage.pdf")
+    assert (opened.headers["content-type"], opened.content) == ("application/pdf", pdf.content)
+    assert anna.get("/post/8@x.example/bijlage.pdf").status == 404
 
 
 def test_without_a_practice_mail_server_there_is_no_mail_page(anna: Browser) -> None:

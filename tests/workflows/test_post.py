@@ -17,10 +17,12 @@ from runtime import ports
 from runtime.mail_sink import messages
 from tests.scripted_mail_server import ScriptedMailServer
 from tests.workflows.outgoing import MONDAY, SENDER, answering, now, outcomes, outgoing, sent
+from tests.workflows.test_press import paper_of
 from workflows import journal
 from workflows.mail_line import UNREACHABLE, MailServer
 from workflows.message import NO_ADDRESS, digest, written
 from workflows.post import send
+from workflows.press import printed
 
 ROOT = Path(__file__).parents[2]
 HAVEN, HORIZON, KOMPAS = outgoing("haven"), outgoing("horizon"), outgoing("kompas")
@@ -208,7 +210,10 @@ def test_the_mail_sink_of_a_practice_copy_shows_what_was_sent(
     port = ports.any_free()
     command = [sys.executable, "-m", "runtime.mail_sink", "--port", str(port)]
     letters = [
-        outgoing("haven", text="Geachte heer,\n.\nTot en met 31 december: € 104,27.\n" + "x" * 200),
+        replace(
+            outgoing("haven", text="Geachte heer,\n.\nTot en met 31 december: € 104,27.\n"),
+            paper=paper_of(),
+        ),
         outgoing("a", email="a@refused.example"),
         outgoing("b", email="b@later.example"),
     ]
@@ -226,6 +231,8 @@ def test_the_mail_sink_of_a_practice_copy_shows_what_was_sent(
     assert kept.to == ("haven@provider.example",)
     assert kept.subject == "Aankondiging voor haven"
     assert kept.body.rstrip("\n") == letters[0].text.rstrip("\n")
+    assert kept.pdf is not None
+    assert (kept.pdf.name, kept.pdf.content) == ("aankondiging-HR-W-001.pdf", printed(paper_of()))
 
 
 def test_nothing_to_send_needs_no_server(pool: journal.Pool) -> None:
