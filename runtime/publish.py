@@ -22,6 +22,7 @@ from domain.decision.commands import PlanDecision
 from domain.decision.parts import Answer
 from domain.document.commands import FileDocument
 from domain.document.parts import Paper, Secrecy, id_of
+from domain.identifiers import Scheme
 from domain.procedure.commands import PlanProcedure
 from domain.programme.commands import PublishProgramme
 from domain.programme.parts import Clause, Document, PlanItem, Segment
@@ -73,6 +74,19 @@ def addresses(file: ProgrammeFile | RegisterFile) -> list[Party]:
         *(Party(each.id, "office", each.name, each.email, each.role) for each in office),
         *(Party(each.id, "person", each.name, each.email, each.role) for each in file.people),
     ]
+
+
+def numbers(file: ProgrammeFile | RegisterFile) -> dict[str, dict[Scheme, str | None]]:
+    """By which numbers others know the providers that the file names, by party id."""
+    if isinstance(file, ProgrammeFile):
+        return {}
+    found: dict[str, dict[Scheme, str | None]] = {}
+    for each in file.providers:
+        given: dict[Scheme, str | None] = {"kvk": each.kvk, "agb": each.agb}
+        stated = {scheme: value for scheme, value in given.items() if value}
+        if stated:
+            found[str(provider_id(file, each.id))] = stated
+    return found
 
 
 def programme_id(file: ProgrammeFile) -> UUID:

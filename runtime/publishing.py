@@ -9,7 +9,7 @@ from eventstore.registry import DECIDERS
 from projections import address_book
 from runtime.files import read
 from runtime.mistakes import Mistakes
-from runtime.publish import addresses, commands
+from runtime.publish import addresses, commands, numbers
 from runtime.wiring import World
 
 
@@ -40,9 +40,11 @@ def publish_all(world: World, files: Sequence[Path], by: str, say: Callable[[str
         raise Unpublishable(mistakes)
     total = 0
     for path, content in contents.items():
-        with world.pool.connection() as connection:
+        with world.pool.connection() as connection, connection.transaction():
             for party in addresses(content):
                 address_book.put(connection, party)
+            for party_id, known in numbers(content).items():
+                address_book.identify(connection, party_id, known)
         recorded = sum(record(world, each, say) for each in commands(content, world.clock(), by))
         say(f"Published {path.name}: {recorded} new facts.")
         total += recorded

@@ -61,9 +61,13 @@ class AgreementRow(Row):
 
 
 class ProviderRow(Row):
+    """A provider, with the numbers by which others know it (AD-18)."""
+
     id: str = Field(pattern=KEY)
     name: str
     email: str = Field(pattern=_ADDRESS)
+    kvk: str | None = Field(default=None, pattern=r"^[0-9]{8}$")
+    agb: str | None = Field(default=None, pattern=r"^[0-9]{8}$")
 
 
 class DrawsRow(Row):

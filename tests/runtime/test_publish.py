@@ -21,7 +21,7 @@ from domain.steering.commands import StateEntries
 from eventstore.registry import DECIDERS
 from runtime.files import read
 from runtime.programme_file import ProgrammeFile
-from runtime.publish import addresses, commands
+from runtime.publish import addresses, commands, numbers
 from runtime.register_file import RegisterFile
 from tests.programmes.sources import ROOT
 from tests.runtime.example import example
@@ -147,6 +147,16 @@ def test_names_and_addresses_go_to_the_address_book_and_nowhere_else() -> None:
     text = "".join(each.model_dump_json() for each in asked(register()))
     assert not [each for each in book if str(each.name) in text or str(each.email) in text]
     assert addresses(programme()) == []
+
+
+@pytest.mark.row("AD-18")
+def test_numbers_of_providers_go_to_the_address_book_and_nowhere_else() -> None:
+    first = register().providers[0].model_copy(update={"kvk": "01234567", "agb": "06000001"})
+    file = register().model_copy(update={"providers": (first, *register().providers[1:])})
+    party_id = str(derived_id("provider", KEY, "aanbieder-01"))
+    assert numbers(file) == {party_id: {"kvk": "01234567", "agb": "06000001"}}
+    assert numbers(programme()) == {}
+    assert "01234567" not in "".join(each.model_dump_json() for each in asked(file))
 
 
 def test_every_section_of_a_file_is_asked_for_in_the_order_in_which_it_is_needed() -> None:
