@@ -76,11 +76,11 @@ def addresses(file: ProgrammeFile | RegisterFile) -> list[Party]:
     ]
 
 
-def numbers(file: ProgrammeFile | RegisterFile) -> dict[str, dict[Scheme, str | None]]:
+def numbers(file: ProgrammeFile | RegisterFile) -> dict[str, dict[Scheme, str]]:
     """By which numbers others know the providers that the file names, by party id."""
     if isinstance(file, ProgrammeFile):
         return {}
-    found: dict[str, dict[Scheme, str | None]] = {}
+    found: dict[str, dict[Scheme, str]] = {}
     for each in file.providers:
         given: dict[Scheme, str | None] = {"kvk": each.kvk, "agb": each.agb}
         stated = {scheme: value for scheme, value in given.items() if value}
