@@ -104,7 +104,7 @@ def show_letter(
 
 
 @router.get(
-    "/{letter_id}/pdf",
+    "/{letter_id}/prints",
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}, "description": "The letter as a PDF"}},
 )

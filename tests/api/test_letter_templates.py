@@ -110,7 +110,7 @@ def test_every_letter_can_be_read_as_a_pdf(ports: Ports) -> None:
     assert pdf.headers["content-type"] == "application/pdf"
     assert "aankondiging-HR-W-001.pdf" in pdf.headers["content-disposition"]
     assert pdf.content.startswith(b"%PDF-")
-    over_api = Caller(create_app(ports)).client.get(f"/v1/letters/{letter_id('HR-W-001')}/pdf")
+    over_api = Caller(create_app(ports)).client.get(f"/v1/letters/{letter_id('HR-W-001')}/prints")
     assert over_api.content == pdf.content
 
 
