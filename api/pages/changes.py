@@ -23,7 +23,7 @@ from domain.change.events import ChangeEvent
 from domain.dates import Explained, local_day
 from domain.notice import earliest_effect
 from projections import history, letters, tables
-from projections.changes import CHANGES, ChangeRow
+from projections.changes import CHANGES, ChangeRow, decided_against
 from projections.contracts import CONTRACTS
 from projections.letters import LETTERS, LetterRow
 from projections.programmes import PROGRAMMES, every
@@ -111,6 +111,7 @@ def change_page(request: Request, change_id: UUID, tried: Tried | None = None) -
         programme = tables.get(connection, PROGRAMMES, change.programme_id)
         told = history.of_subject(connection, change_id, STORY, kinds=TOLD)
         held = _held(connection, change, today)
+        against = decided_against(connection, change)
         left = [each.contract_id for each in change.whole_scope.excepted]
         numbers = {
             each.contract_id: each.number
@@ -127,6 +128,7 @@ def change_page(request: Request, change_id: UUID, tried: Tried | None = None) -
         segments=segments([programme] if programme else []),
         clauses=by_clause(change.clauses or (change.clause,), change.effective),
         held=held,
+        against=against,
         told=told,
         people=[(each.person_id, each.name) for each in ports.people],
         filled=shown(change.terms, change.provisions, _of_form(tried, "vervangen")),
@@ -163,6 +165,7 @@ def _seen(request: Request, change_id: UUID) -> dict[str, Any]:
         ),
         "why": possible(situation),
         "undo": ports.undo,
+        "can_lay_out": ports.lay_out is not None,
         "names": Names(ports).learn(_parties(change, found)),
     }
 

@@ -1,7 +1,7 @@
 """The changes: how far each has come, by when it must be announced, and what became of it."""
 
 from projections.changes.model import CHANGES, keys, project
-from projections.changes.queries import LastCall, last_call, of_programme
+from projections.changes.queries import LastCall, decided_against, last_call, of_programme
 from projections.changes.rows import Announcement, ChangeRow, Stage, Status, latest_day
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "LastCall",
     "Stage",
     "Status",
+    "decided_against",
     "keys",
     "last_call",
     "latest_day",

@@ -7,6 +7,7 @@ from uuid import UUID
 from projections import tables
 from projections.changes.model import CHANGES
 from projections.changes.rows import ChangeRow
+from projections.decisions import DECISIONS, DecisionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,17 @@ def last_call(
     where = {"latest": tables.AtMost(until), "effective": tables.AtMost(effect_until)}
     found = tables.select(source, CHANGES, where, order=("latest", "effective", "key"))
     return [LastCall(row, (row.latest - today).days) for row in found if row.to_announce]
+
+
+def decided_against(source: tables.Source, change: ChangeRow) -> DecisionRow | None:
+    """The decision that the change is reserved for, if it was taken otherwise than hoped (AN-16).
+
+    Then somebody has to withdraw the change, or to have it decided anew; nothing does so itself.
+    """
+    decision_id = change.reservation.decision_id if change.reservation else None
+    if decision_id is None or not change.reserved or change.status == "withdrawn":
+        return None
+    decision = tables.get(source, DECISIONS, decision_id)
+    if decision is None or decision.reached is None:
+        return None
+    return decision if decision.outcome != decision.question.outcomes[0] else None
