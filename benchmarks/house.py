@@ -33,7 +33,7 @@ from runtime.wiring import World
 
 MONDAY = datetime(2021, 5, 3, 7, tzinfo=UTC)
 OFFICER, SECOND = "officer-1", "officer-2"
-PATIENCE_SECONDS = 900
+PATIENCE_SECONDS = 3600
 PERSON = "p-001"
 
 _PROGRAMMES = Path(__file__).parent.parent / "programmes"

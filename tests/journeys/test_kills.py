@@ -2,7 +2,8 @@
 
 One practice copy with a fictional programme: six segments, each with a change of its own. One
 change is announced undisturbed; during each of the others another process is killed, three times.
-Then all six take effect, while the processes are killed once more.
+Then all six take effect, and all contracts are signed in one batch, while the processes are killed
+once more.
 """
 
 import time
@@ -10,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,12 @@ import httpx2
 import psycopg
 import pytest
 
+from domain.base import derived_id
+from domain.batch.commands import ConfirmBatch, PlanBatch
+from domain.batch.events import BatchCompleted, BatchStepRecorded
+from domain.batch.parts import SignEach
+from domain.contract.events import ContractConcluded, ContractSigned
+from eventstore.log import EventLog
 from tests.journeys import fiction
 from tests.journeys.outcome import (
     Log,
@@ -33,6 +41,9 @@ from tests.journeys.practice import MANAGER, Paused, Practice, practice_copy, un
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 UNDISTURBED = "ongestoord"
+BATCH_ID = derived_id("batch", fiction.KEY, "ondertekening")
+MOMENT = datetime(2022, 1, 2, 12, tzinfo=UTC)
+SIGNED = SignEach(party="provider", signed_on=date(2021, 1, 1), document="V1", digest="0" * 64)
 VICTIMS = ("serve", "work", "follow", "temporal", "postgres")
 LETTERS = 80
 KILLS = ((8, "between letters"), (30, "in hand"), (50, "between letters"))
@@ -65,6 +76,7 @@ def ending(module_folder: Path) -> Iterator[Ending]:
         put_in_force(practice, segments)
         url = practice.database_url
         until(partial(are_amended, practice, LETTERS * len(segments)))
+        sign_all(practice)
         until(lambda: not behind(url))
         in_force = {segment: state(url, segment) for segment in segments}
         yield Ending(Log.read(url), mails, killed_at, announced, in_force, behind(url))
@@ -131,6 +143,32 @@ def put_in_force(practice: Practice, segments: tuple[str, ...]) -> None:
         until(partial(has, practice, path, "status", "in_force"))
 
 
+def sign_all(practice: Practice) -> None:
+    """Sign every contract in one batch; each process is killed once meanwhile."""
+    with EventLog(practice.database_url) as log:
+        contract_ids = tuple(
+            each.event.contract_id
+            for each in Log.read(practice.database_url).recorded
+            if isinstance(each.event, ContractConcluded)
+        )
+        asked: dict[str, Any] = {"at": MOMENT, "by": MANAGER, "batch_id": BATCH_ID}
+        log.handle(
+            PlanBatch(
+                command_id=derived_id("plan", BATCH_ID),
+                programme_id=derived_id("programme", fiction.KEY),
+                title="Ondertekening",
+                what=SIGNED,
+                contract_ids=contract_ids,
+                **asked,
+            )
+        )
+        log.handle(ConfirmBatch(command_id=derived_id("confirm", BATCH_ID), **asked))
+    for at, victim in enumerate(VICTIMS, 1):
+        until(partial(have_happened, practice, "ContractSigned", at * LETTERS // 2))
+        practice.kill(victim)
+    until(partial(have_happened, practice, "BatchCompleted", 1))
+
+
 def has(practice: Practice, path: str, field: str, value: str) -> bool:
     """Whether a change has come so far; no, as long as nobody can say."""
     try:
@@ -141,10 +179,15 @@ def has(practice: Practice, path: str, field: str, value: str) -> bool:
 
 def are_amended(practice: Practice, number: int) -> bool:
     """Whether so many contracts have been amended; no, as long as nobody can say."""
-    sql = "select count(*) >= %s from eventlog_events where topic = 'ContractAmended'"
+    return have_happened(practice, "ContractAmended", number)
+
+
+def have_happened(practice: Practice, topic: str, number: int) -> bool:
+    """Whether there are so many events of a kind; no, as long as nobody can say."""
+    sql = "select count(*) >= %s from eventlog_events where topic = %s"
     try:
         with psycopg.connect(practice.database_url) as connection:
-            return connection.execute(sql, [number]).fetchone() == (True,)
+            return connection.execute(sql, [number, topic]).fetchone() == (True,)
     except psycopg.OperationalError:
         return False
 
@@ -187,6 +230,18 @@ def test_nothing_shows_of_killing_where_nothing_was_killed(ending: Ending) -> No
 
 def test_each_contract_is_amended_once_however_often_that_was_cut_off(ending: Ending) -> None:
     assert Counter(amendments(ending.log).values()) == {1: LETTERS * (len(VICTIMS) + 1)}
+
+
+@pytest.mark.row("CC-27")
+def test_each_contract_has_one_turn_in_a_batch_however_often_that_was_cut_off(
+    ending: Ending,
+) -> None:
+    events = [each.event for each in ending.log.recorded]
+    signed = Counter(each.contract_id for each in events if isinstance(each, ContractSigned))
+    assert Counter(signed.values()) == {1: LETTERS * (len(VICTIMS) + 1)}
+    steps = [each for each in events if isinstance(each, BatchStepRecorded)]
+    assert sorted(key for each in steps for key in each.done) == sorted(signed)
+    assert [each.done for each in events if isinstance(each, BatchCompleted)] == [len(signed)]
 
 
 def test_no_event_is_lost_or_doubled_and_every_read_model_has_seen_all(ending: Ending) -> None:
