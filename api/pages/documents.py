@@ -20,7 +20,7 @@ from api.pages.rendering import ports_of, render
 from domain.contract.replay import known_by
 from domain.dates import local_day
 from domain.document.parts import Role
-from projections import documents, history, steering
+from projections import documents, history, plans, steering
 from projections.documents import DOCUMENTS, DocumentRow, what_was_known
 from projections.lineage import Lineage, lineage, ways_down, ways_up
 from projections.programmes import ProgrammeRow
@@ -89,6 +89,7 @@ def document_page(request: Request, document_id: UUID, tried: Tried | None = Non
         entries = steering.of_programme(connection, row.programme_id)
         refer = references(connection, programme)
         told = history.of_subject(connection, document_id)
+        plan = plans.get(connection, document_id)
     seen = what_was_known(ports.read(document_id), asked.role, asked.day, known_by(asked.known))
     return render(
         request,
@@ -96,6 +97,7 @@ def document_page(request: Request, document_id: UUID, tried: Tried | None = Non
         tried.status if tried else 200,
         tried=tried,
         document=row,
+        has_file=plan is not None and plan.content is not None,
         paper=row.paper,
         programme=programme,
         refer=refer,

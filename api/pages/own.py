@@ -24,9 +24,10 @@ from api.pages.told import Told, told, with_words
 from api.reacting import LONGEST, acknowledge, receive
 from domain.base import Refused, Sentence
 from domain.dates import local_day
-from projections import letters, reactions, tables
+from projections import letters, plans, reactions, tables
 from projections.changes import CHANGES, ChangeRow
 from projections.contracts import CONTRACTS, ContractRow
+from projections.documents import DOCUMENTS
 from projections.language import translate
 from projections.letters import LETTERS, LetterRow
 from projections.programmes import every
@@ -60,8 +61,13 @@ def only_own(request: Request) -> None:
 
 @router.get("")
 def show_own(request: Request) -> HTMLResponse:
+    return own_page(request)
+
+
+def own_page(request: Request, tried: Tried | None = None) -> HTMLResponse:
+    """The whole page, with the form that was not carried out if there was one."""
     ports = ports_of(request)
-    provider_id = _provider(request)
+    provider_id = provider_asking(request)
     today = local_day(ports.clock())
     with ports.pool.connection() as connection:
         where = {"provider_id": provider_id}
@@ -69,9 +75,19 @@ def show_own(request: Request) -> HTMLResponse:
         announced = _announced(connection, provider_id)
         said = reactions.of_contracts(connection, [each.contract_id for each in contracts])
         programmes = every(connection)
+        handed_in = plans.of_party(connection, str(provider_id))
+        papers = tables.get_all(connection, DOCUMENTS, [each.document_id for each in handed_in])
     return render(
         request,
         "own.html",
+        tried.status if tried else 200,
+        tried=tried,
+        plans=[(each, papers.get(str(each.document_id))) for each in handed_in],
+        plan_for=[
+            (f"{programme.programme_id}:{each.segment_id}", f"{each.title} ({programme.region})")
+            for programme in programmes
+            for each in programme.segments
+        ],
         name=Names(ports)(provider_id),
         contracts=contracts,
         letters=announced,
@@ -85,7 +101,7 @@ def show_own(request: Request) -> HTMLResponse:
 def show_contract(request: Request, contract_id: UUID) -> HTMLResponse:
     ports = ports_of(request)
     contract = tables.get(ports.pool, CONTRACTS, contract_id)
-    if contract is None or contract.provider_id != _provider(request):
+    if contract is None or contract.provider_id != provider_asking(request):
         raise not_found()
     today = local_day(ports.clock())
     duties = [each for each in contract.duties_on(today) if each.duty.party == "provider"]
@@ -136,7 +152,7 @@ def show_reaction(request: Request, reaction_id: UUID) -> Response:
     ports = ports_of(request)
     row = tables.get(ports.pool, reactions.REACTIONS, reaction_id)
     contract = tables.get(ports.pool, CONTRACTS, row.contract_id) if row else None
-    if contract is None or contract.provider_id != _provider(request):
+    if contract is None or contract.provider_id != provider_asking(request):
         raise not_found()
     return RedirectResponse(f"/aanbieder#reactie-{reaction_id}", status_code=303)
 
@@ -192,7 +208,7 @@ def _announced(source: tables.Source, provider_id: UUID) -> list[Announced]:
     ]
 
 
-def _provider(request: Request) -> UUID:
+def provider_asking(request: Request) -> UUID:
     """The provider that asks. Raises a problem for anybody else."""
     provider_id = provider_of(person_of(request, ports_of(request)))
     if provider_id is None:
@@ -206,7 +222,7 @@ def _provider(request: Request) -> UUID:
 def _told(request: Request, letter_id: UUID) -> Told:
     """A letter of this provider that was sent. Raises a 404 problem for every other."""
     ports = ports_of(request)
-    provider_id = _provider(request)
+    provider_id = provider_asking(request)
     letter = tables.get(ports.pool, LETTERS, letter_id)
     if letter is None or letter.provider_id != provider_id or letter.sent_at is None:
         raise not_found()

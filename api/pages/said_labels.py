@@ -49,6 +49,7 @@ TONES: Mapping[str, Mapping[str, str]] = {
 DONE: Mapping[str, str] = {
     "behandelen": N_("Recorded: what is done with the reaction. An answer goes out by letter."),
     "ontvangst": N_("Recorded: the provider has the letter."),
+    "plan": N_("Recorded: your plan is handed in."),
     "ontvangen": N_("Thank you. It is recorded that you received this letter."),
     "reactie": N_("Your reaction is recorded."),
 }
