@@ -11,24 +11,28 @@ from domain.change.commands import (
     AdoptChange,
     ApproveAnnouncement,
     DraftAnnouncement,
+    HandleReaction,
     LiftReservation,
     MandateAnnouncement,
     NarrowChange,
     OrderDispatch,
     ProposeChange,
     QueueLetters,
+    ReceiveReaction,
     RecordReceipts,
     ReplaceAnnouncement,
     TableChange,
 )
+from domain.change.letters import reply_letter
 from domain.change.parts import Mandate, Receipt
 from domain.template.commands import WriteTemplate
-from projections import address_book
+from projections import address_book, reaction_words
 from projections.address_book import Party
 from runtime.correspondence import Correspondence
 from tests import make
 from tests.api.house import House, contract_id, draft, letter_id, provider_id, publish
 from tests.api.writing_room import correspondence_of, redraft
+from tests.making import reaction
 
 ONE, TWO = letter_id("HR-W-001"), letter_id("HR-W-002")
 
@@ -112,6 +116,25 @@ def test_who_was_told_gets_a_withdrawal_or_a_letter_that_replaces_the_first(
     assert "Op 3 mei 2021 hebben wij u geschreven" in mended
     assert "EUR 105.00 per day" in mended
     assert "Alleen de tekst is verbeterd." in mended
+
+
+@pytest.mark.row("AN-19")
+def test_an_answer_to_a_reaction_is_a_letter_with_both_their_words(
+    house: House, writer: Correspondence
+) -> None:
+    send(house, [ONE])
+    with house.pool.connection() as connection:
+        for words in (reaction.WORDS, reaction.ANSWER):
+            party = str(provider_id("HR-W-001"))
+            reaction_words.keep(connection, reaction.REACTION_ID, party, words)
+    contract = contract_id("HR-W-001")
+    house.do(make.a(ReceiveReaction, contract_id=contract), make.whole(HandleReaction))
+    (outgoing,) = writer.outgoing(make.CHANGE_ID, [reply_letter(reaction.REACTION_ID)])
+    assert outgoing.subject.startswith("Antwoord op uw reactie")
+    assert reaction.WORDS in outgoing.text
+    assert "Wij nemen uw reactie over." in outgoing.text
+    assert reaction.ANSWER in outgoing.text
+    assert outgoing.paper is not None
 
 
 @pytest.mark.row("AN-12")
