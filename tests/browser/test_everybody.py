@@ -30,6 +30,8 @@ PAGES = (
     "arrangements",
     "governance",
     "plan versions",
+    "import and export",
+    "a judged file",
     "a proposal",
     "the register of a change",
     "contracts afterwards",
@@ -53,6 +55,7 @@ GOVERNED = {
     "arrangements": "/inrichting?segment=crisis",
     "governance": "/bestuur",
     "plan versions": "/planversies?versie=1&maanden=6",
+    "import and export": "/inlezen",
     "announcements": "/aankondigingen",
     "a proposal": "/wijzigingen/nieuw",
 }
@@ -60,6 +63,9 @@ GOVERNED = {
 
 OF_CHANGE = {"the register of a change": "/register", "contracts afterwards": "/overeenkomsten"}
 """Pages of a change, by the end of their address."""
+
+FIRST_OF = {"a document": "the documents", "a contract afterwards": "contracts afterwards"}
+"""The first of a list on another page."""
 
 
 @pytest.fixture(params=[(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")], ids=str)
@@ -94,8 +100,8 @@ def visit(page: Page, which: str) -> None:
         case of_change if of_change in OF_CHANGE:
             visit(page, "a change")
             page.goto(page.url.partition("#")[0].partition("?")[0] + OF_CHANGE[of_change])
-        case "a contract afterwards":
-            visit(page, "contracts afterwards")
+        case first if first in FIRST_OF:
+            visit(page, FIRST_OF[first])
             page.locator("main table a").first.click()
         case "a letter template":
             page.goto("/brieven")
@@ -124,14 +130,23 @@ def visit(page: Page, which: str) -> None:
         case "an entry":
             visit(page, "a register")
             page.locator("main .entries h3 a").first.click()
-        case "a document":
-            visit(page, "the documents")
-            page.locator("main table a").first.click()
+        case "a judged file":
+            hand_in(page)
         case of_programme if of_programme in GOVERNED:
             visit(page, "a programme")
             page.goto(page.url + GOVERNED[of_programme])
         case address:
             page.goto(address)
+
+
+def hand_in(page: Page) -> None:
+    """Hand in a list of two providers, of whom one cannot be read."""
+    visit(page, "import and export")
+    rows = "Naam;KvK-nummer;E-mail\nDe Kade;1234567;geen\nDe Wal;12345678;post@wal.example\n"
+    page.locator("#bestand").set_input_files(
+        {"name": "aanbieders.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    page.locator("#inlezen button").click()
 
 
 @pytest.mark.slow
