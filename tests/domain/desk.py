@@ -39,6 +39,9 @@ LAST = date(2023, 12, 31)
 CHANGES = (0, 1)
 CHANGE_IDS = tuple(derived_id("change", number) for number in CHANGES)
 BOTH = st.sampled_from(CHANGES)
+MOST = 7
+"""Contracts at once."""
+BEGUN = st.sampled_from(["proposed", "ordered", "told", "told"])
 OUTCOMES = st.lists(st.sampled_from(["sent", "sent", "sent", "refused", "deferred"]), min_size=8)
 
 

@@ -43,9 +43,11 @@ from domain.contract.commands import (
 )
 from tests import make
 from tests.domain.desk import (
+    BEGUN,
     BOTH,
     CHANGE_IDS,
     CHANGES,
+    MOST,
     NOTICES,
     OUTCOMES,
     SEGMENTS,
@@ -59,8 +61,6 @@ from tests.domain.naive_changes import Note, Notice
 from tests.making.change import RULING
 from tests.making.contract import ENDING
 
-BEGUN = st.sampled_from(["proposed", "ordered", "told", "told"])
-
 
 class Desk(Office):
     """What may happen, in any order."""
@@ -69,18 +69,21 @@ class Desk(Office):
         effects=st.tuples(*[st.dates(date(2021, 9, 1), date(2022, 6, 30))] * 2),
         reserved=st.booleans(),
         begun=st.tuples(BEGUN, BEGUN),
+        notice=st.sampled_from([NOTICES[1], NOTICES[4]]),
     )
     def begin(
         self,
         effects: tuple[date, date],
-        reserved: bool,  # noqa: FBT001
         begun: tuple[str, str],
+        notice: Notice,
+        *,
+        reserved: bool,
     ) -> None:
-        for place, notice in enumerate(NOTICES[:4]):
-            self.conclude(notice, SEGMENTS[place % 2], date(2020, 1, 1))
+        for place, first in enumerate(NOTICES[:4]):
+            self.conclude(first, SEGMENTS[place % 2], date(2020, 1, 1))
         said: tuple[dict[str, Any], ...] = (
             {"terms": {"tariff": "first"}, "reservation": reserved or None},
-            {"terms": {"scope": "second"}, "kinds": ("clause",), "new_clause": clause(NOTICES[4])},
+            {"terms": {"scope": "second"}, "kinds": ("clause",), "new_clause": clause(notice)},
         )
         for change in CHANGES:
             fields = dict(said[change])
@@ -91,9 +94,7 @@ class Desk(Office):
             assert self.of(
                 ProposeChange, change, effective=effect, scope=scope, by="writer", **fields
             )
-            self.notes[change] = Note(
-                effect, reserved and change == 0, NOTICES[4] if change else None
-            )
+            self.notes[change] = Note(effect, reserved and change == 0, notice if change else None)
             self.adopt(change)
             if begun[change] != "proposed":
                 self.lay_out(change)
@@ -115,6 +116,39 @@ class Desk(Office):
         self.lay_out(change)
         self.order(change)
         self.send(change, outcomes)
+
+    @rule(change=BOTH, slip=st.booleans(), outcomes=OUTCOMES)
+    def replace_while_sending(self, change: int, slip: bool, outcomes: list[str]) -> None:  # noqa: FBT001
+        self.replace(change, slip=True, outcomes=None)
+        self.lay_out(change)
+        self.order(change)
+        self.send(change, None)
+        self.replace(change, slip, None)
+        self.answer(change, outcomes)
+
+    @rule(change=BOTH, knew=st.booleans(), slip=st.booleans())
+    def join_and_replace(self, change: int, knew: bool, slip: bool) -> None:  # noqa: FBT001
+        if len(self.files) < MOST:
+            self.join(change, NOTICES[1], knew)
+            self.replace(change, slip, None)
+
+    @rule(days=st.integers(1, 30))
+    def decide_after_the_effect(self, days: int) -> None:
+        if self.notes[0].reserved and not self.notes[0].lifted:
+            self.wait_for_effect(0)
+            self.wait(days)
+            self.lift()
+            self.put_in_force(0)
+
+    @rule(months=st.integers(1, 5))
+    def announce_under_the_new_clause(self, months: int) -> None:
+        """The change that brings another clause is in force, then the other is announced."""
+        self.wait_for_effect(1)
+        later = (self.today - self.notes[0].effect).days + 31 * months
+        if later > 0:
+            self.postpone(0, later)
+            self.announce(0, ["sent"] * 8)
+            self.wait_for_effect(0)
 
     @rule(change=BOTH)
     def lay_out(self, change: int) -> None:
@@ -276,7 +310,7 @@ class Desk(Office):
         if self.of(LiftReservation, 0, decided_on=self.today):
             self.notes[0].lifted = self.today
 
-    @precondition(lambda self: len(self.files) < 7)
+    @precondition(lambda self: len(self.files) < MOST)
     @rule(change=BOTH, notice=st.sampled_from(NOTICES), knew=st.booleans())
     def join(self, change: int, notice: Notice, knew: bool) -> None:  # noqa: FBT001
         """A contract is concluded; whoever looks finds that it comes under the change."""
@@ -292,13 +326,10 @@ class Desk(Office):
         name = sorted(self.files)[pick % len(self.files)]
         file = self.files[name]
         entry = file.entries[line % len(file.entries)]
-        written = [
-            each
-            for each in self.log[contract_id(name)]
-            if each.at == entry.at or each.at in {at for at, _ in entry.over}
-        ]
+        last = entry.over[-1][0] if entry.over else entry.at
+        [written] = [each for each in self.log[contract_id(name)] if each.at == last]
         words = {term: f"corrected {self.now}"}
-        if self.ask(CorrectContract, contract_id(name), corrects=written[-1].event_id, terms=words):
+        if self.ask(CorrectContract, contract_id(name), corrects=written.event_id, terms=words):
             entry.over.append((self.now, words))
 
     @rule(pick=st.integers(0, 6), days=st.integers(0, 500))
@@ -362,7 +393,7 @@ class Desk(Office):
 
 
 Desk.TestCase.settings = settings(
-    max_examples=60,
+    max_examples=90,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
