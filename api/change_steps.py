@@ -11,6 +11,7 @@ from api.moments import Day, Moment
 from api.ports import Ports
 from api.recording import Order, leaving_at, record
 from api.shapes import Accepted, Adoption, Input, Override
+from domain.base import Refused
 from domain.change import parts
 from domain.change.commands import (
     AdoptChange,
@@ -105,6 +106,14 @@ def adopt(change_id: UUID, body: Adopting, order: Order) -> Accepted:
     return record(order, command, f"/changes/{change_id}")
 
 
+@router.post("/{change_id}/drafts", status_code=202)
+def draft(change_id: UUID, order: Order, _: Nothing | None = None) -> Accepted:
+    """Lay out the letters for the contracts that are in scope now; you may not approve them."""
+    if order.ports.lay_out is None:
+        raise not_written()
+    return record(order, order.ports.lay_out(change_id, order.stamp), f"/changes/{change_id}")
+
+
 @router.post("/{change_id}/approvals", status_code=202)
 def approve(change_id: UUID, order: Order, _: Nothing | None = None) -> Accepted:
     """Say, as a second person, that the letters may go out."""
@@ -182,6 +191,10 @@ def readdress(
         correct_address(order.ports, change_id, letter_id, body.email)
     command = ReaddressLetter(change_id=change_id, letter_id=letter_id, **order.stamp)
     return record(order, command, f"/letters/{letter_id}")
+
+
+def not_written() -> Refused:
+    return Refused("no_letters", "no letters are written here")
 
 
 def correct_address(ports: Ports, change_id: UUID, letter_id: UUID, email: str) -> None:

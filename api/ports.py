@@ -1,6 +1,6 @@
 """What the web application needs of the world; `runtime` hands it in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol
@@ -115,6 +115,7 @@ class Ports:
     for its recipient. `undo` is how long ordered letters can be recalled. `move_clock`, `mails`
     and `people` exist in a practice copy only; `token` is the API's development token there.
     `links` reads the links in letters, `sheets` spreadsheets; `stationery` has letters on paper.
+    `lay_out` makes the command that lays out a change's letters, from who is in scope now.
     """
 
     handle: Callable[[Command], int]
@@ -133,3 +134,4 @@ class Ports:
     links: Links = NO_LINKS
     stationery: Stationery = field(default_factory=NoStationery)
     sheets: Sheets = field(default_factory=NoSheets)
+    lay_out: Callable[[UUID, Mapping[str, Any]], Command] | None = None

@@ -13,6 +13,7 @@ from projections import address_book
 from projections.progress import lag, wait
 from projections.registry import MODELS
 from runtime import clock, mail_sink
+from runtime.drafting import drafting
 from runtime.settings import Settings
 from runtime.sheets.desk import Desk
 from runtime.stationery import Stationery
@@ -54,6 +55,7 @@ def web(settings: Settings) -> ASGIApp:
             links=world.links,
             sheets=Desk(world.pool, world.log.read, world.clock),
             stationery=Stationery(world.correspondence),
+            lay_out=drafting(world),
         )
     )
 

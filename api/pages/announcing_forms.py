@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 from uuid import UUID
 
+from api.change_steps import not_written
 from api.pages.forms import NotCarriedOut, Sent, Tried
 from api.pages.found import with_programme
 from api.pages.rendering import LANGUAGE
@@ -53,6 +54,12 @@ class Filled:
 
 Build = Callable[[Filled, Stamp], Command]
 Steps = Mapping[str, tuple[tuple[str, ...], Build]]
+
+
+def _lay_out(form: Filled, stamp: Stamp) -> Command:
+    if form.ports.lay_out is None:
+        raise not_written()
+    return form.ports.lay_out(form.change_id, stamp)
 
 
 def _withdraw(form: Filled, stamp: Stamp) -> Command:
@@ -150,6 +157,7 @@ def _resume(form: Filled, stamp: Stamp) -> Command:
 
 
 STEPS: Steps = {
+    "opstellen": ((), _lay_out),
     "intrekken": (("reason",), _withdraw),
     "inperken": (("reason",), _narrow),
     "toch-doorgaan": (("withdrawal",), _take_up_again),

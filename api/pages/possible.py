@@ -75,6 +75,12 @@ def _approving(it: Situation) -> Why:
     return Sentence(_FOUR_EYES) if it.own else None
 
 
+def _drafting(it: Situation) -> Why:
+    if it.change.announcement in ("ordered", "sending", "sent"):
+        return Sentence("The letters were ordered: who gets one is settled.")
+    return _running(it)
+
+
 def _announcing(it: Situation) -> Why:
     change = it.change
     if (over := _running(it)) is not None:
@@ -141,6 +147,7 @@ def _undoing(it: Situation) -> Why:
 _WHY: Mapping[str, Callable[[Situation], Why]] = {
     "bespreken": _running,
     "vaststellen": _adopting,
+    "opstellen": _drafting,
     "goedkeuren": _approving,
     "aankondigen": _announcing,
     "terugnemen": _recalling,

@@ -20,6 +20,7 @@ from projections import letters, on_time
 from projections.reach import known_numbers
 from runtime.cli.changes import By, Change, On, Reason, ask, found, leaving
 from runtime.cli.output import FOLDER, AsJson, Folder, recorded, say, show, show_json
+from runtime.drafting import drafting
 from runtime.proposal_file import (
     proposal,
     read_mandate,
@@ -48,6 +49,16 @@ def propose(file: File, by: By, folder: Folder = FOLDER, *, as_json: AsJson = Fa
     with World(settings(Path(folder))) as world:
         stamp = {"at": world.clock(), "by": by, "command_id": uuid4()}
         position = world.log.handle(proposal(asked, world.pool, stamp))
+    recorded(position, as_json=as_json)
+
+
+@app.command()
+def draft(change: Change, by: By, folder: Folder = FOLDER, *, as_json: AsJson = False) -> None:
+    """Lay out the letters for the contracts in scope now; somebody else approves them."""
+    with World(settings(Path(folder))) as world:
+        change_id = found(world, change).change_id
+        stamp = {"at": world.clock(), "by": by, "command_id": uuid4()}
+        position = world.log.handle(drafting(world)(change_id, stamp))
     recorded(position, as_json=as_json)
 
 

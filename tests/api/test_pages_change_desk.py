@@ -2,10 +2,12 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from api.app import create_app
 from domain.change.commands import (
@@ -21,6 +23,9 @@ from domain.change.parts import Receipt, Recipient
 from domain.contract.commands import ConcludeContract
 from projections import tables
 from projections.changes import CHANGES, ChangeRow
+from runtime.drafting import drafting
+from runtime.settings import Settings
+from runtime.wiring import World
 from tests import make
 from tests.api.browsing import CHANGE, Browser
 from tests.api.house import (
@@ -224,6 +229,44 @@ def test_what_is_under_reservation_says_so_until_the_decision_was_taken(
     lifted = anna.fill(early, "/voorbehoud", decided_on="2021-02-28", reference="B 12")
     assert "het voorbehoud is opgeheven" in lifted.text
     assert not row(house).reserved
+
+
+@pytest.mark.row("AN-06", "AU-08")
+def test_letters_can_be_laid_out_anew_by_somebody_who_may_then_not_approve_them(
+    house: House, bram: Browser
+) -> None:
+    lay_out(house)
+    keys = SecretStr("k" * 40)
+    with World(Settings(database_url=house.log.url, brief_keys=keys)) as world:
+        ports = replace(house.ports(), lay_out=drafting(world))
+        anna = Browser(create_app(ports), ANNA)
+        again = anna.fill(anna.get(CHANGE), "/opstellen")
+    assert "de brieven worden opnieuw opgesteld" in again.text
+    assert row(house).recipients == 4
+    assert "Vier ogen" in again.text
+    assert (
+        "Vastgelegd: de brieven zijn goedgekeurd" in bram.fill(bram.get(CHANGE), "/goedkeuren").text
+    )
+
+
+@pytest.mark.row("CC-08")
+def test_first_there_is_dialogue_and_then_the_municipalities_decide(
+    house: House, anna: Browser
+) -> None:
+    publish(house)
+    house.do(make.a(ProposeChange))
+    page = anna.get(CHANGE)
+    assert "Bespreek de wijziging aan de ontwikkeltafel" in page.text
+    decision = {"body": "Colleges van B en W", "decided_on": "2021-05-01"}
+    refused = anna.fill(page, "/vaststellen", **decision)
+    assert refused.status == 409
+    assert "eerst met de aanbieders aan de ontwikkeltafel" in refused.text
+    talked = anna.fill(
+        refused, "/bespreken", table="Ontwikkeltafel Wonen", discussed_on="2021-04-30"
+    )
+    decided = anna.fill(talked, "/vaststellen", **decision)
+    assert "Colleges van B en W" in decided.text
+    assert row(house).adoption is not None
 
 
 def test_a_paused_change_goes_on_where_it_was(house: House, anna: Browser) -> None:
