@@ -198,8 +198,7 @@ class Desk(Office):
             for each in letters
             if letters[each].status in ("queued", "deferred") or letters[each].earlier == "awaited"
         ]
-        said = list(zip(under_way, outcomes * 4, strict=False))
-        if not said:
+        if not (said := list(zip(under_way, outcomes * 4, strict=False))):
             return
         receipts = tuple(
             Receipt(letter_id=each, outcome=outcome, answered_at=self.now, **make.MESSAGE)
@@ -377,8 +376,8 @@ class Desk(Office):
     def no_contract_has_a_change_unseen(self) -> None:
         """By the facts of the contract alone: told in time, or excused by somebody, or known."""
         for name, file in self.files.items():
-            contract = self.states[contract_id(name)]
-            assert contract.changes == {CHANGE_IDS[each] for each in file.changes}
+            made = self.states[contract_id(name)].changes
+            assert made == {CHANGE_IDS[each] for each in file.changes}
 
     @invariant()
     def a_change_can_say_what_is_next(self) -> None:
@@ -393,7 +392,7 @@ class Desk(Office):
 
 
 Desk.TestCase.settings = settings(
-    max_examples=90,
+    max_examples=75,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
