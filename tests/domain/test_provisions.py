@@ -3,11 +3,12 @@
 import json
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from domain.change.parts import ChangeKind
 from domain.contract.commands import AmendContract, CorrectContract
 from domain.contract.decider import CONTRACT
 from domain.contract.events import ContractAmended, ContractConcluded, ContractCorrected
@@ -72,6 +73,18 @@ def test_a_change_of_a_tariff_is_a_change_like_any_other() -> None:
     assert (fact.provisions, fact.kinds, fact.wordy) == ({"tariff": DEARER}, ("tariffs",), ())
     other = amend(terms={"plafond": "Geen"}, provisions={"tariff": DEARER})
     contract.given(CONCLUDED).when(other).then_refused("provision_without_words")
+
+
+@pytest.mark.row("CC-05")
+@pytest.mark.parametrize("kind", get_args(ChangeKind))
+def test_a_contract_keeps_of_each_change_what_it_was_about(kind: ChangeKind) -> None:
+    [fact] = (
+        contract.given(CONCLUDED)
+        .when(amend(terms={"tariff": "Anders"}, kinds=(kind,)))
+        .then(ContractAmended)
+    )
+    known = facts([CONCLUDED, fact.model_copy(update={"event_id": make.CHANGE_ID})])
+    assert terms_on(known, make.NEW_YEAR, ALWAYS).facts["tariff"].kinds == (kind,)
 
 
 @pytest.mark.row("CC-16")
