@@ -23,7 +23,7 @@ from runtime.relaying import TOPICS
 from runtime.simulation.people import OFFICE, Act
 from runtime.simulation.scenario import Scenario
 from runtime.simulation.telling import Refusal
-from runtime.wiring import World
+from runtime.wiring import World, activity_ports
 from workflows.activities import Ports
 from workflows.relay import Relay
 
@@ -130,18 +130,10 @@ class Stage:
 
     def ports(self) -> Ports:
         """What activities need, on this stage."""
-        pool = self.world.pool
-        return Ports(
+        return replace(
+            activity_ports(self.world),
             handle=self.handle,
-            read=self.world.log.read,
-            head=self.world.log.head,
             clock=self.clock,
-            due=lambda programme_id, _, now: read_models.due(pool, programme_id, now),
-            scope=lambda programme_id, segment, _: read_models.scope(pool, programme_id, segment),
-            plan=lambda programme_id, items, _: read_models.plan(pool, programme_id, items),
-            opening=lambda programme_id, gates, _: read_models.opening(pool, programme_id, gates),
-            being=lambda programme_id, items, _: read_models.being(pool, programme_id, items),
-            withdrawals=lambda programme_id, _: read_models.withdrawals(pool, programme_id),
             post=self.post,
             remind=self.remind,
         )
