@@ -250,6 +250,7 @@ def _reaction_page(
     ports = ports_of(request)
     row, contract = _reaction(request, change_id, reaction_id)
     status = tried.status if tried and (tried.errors or tried.refusal) else 200
+    label = translate(LANGUAGE).gettext
     return render(
         request,
         "reaction.html",
@@ -258,10 +259,7 @@ def _reaction_page(
         change=_change(request, change_id),
         said=with_words(ports, [row])[0],
         contract=contract,
-        handlings=[
-            (each, translate(LANGUAGE).gettext(LABELS["handling"][each]))
-            for each in get_args(Handling)
-        ],
+        handlings=[(each, label(LABELS["handling"][each])) for each in get_args(Handling)],
         longest=LONGEST,
         names=Names(ports),
     )
