@@ -1,5 +1,6 @@
 """Handing in a spreadsheet with a browser without JavaScript, and over HTTP."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -120,9 +121,10 @@ def test_nobody_in_particular_hands_nothing_in(house: House) -> None:
 
 @pytest.mark.row("IN-12")
 def test_an_export_of_the_page_is_known_when_it_is_handed_in_again(browser: Browser) -> None:
-    file = browser.client.get(
-        f"/programmas/{make.PROGRAMME_ID}/uitvoer/overeenkomsten.xlsx", params={"segment": "wonen"}
-    )
+    listed = browser.get("/overeenkomsten", segment="wonen").html
+    (address,) = re.findall(r'href="(/programmas/[^"]+/uitvoer/overeenkomsten.xlsx[^"]*)"', listed)
+    file = browser.client.get(address.replace("&amp;", "&"))
+    assert "-wonen-" in file.headers["Content-Disposition"]
     assert file.headers["Content-Disposition"].startswith("attachment; filename=")
     page = hand_in(browser, file.content)
     assert "Al bekend: 3" in page.text
