@@ -101,13 +101,20 @@ class _Before:
 
 
 def reach_of(
-    source: tables.Source, programme_id: UUID, scope: Scope, effective: date, today: date
+    source: tables.Source,
+    programme_id: UUID,
+    scope: Scope,
+    effective: date,
+    today: date,
+    only: UUID | None = None,
 ) -> Reach:
     """What a change with this scope would touch, of the contracts that still run by then.
 
-    Each is held to the clause that governs what is announced today.
+    Each is held to the clause that governs what is announced today. With `only`, nothing but
+    this contract is looked at.
     """
-    where = {"programme_id": programme_id, "segment": tables.OneOf(scope.segments)}
+    one = {} if only is None else {"contract_id": only}
+    where = {"programme_id": programme_id, "segment": tables.OneOf(scope.segments), **one}
     rows = tables.select(source, CONTRACTS, where, ("number",))
     running = [row for row in rows if row.ends.last is None or row.ends.last >= effective]
     touched = tuple(row for row in running if touches(scope, row))
@@ -132,17 +139,22 @@ def by_clause(clauses: Iterable[NoticeClause], effective: date) -> tuple[ByClaus
     return tuple(sorted(found, key=lambda each: each.latest.value))
 
 
-def scoped(source: tables.Source, change: ChangeRow, today: date) -> list[Scoped]:
+def scoped(
+    source: tables.Source, change: ChangeRow, today: date, only: UUID | None = None
+) -> list[Scoped]:
     """The contracts that were laid out a letter; before that, those that the scope has now.
 
-    What the change was given up for is not among them.
+    What the change was given up for is not among them. With `only`, this contract if it is.
     """
+    one = {} if only is None else {"contract_id": only}
     if change.drafted_at is None:
-        reach = reach_of(source, change.programme_id, change.whole_scope, change.effective, today)
+        scope = change.whole_scope
+        reach = reach_of(source, change.programme_id, scope, change.effective, today, only)
         found = [(row, row.clause_on(today)) for row in reach.contracts]
     else:
         kinds = tables.OneOf(["announcement", "rectification"])
-        letters = tables.select(source, LETTERS, {"change_id": change.change_id, "kind": kinds})
+        where = {"change_id": change.change_id, "kind": kinds, **one}
+        letters = tables.select(source, LETTERS, where)
         clauses = {str(row.contract_id): row.clause for row in letters}
         rows = tables.get_all(source, CONTRACTS, clauses)
         found = [(row, clauses[key]) for key, row in rows.items()]

@@ -61,10 +61,10 @@ def show_contract(request: Request, change_id: UUID, contract_id: UUID) -> HTMLR
     ports = ports_of(request)
     with ports.pool.connection() as connection:
         change, programme = with_programme(connection, CHANGES, change_id)
-        whole = scoped(connection, change, local_day(ports.clock()))
-    found = next((each for each in whole if each.contract.contract_id == contract_id), None)
-    if found is None:
+        named = scoped(connection, change, local_day(ports.clock()), only=contract_id)
+    if not named:
         raise not_found()
+    [found] = named
     return render(
         request,
         "change_preview.html",

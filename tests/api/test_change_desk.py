@@ -4,12 +4,17 @@ from typing import Any
 
 import pytest
 
+from domain.base import Refused
 from domain.change.commands import AdoptChange
+from domain.programme.commands import PublishProgramme
+from runtime.proposal_file import ProposalFile
+from runtime.proposal_file import proposal as from_file
 from tests import make
 from tests.api.house import NUMBERS, Caller, House, contract_id, draft, publish
 from tests.api.test_recording import proposal
 
 CHANGE = f"/changes/{make.CHANGE_ID}"
+STAMP: dict[str, Any] = {"command_id": make.CHANGE_ID, "at": make.MONDAY, "by": "p-001"}
 
 
 def tariff(**fields: Any) -> dict[str, Any]:
@@ -54,6 +59,29 @@ def test_a_proposal_has_a_scope_that_is_counted_before_and_shown_after(
     assert [each["number"] for each in contracts["items"]] == list(NUMBERS[1:])
     [term] = [each for each in contracts["items"][0]["terms"] if each["name"] == "tariff"]
     assert (term["after"], term["own"]) == ("EUR 108 per day", False)
+
+
+def test_a_file_proposes_the_same_with_contracts_by_their_numbers(house: House) -> None:
+    publish(house)
+    file = ProposalFile.model_validate(
+        {
+            "programme": make.a(PublishProgramme).key,
+            "key": "tarief-2023",
+            "segments": ["wonen"],
+            "title": "Tarief 2023",
+            "description": "Het tarief volgt de index.",
+            "effective": "2023-01-01",
+            "terms": {"tariff": "EUR 108 per day"},
+            "excepted": [{"number": NUMBERS[0], "reason": "Loopt af"}],
+        }
+    )
+    command = from_file(file, house.pool, STAMP)
+    assert command.scope is not None
+    assert [each.contract_id for each in command.scope.excepted] == [contract_id(NUMBERS[0])]
+    assert command.clause == make.CLAUSE
+    wrong = file.model_copy(update={"contracts": ("HR-X-1",)})
+    with pytest.raises(Refused, match="HR-X-1"):
+        from_file(wrong, house.pool, STAMP)
 
 
 @pytest.mark.row("AN-12", "AN-13", "AN-14", "AN-20")
