@@ -185,7 +185,7 @@ class Ending(Input):
     continuity: Reason
 
 
-@router.post("/{admission_id}/criteria", status_code=202)
+@router.post("/{admission_id}/editions", status_code=202)
 def state_criteria(admission_id: UUID, body: Stating, order: Order) -> Accepted:
     """State what is asked of providers from a day on, as the next edition."""
     return _do(commands.StateCriteria, admission_id, body, order)

@@ -99,7 +99,7 @@ def test_a_segment_from_its_criteria_to_the_end_of_a_contract(house: House, anna
     enrol = {"providerId": str(known), "since": "2020-01-01"}
     done(anna.post(f"{AT}/enrolments", enrol))
     stating = {"criteria": [SOLVENT, PLAN], "countsFrom": "2021-01-04", **WHY}
-    done(anna.post(f"{AT}/criteria", stating))
+    done(anna.post(f"{AT}/editions", stating))
     done(anna.post(f"{AT}/openings", {"opens": "2021-01-04"}))
     done(anna.post(f"{AT}/closings", {"closes": "2021-05-01", "until": "2021-12-31", **WHY}))
     house.engine.catch_up()

@@ -40,6 +40,10 @@ PAGES = (
     "/brieven",
     "a letter template",
     "a version of a template",
+    "/aanbieders",
+    "a provider",
+    "admission",
+    "admission to a segment",
     "/post",
     "/klok",
     "/aanmelden",
@@ -57,6 +61,7 @@ GOVERNED = {
     "plan versions": "/planversies?versie=1&maanden=6",
     "import and export": "/inlezen",
     "announcements": "/aankondigingen",
+    "admission": "/toelating",
     "a proposal": "/wijzigingen/nieuw",
 }
 """Pages of a programme, by the end of their address."""
@@ -64,7 +69,12 @@ GOVERNED = {
 OF_CHANGE = {"the register of a change": "/register", "contracts afterwards": "/overeenkomsten"}
 """Pages of a change, by the end of their address."""
 
-FIRST_OF = {"a document": "the documents", "a contract afterwards": "contracts afterwards"}
+FIRST_OF = {
+    "a document": "the documents",
+    "a contract afterwards": "contracts afterwards",
+    "a provider": "/aanbieders",
+    "admission to a segment": "admission",
+}
 """The first of a list on another page."""
 
 
