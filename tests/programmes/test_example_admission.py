@@ -5,7 +5,7 @@ from functools import cache, reduce
 
 import pytest
 
-from domain.admission.commands import AdmissionCommand, OfAdmission
+from domain.admission.commands import OfAdmission
 from domain.admission.decider import ADMISSION
 from domain.admission.state import Admission
 from domain.base import derived_id
@@ -26,14 +26,14 @@ def file() -> RegisterFile:
     return register
 
 
-def asked(at: datetime = MAY) -> list[AdmissionCommand]:
+def asked(at: datetime = MAY) -> list[OfAdmission]:
     return [each for each in commands(file(), at, "p-001") if isinstance(each, OfAdmission)]
 
 
 def published(at: datetime = MAY, before: Admission = ADMISSION.initial) -> Admission:
     state = before
     for command in asked(at):
-        state = reduce(ADMISSION.evolve, ADMISSION.decide(command, state), state)
+        state = reduce(ADMISSION.evolve, ADMISSION.decide(command, state), state)  # type: ignore[arg-type]
     return state
 
 
