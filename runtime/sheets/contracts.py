@@ -22,9 +22,9 @@ from runtime.sheets.known import (
 )
 from runtime.sheets.lines import Line
 from runtime.sheets.providers import changed_since, provider_of, refuse_doubles, unknown_segment
-from runtime.sheets.stamping import UNSTAMPED
+from runtime.sheets.stamping import UNSTAMPED, refusal_of
 from runtime.sheets.tariffs import Figures
-from runtime.sheets.verdicts import Difference, Judged, Origin, Plan
+from runtime.sheets.verdicts import Difference, Judged, Origin, Plan, difference
 
 _TITLES = {each.key: each.title for each in CONTRACTS}
 _BY_CHANGE = Sentence(
@@ -239,30 +239,7 @@ def _new(
     origin: Origin,
 ) -> Judged:
     line = judged.line
-    row = beside.by_id.get(stated.provider_id)
-    state = known.provider(stated.provider_id)
-    try:
-        if row is None or row.verdict != "new":
-            refuse_contract(state, stated.starts)
-    except Refused as refused:
-        line.refuse(refused.sentence, "provider")
-    if line.text("version"):
-        line.refuse(
-            Sentence(
-                "The row has a version, so it was exported, but no contract has this number any "
-                "more: correct the number, or empty the version for a new contract."
-            ),
-            "version",
-        )
-    if line.text("reason"):
-        line.refuse(Sentence("A new contract has nothing to correct: empty this."), "reason")
-    if figures.wrong:
-        line.refuse(
-            Sentence(
-                "Its tariff in row %(row)s of “Tarieven” is refused: put that right first.",
-                {"row": str(figures.wrong[0])},
-            )
-        )
+    _refuse_new(line, stated, figures, beside, known)
     if line.wrong:
         judged.verdict = "refused"
         return judged
@@ -284,8 +261,41 @@ def _new(
         source=origin.source(line, stated.number),
         **UNSTAMPED,
     )
-    judged.plan = Plan(stream=command.contract_id, events=0, commands=(command,))
+    if refusal := refusal_of(command):
+        line.refuse(refusal)
+        judged.verdict = "refused"
+    else:
+        judged.plan = Plan(stream=command.contract_id, commands=(command,))
     return judged
+
+
+def _refuse_new(
+    line: Line, stated: Stated, figures: Figures, beside: _Beside, known: Known
+) -> None:
+    """Refuse a new contract that cannot be, and say why."""
+    row = beside.by_id.get(stated.provider_id)
+    try:
+        if row is None or row.verdict != "new":
+            refuse_contract(known.provider(stated.provider_id), stated.starts)
+    except Refused as refused:
+        line.refuse(refused.sentence, "provider")
+    if line.text("version"):
+        line.refuse(
+            Sentence(
+                "The row has a version, so it was exported, but no contract has this number any "
+                "more: correct the number, or empty the version for a new contract."
+            ),
+            "version",
+        )
+    if line.text("reason"):
+        line.refuse(Sentence("A new contract has nothing to correct: empty this."), "reason")
+    if figures.wrong:
+        line.refuse(
+            Sentence(
+                "Its tariff in row %(row)s of “Tarieven” is refused: put that right first.",
+                {"row": str(figures.wrong[0])},
+            )
+        )
 
 
 def _held_against(judged: Judged, stated: Stated, row: ContractRow, known: Known) -> Judged:
@@ -294,7 +304,9 @@ def _held_against(judged: Judged, stated: Stated, row: ContractRow, known: Known
     day = line.given.get("day") or known.today
     terms = terms_on(row, day)
     fixed = list(_fixed(stated, row, known))
-    ends = [] if _same_end(line, stated, row) else [_difference("ends", row.ends, stated.ends)]
+    ends = (
+        [] if _same_end(line, stated, row) else [difference(_TITLES["ends"], row.ends, stated.ends)]
+    )
     words = [
         Difference(name, terms.get(name, ""), text)
         for name, text in line.terms.items()
@@ -368,25 +380,9 @@ def _fixed(stated: Stated, row: ContractRow, known: Known) -> Iterable[Differenc
     )
     for key, was, stands in others:
         if stands is not None and was != stands:
-            yield _difference(key, was, stands)
+            yield difference(_TITLES[key], was, stands)
 
 
 def _same_end(line: Line, stated: Stated, row: ContractRow) -> bool:
     same = stated.ends.same_time(row.ends)
     return same and ("written" not in line.given or stated.ends.written == tidy(row.ends.written))
-
-
-def _difference(key: str, old: Any, new: Any) -> Difference:
-    return Difference(_TITLES[key], _shown(old), _shown(new))
-
-
-def _shown(value: Any) -> str:
-    match value:
-        case Window():
-            return value.written
-        case date():
-            return value.isoformat()
-        case tuple():
-            return "; ".join(value)
-        case _:
-            return str(value)

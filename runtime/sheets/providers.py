@@ -14,7 +14,7 @@ from domain.provider.state import Provider
 from runtime.sheets.columns import PROVIDERS
 from runtime.sheets.known import Known, bare_name, provider_version
 from runtime.sheets.lines import SIZES, Line
-from runtime.sheets.stamping import UNSTAMPED
+from runtime.sheets.stamping import UNSTAMPED, refusal_of
 from runtime.sheets.verdicts import Difference, Entry, Judged, Origin, Plan
 
 MOST_RESEMBLANCES = 200
@@ -116,12 +116,17 @@ def _judged(line: Line, known: Known, origin: Origin, delivering: Mapping[str, s
         line.refuse(changed_since(), "version")
         judged.verdict = "refused"
         return judged
+    commands = _commands(line, given, provider_id, state, known, origin)
+    for refusal in filter(None, (refusal_of(each, state) for each in commands)):
+        line.refuse(refusal)
+        judged.verdict = "refused"
+        return judged
     judged.verdict = "new" if is_new else "changed"
     judged.differences = [] if is_new else differences
     judged.plan = Plan(
         stream=provider_id,
         events=known.events(provider_id),
-        commands=_commands(line, given, provider_id, state, known, origin),
+        commands=commands,
         before=entry,
         after=_after(given, entry),
     )

@@ -1,8 +1,9 @@
 """What is to become of a row, why, and exactly what would be done: the answer of a dry run."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -10,6 +11,7 @@ from pydantic_core import to_json
 
 from domain.base import Source
 from domain.contract.commands import ConcludeContract, CorrectContract
+from domain.dates import Window
 from domain.identifiers import Scheme
 from domain.provider.commands import RegisterProvider
 from runtime.sheets.columns import TITLES
@@ -88,3 +90,20 @@ class Origin:
 def version_of(*values: object) -> str:
     """A short mark of what a row says now, by which a row that changed meanwhile is known."""
     return sha256(to_json(values)).hexdigest()[:10]
+
+
+def difference(name: str, old: Any, new: Any) -> Difference:
+    """What a field reads now and would read, as people write such values."""
+    return Difference(name, _shown(old), _shown(new))
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case Window():
+            return value.written
+        case date():
+            return value.isoformat()
+        case tuple():
+            return "; ".join(value)
+        case _:
+            return str(value)

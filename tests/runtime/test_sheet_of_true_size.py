@@ -28,7 +28,6 @@ def test_fifty_thousand_rows_get_a_verdict_each() -> None:
     lines = sum(1 for _ in kept(found))
     took = perf_counter() - began
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    print(f"{ROWS} rows in {took:.1f} s, {grown:.0f} MB more")
     assert lines == ROWS
     assert found.counts == {"new": ROWS - 2, "refused": 2, "applies": ROWS - 2}
     assert "stands in row 50001 too" in of.told(found.judged[0])

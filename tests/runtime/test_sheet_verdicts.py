@@ -10,7 +10,8 @@ import pytest
 from domain.contract.commands import ConcludeContract, CorrectContract
 from domain.dates import Window
 from domain.provider.commands import RegisterProvider
-from domain.provider.state import Provider
+from domain.provider.parts import Membership
+from domain.provider.state import Member, Provider
 from projections.contracts import TermsFrom
 from runtime.sheets.known import contract_version, provider_version
 from tests.runtime import spreadsheets as of
@@ -50,6 +51,7 @@ def contract(**given: Any) -> tuple[Any, ...]:
     return row(CONTRACT_HEADS, NEW_CONTRACT, **given)
 
 
+BRUG_IN = Membership(member=BRUG)
 HAVEN_ROW = provider(
     Aanbieder_id=str(HAVEN), Naam="De Haven", E_mail="post@haven.example", KvK_nummer="11111111",
     AGB_code="06000001",
@@ -109,6 +111,20 @@ def test_a_number_of_another_provider_is_refused_by_name() -> None:
     judged = only(providers(provider(Aanbieder_id=str(BRUG), KvK_nummer="11111111", AGB_code="")))
     assert judged.verdict == "refused"
     assert "D2 KvK-nummer 11111111 is that of De Haven" in told(judged)
+
+
+def test_what_the_domain_would_refuse_is_refused_in_the_dry_run() -> None:
+    merged = Provider(
+        programme_id=of.PROGRAMME_ID, segments=("wonen",), members={BRUG: Member(BRUG_IN)}
+    )
+    judged = only(
+        providers(
+            provider(Aanbieder_id=str(HAVEN), KvK_nummer="", AGB_code="", Segmenten="verblijf")
+        ),
+        known(provider=lambda _: merged),
+    )
+    assert judged.verdict == "refused"
+    assert "consortium" in told(judged)
 
 
 def test_two_rows_about_one_provider_are_refused() -> None:
@@ -245,8 +261,8 @@ def test_with_a_reason_a_term_is_corrected_in_the_record_that_set_it() -> None:
     assert isinstance(command, CorrectContract)
     assert command.corrects == of.FACT
     assert command.terms == {"wachttijd": "Hooguit zes weken"}
-    heads = (*heads, "Voorwaarde vervoer")
-    added = only(contracts((*changed, "Op eigen kosten"), heads=heads), known(of.contract()))
+    more = (*heads, "Voorwaarde vervoer")
+    added = only(contracts((*changed, "Op eigen kosten"), heads=more), known(of.contract()))
     assert added.verdict == "refused"
     assert "no term “vervoer” to correct" in told(added)
 
