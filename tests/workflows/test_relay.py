@@ -12,10 +12,10 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.base import derived_id
+from domain.batch.commands import PlanBatch
 from domain.change.commands import ProposeChange, TableChange, WithdrawChange
 from domain.change.events import ChangeProposed, ChangeTabled
 from domain.clock.events import ClockMoved
-from domain.contract.commands import ConcludeContract
 from domain.programme.events import PlanRevised
 from eventstore.log import EventLog
 from runtime import embedded_temporal, ports
@@ -158,7 +158,7 @@ def test_a_temporal_made_anew_is_told_everything_from_the_start(migrated_url: st
 
 def test_events_that_no_policy_heeds_are_passed_without_being_read(migrated_url: str) -> None:
     with EventLog(migrated_url) as log:
-        position = log.handle(make.a(ConcludeContract))
+        position = log.handle(make.a(PlanBatch))
     reader = Reader(migrated_url, "a")
     reader.lead()
     batch = reader.next()
