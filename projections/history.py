@@ -134,7 +134,7 @@ def project(key: str, _: HistoryRow | None, event: Event) -> HistoryRow:
 
 HISTORY = ReadModel(
     name="history",
-    version=1,
+    version=2,
     row=HistoryRow,
     events=EVENTS,
     keys=keys,
