@@ -115,11 +115,13 @@ class Ports:
     for its recipient. `undo` is how long ordered letters can be recalled. `move_clock`, `mails`
     and `people` exist in a practice copy only; `token` is the API's development token there.
     `links` reads the links in letters, `sheets` spreadsheets; `stationery` has letters on paper.
+    `consider` says why a command would be refused as things stand; it records nothing.
     `lay_out` makes the command that lays out a change's letters, from who is in scope now.
     """
 
     handle: Callable[[Command], int]
     read: Callable[[UUID], Sequence[Event]]
+    consider: Callable[[Command], Refused | None]
     clock: Callable[[], datetime]
     pool: ConnectionPool[Any]
     wait: Callable[[int, Sequence[str], float], None]

@@ -41,6 +41,7 @@ def web(settings: Settings) -> ASGIApp:
         Ports(
             handle=world.log.handle,
             read=world.log.read,
+            consider=world.log.consider,
             clock=world.clock,
             pool=world.pool,
             wait=wait_for,

@@ -31,6 +31,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "subsidy": N_("from subsidy to contract"),
         "renewal": N_("by renewal"),
     },
+    "batch": {
+        "planned": N_("Planned, not confirmed"),
+        "running": N_("Being carried out"),
+        "paused": N_("Paused"),
+        "completed": N_("Carried out"),
+    },
     "party": {"provider": N_("Provider"), "municipality": N_("Municipality")},
     "duty": {
         "open": N_("Open"),
@@ -48,6 +54,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 }
 
 TONES: Mapping[str, Mapping[str, str]] = {
+    "batch": {"planned": "quiet", "running": "busy", "paused": "warn", "completed": "good"},
     "duty": {
         "overdue": "bad",
         "fulfilled": "good",
@@ -59,6 +66,10 @@ TONES: Mapping[str, Mapping[str, str]] = {
 }
 
 DONE: Mapping[str, str] = {
+    "bundelen": N_("Recorded: the batch. Nothing happens before you confirm it."),
+    "uitvoeren": N_("Recorded: it is being carried out."),
+    "wachten": N_("Recorded: it stops after the contracts under way."),
+    "doorgaan": N_("Recorded: it goes on."),
     "verlengen": N_("Recorded: the extension."),
     "beeindigen": N_("Recorded: the contract ends early."),
     "nakomen": N_("Recorded: the duty was done."),

@@ -59,6 +59,7 @@ class House:
         return Ports(
             handle=self.log.handle,
             read=self.log.read,
+            consider=self.log.consider,
             clock=lambda: self.now,
             pool=self.pool,
             wait=self.wait,

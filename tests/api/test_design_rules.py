@@ -27,6 +27,7 @@ def nothing(*_: object) -> NoReturn:
 PORTS = Ports(
     handle=nothing,
     read=nothing,
+    consider=nothing,
     clock=lambda: datetime(2021, 5, 3, tzinfo=UTC),
     pool=ConnectionPool("", open=False),
     wait=nothing,
