@@ -1,7 +1,7 @@
 """Fifty thousand rows: judged, told and written within seconds, and nothing laid out twice."""
 
 import resource
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -10,8 +10,8 @@ from tests.runtime import spreadsheets as of
 from tests.runtime.spreadsheets import CONTRACT_HEADS, NEW_CONTRACT
 
 ROWS = 50_000
-MOST_SECONDS = 60.0
-"""Many times what it takes on a quiet machine (see `docs/import-export.md`)."""
+MOST_SECONDS = 45.0
+"""Of a processor; some times what it takes on a quiet machine."""
 
 
 @pytest.mark.slow
@@ -23,13 +23,13 @@ def test_fifty_thousand_rows_get_a_verdict_each() -> None:
     )
     text += "\r\n" + ";".join(("HR-00001", *NEW_CONTRACT[1:]))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = perf_counter()
+    began = process_time()
     found = of.examined(text.encode(), name="overeenkomsten.csv")
     lines = sum(1 for _ in kept(found))
-    took = perf_counter() - began
+    took = process_time() - began
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     assert lines == ROWS
     assert found.counts == {"new": ROWS - 2, "refused": 2, "applies": ROWS - 2}
     assert "stands in row 50001 too" in of.told(found.judged[0])
-    assert took < MOST_SECONDS
+    assert took < MOST_SECONDS, took
     assert grown < 1000
