@@ -23,6 +23,7 @@ from domain.document.events import DocumentEvent
 from domain.procedure.events import ProcedureEvent
 from domain.programme.events import ProgrammeEvent
 from domain.provider.events import ProviderEvent
+from domain.sheet.events import SheetEvent
 from domain.steering.events import EntryStated, SteeringEvent
 from domain.template.events import TemplateEvent
 from projections import tables
@@ -66,6 +67,7 @@ EVENTS: tuple[type[Event], ...] = (
     *get_args(DocumentEvent),
     *get_args(DecisionEvent),
     *get_args(ProcedureEvent),
+    *get_args(SheetEvent),
     TemplateEvent,
     ClockEvent,
 )
@@ -103,6 +105,8 @@ def subjects(event: Event) -> tuple[UUID, ...]:
         return (event.document_id, event.programme_id)
     if isinstance(event, BatchEvent):
         return (event.batch_id,)
+    if isinstance(event, SheetEvent):
+        return (event.sheet_id, event.programme_id)
     if isinstance(event, TemplateEvent):
         return (event.template_id, event.programme_id)
     return (event.clock_id,) if isinstance(event, ClockEvent) else ()
@@ -134,7 +138,7 @@ def project(key: str, _: HistoryRow | None, event: Event) -> HistoryRow:
 
 HISTORY = ReadModel(
     name="history",
-    version=2,
+    version=3,
     row=HistoryRow,
     events=EVENTS,
     keys=keys,

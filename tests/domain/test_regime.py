@@ -24,7 +24,8 @@ def said(**answers: Answer) -> dict[str, Answered]:
 
 
 def all_yes(case: Case) -> Case:
-    answers = said(**{each.key: "yes" for each in questions(case)})
+    yes: dict[str, Answer] = {each.key: "yes" for each in questions(case)}
+    answers = said(**yes)
     return Case(case.regime, case.effective, case.kinds, answers, case.amounts)
 
 
@@ -54,7 +55,8 @@ def test_open_house_asks_whether_a_change_is_fair_and_kept_to_good_administratio
 @pytest.mark.parametrize("key", [each.key for each in questions(Case("open_house", EFFECT))])
 def test_one_broken_principle_is_enough_against_a_change_in_open_house(key: str) -> None:
     fair = all_yes(Case("open_house", EFFECT))
-    broken = Case("open_house", EFFECT, answers={**fair.answers, **said(**{key: "no"})})
+    no: dict[str, Answer] = {key: "no"}
+    broken = Case("open_house", EFFECT, answers={**fair.answers, **said(**no)})
     advice = advise(broken)
     assert advice.verdict == "not_allowed"
     assert ("as tendered" in str(advice.steps[0].template)) == (key == "no_selection")

@@ -118,8 +118,10 @@ def test_where_no_clause_is_stated_the_interval_is_compared_and_not_judged() -> 
     assert "(2027-01-01) lie 6 months and 0 days" in str(interval.says)
     assert [str(each) for each in interval.computation] == [
         "A clause of 6 months would ask for 2026-07-01 at the latest: the very day.",
-        "This compares and does not judge: the clause belongs to Holland Rijnland (2021), and "
-        "nothing says that it applies here.",
+        (
+            "This compares and does not judge: the clause belongs to Holland Rijnland (2021), and "
+            "nothing says that it applies here."
+        ),
     ]
     assert interval.remedy is None
     assert not of("holland-rijnland-2021", "interval_without_clause")

@@ -36,7 +36,7 @@ def test_it_says_that_it_is_fictional_in_its_first_line_and_in_every_fact() -> N
     assert file().fictional
     assert len(facts) == 66
     assert {each.standing for each in facts} == {"fictional"}
-    assert {each.source.document for each in facts} == {"example"}
+    assert {each.source and each.source.document for each in facts} == {"example"}
 
 
 def test_fifteen_providers_have_a_contract_in_each_of_two_segments() -> None:

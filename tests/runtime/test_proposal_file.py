@@ -21,7 +21,9 @@ PROPOSAL = """\
     excepted:
       - {number: HR-WON-001, reason: Loopt af}
     provisions:
-      tarief: {kind: tariff, product: logeren, amount: "104.70", unit: etmaal, basis: real_price, dated: 2022-06-01}
+      tarief:
+        {kind: tariff, product: logeren, amount: "104.70", unit: etmaal, basis: real_price,
+         dated: 2022-06-01}
     indexation: {index: OVA, year: 2023, percentage: 3.24}
     """
 
