@@ -9,7 +9,10 @@ from pydantic import BaseModel
 from domain.base import derived_id
 from domain.change.parts import Ruling
 from domain.contract.commands import (
+    AmendContract,
     CompleteHandOver,
+    ConcludeContract,
+    CorrectContract,
     DrawDown,
     EndContract,
     EnforceContract,
@@ -215,34 +218,39 @@ _RECORDED: dict[str, Any] = {
     "previous": Window(edtf="2024-12-31", written="31 december 2024"),
     "lapsed": ("toegang op school",),
 }
+_CONCLUDED: dict[str, Any] = {
+    "number": "HR-W-001",
+    "provisions": PROVISIONS,
+    "form": "result",
+    "parent": FRAMEWORK_ID,
+    "principals": (Principal(municipality="Leiden", by_proxy_of="Serviceorganisatie Zorg"),),
+    "municipalities": ("Leiden",),
+    "term": Term(at_least=48, at_most=60, written="vier tot vijf jaar"),
+    "options": (OPTION,),
+    "replaces": (OLD_ID,),
+    "how": "conversion",
+    "knows": (derived_id("change", "wonen-2020"),),
+}
+_AMENDED: dict[str, Any] = {
+    "kinds": ("tariffs",),
+    "provisions": {"tariff": TARIFF, "toegang op school": DUTY},
+    "ruling": Ruling(
+        covered=False,
+        decided_by="Portefeuillehouders jeugd",
+        decided_on=date(2021, 4, 15),
+        reason="Een technische omzetting verandert niets voor aanbieders.",
+    ),
+    "knew": True,
+    "new_clause": CLAUSE.model_copy(update={"months": 9, "clause_version": 2}),
+}
+_CORRECTED: dict[str, Any] = {"provisions": {"toegang op school": DUTY}}
 OF_ONE: dict[type[BaseModel], dict[str, Any]] = {
-    ContractConcluded: {
-        "number": "HR-W-001",
-        "provisions": PROVISIONS,
-        "form": "result",
-        "parent": FRAMEWORK_ID,
-        "principals": (Principal(municipality="Leiden", by_proxy_of="Serviceorganisatie Zorg"),),
-        "municipalities": ("Leiden",),
-        "term": Term(at_least=48, at_most=60, written="vier tot vijf jaar"),
-        "options": (OPTION,),
-        "replaces": (OLD_ID,),
-        "how": "conversion",
-        "knows": (derived_id("change", "wonen-2020"),),
-    },
-    ContractAmended: {
-        "kinds": ("tariffs",),
-        "provisions": {"tariff": TARIFF, "toegang op school": DUTY},
-        "wordy": ("plafond",),
-        "ruling": Ruling(
-            covered=False,
-            decided_by="Portefeuillehouders jeugd",
-            decided_on=date(2021, 4, 15),
-            reason="Een technische omzetting verandert niets voor aanbieders.",
-        ),
-        "knew": True,
-        "new_clause": CLAUSE.model_copy(update={"months": 9, "clause_version": 2}),
-    },
-    ContractCorrected: {"provisions": {"toegang op school": DUTY}},
+    ConcludeContract: _CONCLUDED,
+    ContractConcluded: _CONCLUDED,
+    AmendContract: _AMENDED,
+    ContractAmended: {**_AMENDED, "wordy": ("plafond",)},
+    CorrectContract: _CORRECTED,
+    ContractCorrected: _CORRECTED,
     EndContract: {"last_day": date(2022, 12, 31), "ending": ENDING},
     ContractEnded: {
         "last_day": date(2022, 12, 31),
