@@ -145,6 +145,7 @@ def activity_ports(world: World) -> activities.Ports:
     return activities.Ports(
         handle=world.log.handle,
         read=world.log.read,
+        consider=world.log.consider,
         head=world.log.head,
         clock=world.clock,
         due=due,

@@ -18,6 +18,7 @@ from domain.change.commands import (
     PutInForce,
     RecordReceipts,
 )
+from domain.change.effect import effective_on
 from domain.change.outlook import Step, brought_about, may_be_joined, next_step
 from domain.change.parts import Receipt
 from domain.change.standing import Change
@@ -77,6 +78,7 @@ class Ports:
 
     handle: Callable[[Command], int]
     read: Callable[[UUID], Sequence[Event]]
+    consider: Callable[[Command], Refused | None]
     head: Callable[[], int]
     clock: Callable[[], datetime]
     due: Callable[[UUID, int, datetime], Due]
@@ -233,7 +235,13 @@ class Activities:
     @activity.defn(name=PUT_IN_FORCE)
     def put_in_force(self, request: ForChange) -> Answer:
         """Decide for these contracts, then amend each that gets the change; safe to repeat."""
-        answer = self.handle(PutInForce(contract_ids=request.contract_ids, **self.stamp(request)))
+        answer = self.handle(
+            PutInForce(
+                contract_ids=request.contract_ids,
+                refusing=self.refusing(request),
+                **self.stamp(request),
+            )
+        )
         change = self.ports.change(request.change_id)
         for contract_id in request.contract_ids:
             if contract_id in change.in_force:
@@ -241,6 +249,21 @@ class Activities:
                 self.handle(self.amendment(request.change_id, contract_id, change))
         self.tell_plan(request.change_id)
         return answer
+
+    def refusing(self, request: ForChange) -> tuple[UUID, ...]:
+        """The contracts whose own record would not take the amendment, asked beforehand.
+
+        A contract can have ended, or have another notice clause, since its letter was laid out.
+        """
+        change = self.ports.change(request.change_id)
+        return tuple(
+            each
+            for each in request.contract_ids
+            if each in change.active
+            and each not in change.in_force
+            and change.may_count(each)
+            and self.ports.consider(self.amendment(request.change_id, each, change)) is not None
+        )
 
     def tell_plan(self, change_id: UUID) -> None:
         """Record in the programme's plan what the change has brought about; safe to repeat."""
@@ -264,7 +287,7 @@ class Activities:
         return AmendContract(
             contract_id=contract_id,
             change_id=change_id,
-            effective=change.in_force[contract_id],
+            effective=change.in_force.get(contract_id) or effective_on(contract_id, change),
             terms=change.terms_for(contract_id),
             announced_on=change.announced_on(contract_id),
             override=change.overrides.get(contract_id),

@@ -215,6 +215,17 @@ def _parties(change: ChangeRow, found: Sequence[LetterRow]) -> list[object]:
     return [each for each in named if each]
 
 
+def _reason(change: ChangeRow, letter: LetterRow) -> str:
+    """Why a contract does not get the change, as its letter and the change stand now."""
+    if change.adoption is None:
+        return "not_adopted"
+    if change.reservation is not None and change.lifted is None:
+        return "reserved"
+    if letter.announced_on is None:
+        return "not_announced"
+    return "contract_refuses" if letter.in_time else "announced_late"
+
+
 def _held(source: tables.Source, change: ChangeRow, today: date) -> list[Held]:
     """The first contracts that do not get the change, each with the day on which it could."""
     ids = tables.OneOf(change.held_back_contracts[:SHOWN])
@@ -223,7 +234,6 @@ def _held(source: tables.Source, change: ChangeRow, today: date) -> list[Held]:
     held = []
     for letter in (letters.as_of_change(each, change) for each in rows if each.announces):
         told = letter.announced_on
-        reason = "announced_late" if told else "not_announced"
         earliest = earliest_effect(told or today, letter.clause)
-        held.append(Held(letter, reason if change.adoption else "not_adopted", earliest))
+        held.append(Held(letter, _reason(change, letter), earliest))
     return held

@@ -100,6 +100,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "not_adopted": N_("The change was not adopted"),
         "not_announced": N_("No letter went out"),
         "announced_late": N_("The letter went out too late"),
+        "reserved": N_("The decision that it was reserved for was not taken"),
+        "contract_refuses": N_("The contract has ended, or has another notice clause by now"),
     },
     "counting": {
         "back": N_("counted back from the day of effect"),

@@ -201,11 +201,15 @@ class WithdrawChange(Command):
 
 
 class PutInForce(Command):
-    """The effective day has come for these contracts: each takes effect or is held back."""
+    """The effective day has come for these contracts: each takes effect or is held back.
+
+    `refusing` are those of them whose own record would not take the amendment.
+    """
 
     kind: Literal["PutInForce"] = "PutInForce"
     change_id: UUID
     contract_ids: Annotated[tuple[UUID, ...], Field(min_length=1)]
+    refusing: tuple[UUID, ...] = ()
 
 
 class NarrowChange(Command):

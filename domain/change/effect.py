@@ -74,7 +74,8 @@ def put_in_force(command: PutInForce, change: Change) -> list[ChangeEvent]:
     """Let the change count where it lawfully may, and say why where it may not.
 
     Contracts that it was given up for meanwhile are passed over. A change that counts only by
-    override or ruling counts from the day of that decision at the earliest.
+    override or ruling counts from the day of that decision at the earliest. What a contract
+    refuses is not said to be in force on it.
     """
     if local_day(command.at) < change.effective:
         raise Refused(
@@ -89,7 +90,7 @@ def put_in_force(command: PutInForce, change: Change) -> list[ChangeEvent]:
     for contract_id in dict.fromkeys(command.contract_ids):
         if contract_id in change.in_force or contract_id in change.narrowed:
             continue
-        if change.may_count(contract_id):
+        if change.may_count(contract_id) and contract_id not in command.refusing:
             lawful.setdefault(effective_on(contract_id, change), []).append(contract_id)
         elif contract_id not in change.held_back:
             held.append(held_back(contract_id, change, local_day(command.at)))
@@ -139,6 +140,8 @@ def held_back(contract_id: UUID, change: Change, today: date) -> HeldBack:
         reason = "not_adopted"
     elif change.reserved:
         reason = "reserved"
+    elif change.may_count(contract_id):
+        reason = "contract_refuses"
     else:
         reason = "announced_late" if told else "not_announced"
     return HeldBack(

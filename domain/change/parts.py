@@ -85,10 +85,16 @@ class Receipt(Part):
 
 
 class HeldBack(Part):
-    """Why a contract does not get the change on the planned day, and when it lawfully could."""
+    """Why a contract does not get the change on the planned day, and when it lawfully could.
+
+    `contract_refuses`: by the change it could, but the contract has ended meanwhile, or has come
+    to be under another notice clause than the one that the letter was laid out for.
+    """
 
     contract_id: UUID
-    reason: Literal["not_adopted", "not_announced", "announced_late", "reserved"]
+    reason: Literal[
+        "not_adopted", "not_announced", "announced_late", "reserved", "contract_refuses"
+    ]
     announced_on: date | None = None
     latest: date
     earliest: date

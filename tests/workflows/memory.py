@@ -85,6 +85,15 @@ class Log:
                 self._seen[command.command_id] = position
             return position
 
+    def consider(self, command: Command) -> Refused | None:
+        decider = DECIDERS[type(command)]
+        events = self.read(getattr(command, decider.identity))
+        try:
+            decider.decide(command, reduce(decider.evolve, events, decider.initial))
+        except Refused as refused:
+            return refused
+        return None
+
     def read(self, stream_id: UUID) -> list[Event]:
         return [event for _, event in self._streams.get(stream_id, [])]
 
@@ -119,6 +128,7 @@ class World:
         return Ports(
             handle=self.log.handle,
             read=self.read,
+            consider=self.log.consider,
             head=self.log.head,
             clock=self.now,
             due=self.due,

@@ -30,7 +30,7 @@ from domain.change.events import (
     ChangeTookEffect,
     OfficeReminded,
 )
-from domain.contract.commands import AmendContract, ConcludeContract
+from domain.contract.commands import AmendContract, ConcludeContract, EndContract
 from domain.contract.events import ContractAmended
 from domain.dates import Window
 from domain.notice import NoticeClause
@@ -200,6 +200,19 @@ def test_a_contract_that_was_not_told_keeps_its_terms() -> None:
     (held_back,) = world.log.all(ChangeHeldBack)
     assert len(held_back.contracts) == 3
     assert world.log.all(ContractAmended) == []
+
+
+@pytest.mark.row("AN-21", "GO-11")
+def test_a_contract_that_ended_meanwhile_is_held_back_and_not_said_to_be_changed() -> None:
+    world = announced_world()
+    ended = make.a(EndContract, contract_id=CONTRACT_IDS[1], last_day=date(2021, 12, 31))
+    world.log.handle(ended.model_copy(update={"command_id": uuid4()}))
+    run(world, "put_in_force", about(contract_ids=CONTRACT_IDS))
+    [held] = [each for one in world.log.all(ChangeHeldBack) for each in one.contracts]
+    assert (held.contract_id, held.reason) == (CONTRACT_IDS[1], "contract_refuses")
+    [effect] = world.log.all(ChangeTookEffect)
+    amended = [each.contract_id for each in world.log.all(ContractAmended)]
+    assert list(effect.contract_ids) == amended == [CONTRACT_IDS[0], CONTRACT_IDS[2]]
 
 
 def test_putting_in_force_twice_does_it_once() -> None:
