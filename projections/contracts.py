@@ -164,6 +164,14 @@ class ContractRow:
         return self.starts <= day and (self.ends.last is None or day <= self.ends.last)
 
     @property
+    def area(self) -> tuple[str, ...]:
+        """The municipalities that it is for: those it names, or else those on whose account it is.
+
+        None named means that the contract does not say.
+        """
+        return self.municipalities or tuple(each.municipality for each in self.principals)
+
+    @property
     def terms(self) -> dict[str, str]:
         """The terms once all that is known now counts."""
         return self.terms_on(date.max)
@@ -268,8 +276,7 @@ def in_force_for(
 
 def covers(row: ContractRow, municipality: str) -> bool:
     """Whether the contract holds for a municipality, by its area or by its principals."""
-    named = row.municipalities or tuple(each.municipality for each in row.principals)
-    return not named or municipality in named
+    return not row.area or municipality in row.area
 
 
 def _concluded(event: ContractConcluded) -> ContractRow:

@@ -217,7 +217,5 @@ def _silent(scope: Scope, row: ContractRow) -> bool:
     """Whether only what the contract does not say keeps it out of the scope."""
     if row.segment not in scope.segments or touches(scope, row):
         return False
-    unsaid = (scope.products and not row.products) or (
-        scope.municipalities and not row.municipalities
-    )
+    unsaid = (scope.products and not row.products) or (scope.municipalities and not row.area)
     return bool(unsaid)

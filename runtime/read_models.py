@@ -90,7 +90,7 @@ def scoped(row: ContractRow, asked: Asked) -> Scoped:
         last_day=row.ends.last,
         segment=row.segment,
         products=row.products,
-        municipalities=row.municipalities,
+        area=row.area,
         knows=row.knows,
         terms=row.terms_on(before) if before else {},
         provisions=row.provisions_on(before) if before else {},

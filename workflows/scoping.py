@@ -33,7 +33,7 @@ class Scoped:
     last_day: date | None = None
     segment: str = ""
     products: Collection[str] = ()
-    municipalities: Collection[str] = ()
+    area: Collection[str] = ()
     knows: Collection[UUID] = ()
     terms: Mapping[str, str] = field(default_factory=dict)
     provisions: Provisions = field(default_factory=dict)

@@ -17,7 +17,9 @@ class Scopable(Protocol):
     @property
     def products(self) -> Collection[str]: ...
     @property
-    def municipalities(self) -> Collection[str]: ...
+    def area(self) -> Collection[str]:
+        """The municipalities that the contract is for."""
+        ...
 
 
 def scope_of(segment: str, scope: Scope | None) -> Scope:
@@ -36,9 +38,7 @@ def within(scope: Scope, contract: Scopable) -> bool:
         return False
     if scope.products and not set(scope.products) & set(contract.products):
         return False
-    return not scope.municipalities or bool(
-        set(scope.municipalities) & set(contract.municipalities)
-    )
+    return not scope.municipalities or bool(set(scope.municipalities) & set(contract.area))
 
 
 def excepted(scope: Scope, contract: Scopable) -> str | None:

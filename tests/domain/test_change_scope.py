@@ -16,7 +16,7 @@ class Contract:
     contract_id: UUID = ONE
     segment: str = "wonen"
     products: tuple[str, ...] = ()
-    municipalities: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
 
 
 def test_without_a_scope_it_is_for_all_of_the_segment() -> None:
@@ -37,7 +37,7 @@ def test_without_a_scope_it_is_for_all_of_the_segment() -> None:
         ),
         (
             Scope(segments=("wonen",), municipalities=("Leiden",)),
-            Contract(municipalities=("Katwijk",)),
+            Contract(area=("Katwijk",)),
             False,
         ),
         (Scope(segments=("wonen",), contracts=(OTHER,)), Contract(), False),
