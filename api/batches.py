@@ -1,6 +1,6 @@
 """Batches over HTTP: the same asked of many contracts, looked at first, then carried out."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,6 +15,7 @@ from domain.base import Sentence, derived_id
 from domain.batch import parts
 from domain.batch.commands import ConfirmBatch, PauseBatch, PlanBatch, Reason, ResumeBatch
 from domain.batch.outlook import command_for
+from domain.contract import parts as contract_parts
 from projections import tables
 from projections.batches import BATCHES, BatchRow, Status
 from projections.contracts import CONTRACTS
@@ -26,6 +27,37 @@ MOST = 500
 """How many contracts are looked at in one go; the rest page by page."""
 
 
+class Decided(Input, contract_parts.Decided):
+    """Who decided, when and why; a body or an office, never a person."""
+
+
+class Ending(Input, contract_parts.Ending):
+    """Why they end before their time, who decided, and how care goes on."""
+
+
+class ExtendEach(Input, parts.ExtendEach):
+    """Let each contract end on another day."""
+
+    decision: Decided
+
+
+class EndEach(Input, parts.EndEach):
+    """Let each contract end before its time."""
+
+    ending: Ending
+
+
+class HandOverEach(Input, parts.HandOverEach):
+    """Plan how the clients of each contract come to be with others."""
+
+
+class SignEach(Input, parts.SignEach):
+    """A party signed each contract, all by one document."""
+
+
+What = Annotated[ExtendEach | EndEach | HandOverEach | SignEach, Field(discriminator="kind")]
+
+
 class LeftOut(Input):
     """A contract that is left alone, and why."""
 
@@ -34,12 +66,12 @@ class LeftOut(Input):
 
 
 class Planning(Input):
-    """What is asked of which contracts. `what` is as the events have it, with its kind."""
+    """What is asked of which contracts."""
 
     programme_id: UUID
     key: str = Field(pattern=r"^[a-z0-9-]+$", description="Unique within the programme.")
     title: str = Field(min_length=3)
-    what: parts.Order
+    what: What
     contract_ids: Annotated[tuple[UUID, ...], Field(min_length=1)]
     excepted: tuple[LeftOut, ...] = ()
 
@@ -67,7 +99,7 @@ class Batch(Shape):
     batch_id: UUID
     programme_id: UUID
     title: str
-    what: dict[str, Any]
+    what: What
     status: Status
     total: int
     done: int
@@ -194,7 +226,7 @@ def shown_batch(row: BatchRow) -> Batch:
     return Batch.model_validate(
         {
             **own,
-            "what": row.what.model_dump(mode="json"),
+            "what": row.what.model_dump(),
             "refused": refused,
             "excepted": [each.model_dump() for each in row.excepted],
         }

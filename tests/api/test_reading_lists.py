@@ -31,7 +31,7 @@ def propose(house: House, *keys: str, **fields: Any) -> None:
                 ProposeChange,
                 change_id=derived_id("change", key),
                 key=key,
-                **fields,
+                **{"scope": None, **fields},
             )
             for key in keys
         )
