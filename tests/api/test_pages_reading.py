@@ -110,7 +110,7 @@ def test_a_correction_changes_what_is_known_later_and_not_what_was_known_then(
 
 def test_contracts_are_found_by_segment_and_number(anna: Browser) -> None:
     assert "3 overeenkomsten" in anna.get("/overeenkomsten").text
-    assert "1 overeenkomst " in anna.get("/overeenkomsten", nummer=NUMBERS[1].lower()).text
+    assert "1 overeenkomst." in anna.get("/overeenkomsten", nummer=NUMBERS[1].lower()).text
     nothing = anna.get("/overeenkomsten", segment="elders").text
     assert "Geen overeenkomst past hierbij" in nothing
 
