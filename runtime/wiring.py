@@ -97,19 +97,19 @@ class World:
                 self.__dict__[name].close()
 
 
-def activity_ports(world: World) -> activities.Ports:
-    """What the worker's activities need."""
+def activity_ports(world: World, seen: Callable[..., None] = wait) -> activities.Ports:
+    """What the worker's activities need. `seen` waits until read models are at a position."""
 
     def due(programme_id: UUID, position: int, now: datetime) -> Due:
-        wait(world.pool, [AGENDA, PLAN_ITEMS, REGISTER_ENTRIES], position, PATIENCE_SECONDS)
+        seen(world.pool, [AGENDA, PLAN_ITEMS, REGISTER_ENTRIES], position, PATIENCE_SECONDS)
         return read_models.due(world.pool, programme_id, now)
 
     def scope(asked: activities.Asked) -> Sequence[Scoped]:
-        wait(world.pool, [CONTRACTS], asked.position, PATIENCE_SECONDS)
+        seen(world.pool, [CONTRACTS], asked.position, PATIENCE_SECONDS)
         return read_models.scope(world.pool, asked)
 
     def announcing(programme_id: UUID, items: Collection[str], position: int) -> Sequence[UUID]:
-        wait(world.pool, [CHANGES], position, PATIENCE_SECONDS)
+        seen(world.pool, [CHANGES], position, PATIENCE_SECONDS)
         return read_models.announcing(world.pool, programme_id, items)
 
     def template(programme_id: UUID, rectifies: bool) -> str:  # noqa: FBT001 (as the port has it)
@@ -118,19 +118,19 @@ def activity_ports(world: World) -> activities.Ports:
     def plan(
         programme_id: UUID, items: Collection[str], position: int
     ) -> Mapping[str, around.Planned]:
-        wait(world.pool, [PLAN_ITEMS], position, PATIENCE_SECONDS)
+        seen(world.pool, [PLAN_ITEMS], position, PATIENCE_SECONDS)
         return read_models.plan(world.pool, programme_id, items)
 
     def opening(programme_id: UUID, gates: Collection[str], position: int) -> Sequence[UUID]:
-        wait(world.pool, [DECISIONS], position, PATIENCE_SECONDS)
+        seen(world.pool, [DECISIONS], position, PATIENCE_SECONDS)
         return read_models.opening(world.pool, programme_id, gates)
 
     def being(programme_id: UUID, items: Collection[str], position: int) -> around.Being:
-        wait(world.pool, [DECISIONS, PROCEDURES], position, PATIENCE_SECONDS)
+        seen(world.pool, [DECISIONS, PROCEDURES], position, PATIENCE_SECONDS)
         return read_models.being(world.pool, programme_id, items)
 
     def withdrawals(programme_id: UUID, position: int) -> Sequence[around.Withdrawal]:
-        wait(world.pool, [PROGRAMMES], position, PATIENCE_SECONDS)
+        seen(world.pool, [PROGRAMMES], position, PATIENCE_SECONDS)
         return read_models.withdrawals(world.pool, programme_id)
 
     def apply_rows(sheet_id: UUID, beat: Callable[[], None]) -> Done:

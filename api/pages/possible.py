@@ -56,6 +56,12 @@ def _running(it: Situation) -> Why:
     return Sentence(_EVERYWHERE) if it.change.status == "in_force" else None
 
 
+def _tabling(it: Situation) -> Why:
+    if it.change.adoption is not None:
+        return Sentence("It is adopted already: it was to be discussed before that.")
+    return _running(it)
+
+
 def _adopting(it: Situation) -> Why:
     if it.change.adoption is not None:
         return Sentence("It is adopted already.")
@@ -145,7 +151,7 @@ def _undoing(it: Situation) -> Why:
 
 
 _WHY: Mapping[str, Callable[[Situation], Why]] = {
-    "bespreken": _running,
+    "bespreken": _tabling,
     "vaststellen": _adopting,
     "opstellen": _drafting,
     "goedkeuren": _approving,

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
 from pathlib import Path
+from typing import get_args
 
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import UnsandboxedWorkflowRunner
 
+from domain.admission.commands import AdmissionCommand
 from domain.base import Command, Sentence
 from domain.change.commands import AdoptChange, TableChange
 from domain.dates import start_of_day
@@ -82,10 +84,14 @@ def simulate(simulation: Simulation, say: Callable[[str], None]) -> list[Told]:
             postgres.stop()
 
 
+_ADMISSION = get_args(get_args(AdmissionCommand)[0])
+
+
 def published(simulation: Simulation) -> list[Command]:
-    """What publishing the files asks."""
+    """What publishing the files asks, but for admission: the story has nobody apply or assess."""
     at = start_of_day(simulation.until)
-    return [each for file in simulation.files for each in commands(file, at, OFFICE)]
+    asked = (each for file in simulation.files for each in commands(file, at, OFFICE))
+    return [each for each in asked if not isinstance(each, _ADMISSION)]
 
 
 def refuse_too_early(until: date, begin: date) -> None:

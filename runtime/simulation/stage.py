@@ -129,9 +129,9 @@ class Stage:
             return settled(connection, self.position, BATCH, TOPICS)
 
     def ports(self) -> Ports:
-        """What activities need, on this stage."""
+        """What activities need, on this stage; its read models follow at once."""
         return replace(
-            activity_ports(self.world),
+            activity_ports(self.world, seen=lambda *_: None),
             handle=self.handle,
             clock=self.clock,
             post=self.post,
