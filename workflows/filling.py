@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
-from jinja2 import PackageLoader, StrictUndefined, Template, Undefined, UndefinedError
+from jinja2 import PackageLoader, StrictUndefined, Template, Undefined, UndefinedError, nodes
+from jinja2.compiler import CodeGenerator, Frame, optimizeconst
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from workflows.paper import TABLE, filled_in, one_line
@@ -61,6 +62,33 @@ def _plainly(value: Any) -> Any:
     return day(value) if isinstance(value, date) else value
 
 
+def _joined(value: Any) -> Any:
+    """What is joined with ~ reads as it does alone."""
+    if value is None:
+        raise UndefinedError("the field is empty")
+    return _plainly(value)
+
+
+class _Writing(CodeGenerator):
+    """Jinja would join nothing as "None", and a day as a machine writes it."""
+
+    @optimizeconst
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        self.write("str_join((")
+        for each in node.nodes:
+            self.write("environment.joined(")
+            self.visit(each, frame)
+            self.write("), ")
+        self.write("))")
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Where what people wrote is filled in."""
+
+    code_generator_class = _Writing
+    joined = staticmethod(_joined)
+
+
 @lru_cache(maxsize=100)
 def _compiled(text: str) -> Template:
     return ENVIRONMENT.from_string(text)
@@ -75,7 +103,7 @@ _MANNERS: dict[str, Any] = {
 }
 FILTERS = {"date": day, "counted": counted, "day_before": day_before, "one_line": one_line}
 
-ENVIRONMENT = ImmutableSandboxedEnvironment(finalize=_shown, **_MANNERS)
+ENVIRONMENT = _Sandbox(finalize=_shown, **_MANNERS)
 _FIXED = ImmutableSandboxedEnvironment(
     loader=PackageLoader("workflows", "templates"), finalize=_plainly, **_MANNERS
 )

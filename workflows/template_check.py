@@ -1,12 +1,15 @@
 """Whether a template that somebody wrote can be filled in, for every letter of its kind.
 
 Nothing of it is run before it has been read: only naming fields, choosing and repeating are
-allowed. Then it is tried on a letter that has everything and on one that has only what all have.
+allowed. Then it is tried on a letter that has everything, on one that has only what all have, and
+on all in between that lack one thing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from traceback import extract_tb
+from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError, nodes
 
@@ -48,6 +51,7 @@ _ALLOWED = (
     nodes.Not,
     nodes.Const,
 )
+_TOO_DEEP = Sentence("too much stands within one another here: make it simpler")
 _TAGS = {
     "Assign": "set",
     "AssignBlock": "set",
@@ -70,11 +74,10 @@ class Mistake:
 
 @dataclass(slots=True)
 class _Reading:
-    """One part of a template being read; what it names is collected for what it must say."""
+    """One part of a template being read."""
 
     part: str
     mistakes: list[Mistake] = field(default_factory=list)
-    named: set[str] = field(default_factory=set)
 
     def wrong(self, line: int, sentence: Sentence) -> None:
         mistake = Mistake(self.part, line, sentence)
@@ -89,23 +92,23 @@ def mistakes_in(kind: TemplateKind, words: Words) -> list[Mistake]:
     for reading, template in ((subject, words.subject), (text, words.text)):
         _read(reading, template, scope)
     found = [*subject.mistakes, *text.mistakes]
-    if not found:
-        found += _unsaid(kind, subject.named | text.named)
-        found += _tried(kind, words)
-    return found
+    return found or list(_tried(kind, words))
 
 
 def _read(reading: _Reading, template: str, scope: Mapping[str, Field]) -> None:
     try:
-        parsed = ENVIRONMENT.parse(template)
+        for node in ENVIRONMENT.parse(template).body:
+            _statement(reading, node, scope, depth=0)
     except TemplateSyntaxError as error:
-        reading.wrong(
-            error.lineno,
-            Sentence("this cannot be read as a template: %(what)s", {"what": error.message or ""}),
-        )
-        return
-    for node in parsed.body:
-        _statement(reading, node, scope, depth=0)
+        reading.wrong(error.lineno, _unreadable(error.message or ""))
+    except ValueError as error:  # a number of thousands of digits
+        reading.wrong(0, _unreadable(str(error)))
+    except RecursionError:
+        reading.wrong(0, _TOO_DEEP)
+
+
+def _unreadable(what: str) -> Sentence:
+    return Sentence("this cannot be read as a template: %(what)s", {"what": what})
 
 
 def _statement(reading: _Reading, node: nodes.Node, scope: Mapping[str, Field], depth: int) -> None:
@@ -150,6 +153,19 @@ def _loop(reading: _Reading, node: nodes.For, scope: Mapping[str, Field], depth:
 
 def _written(reading: _Reading, node: nodes.Node, scope: Mapping[str, Field]) -> None:
     """What is written out has to be text; a group or a list is none."""
+    match node:
+        case nodes.Concat() | nodes.Or():
+            for child in node.iter_child_nodes():
+                _written(reading, child, scope)
+        case nodes.CondExpr():
+            _sort(reading, node.test, scope)
+            for child in node.iter_child_nodes(exclude=("test",)):
+                _written(reading, child, scope)
+        case _:
+            _one_written(reading, node, scope)
+
+
+def _one_written(reading: _Reading, node: nodes.Node, scope: Mapping[str, Field]) -> None:
     found = _sort(reading, node, scope)
     table = found is not None and found.sort == "table" and reading.part == "subject"
     if found and (found.sort in ("group", "list", "yes") or table):
@@ -190,8 +206,6 @@ def _named(reading: _Reading, node: nodes.Name, scope: Mapping[str, Field]) -> F
     found = scope.get(node.name)
     if found is None:
         _unknown(reading, node.lineno, node.name, _names(tuple(scope.values())))
-        return None
-    reading.named.add(node.name)
     return found
 
 
@@ -209,8 +223,11 @@ def _within(reading: _Reading, node: nodes.Getattr, scope: Mapping[str, Field]) 
 
 def _filtered(reading: _Reading, node: nodes.Filter, scope: Mapping[str, Field]) -> Field | None:
     given = _sort(reading, node.node, scope)
-    for argument in node.args:
-        _sort(reading, argument, scope)
+    for argument in (*node.args, *(each.value for each in node.kwargs)):
+        _written(reading, argument, scope)
+    for many in (node.dyn_args, node.dyn_kwargs):
+        if many is not None:
+            _forbid(reading, many)
     if node.name not in FILTERS:
         reading.wrong(
             node.lineno,
@@ -256,23 +273,13 @@ def _names(fields: tuple[Field, ...], prefix: str = "") -> str:
     return ", ".join(prefix + each.name for each in fields)
 
 
-def _unsaid(kind: TemplateKind, named: set[str]) -> Iterator[Mistake]:
-    for choice in MUST_SAY[kind]:
-        if not named & set(choice):
-            yield Mistake(
-                "text",
-                0,
-                Sentence(
-                    "the letter has to say “%(name)s”, or it is no letter of this kind",
-                    {"name": choice[0]},
-                ),
-            )
-
-
 def _tried(kind: TemplateKind, words: Words) -> Iterator[Mistake]:
     for fields in samples(FIELDS[kind]):
         try:
-            filled(words, fields)
+            unsaid = _unsaid(kind, words, fields)
+        except (SyntaxError, RecursionError, MemoryError):
+            yield Mistake("text", 0, _TOO_DEEP)
+            return
         except (TemplateError, TypeError, ValueError) as error:
             trace = extract_tb(error.__traceback__)
             lines = [each.lineno for each in trace if each.filename == "<template>"]
@@ -284,3 +291,38 @@ def _tried(kind: TemplateKind, words: Words) -> Iterator[Mistake]:
                 ),
             )
             return
+        if unsaid:
+            yield from unsaid
+            return
+
+
+def _unsaid(kind: TemplateKind, words: Words, fields: Mapping[str, Any]) -> Sequence[Mistake]:
+    """What this letter does not say and has to: it reads the same whatever that is."""
+    letter = filled(words, fields)
+
+    def says(name: str) -> bool:
+        return filled(words, {**fields, name: _other(fields[name])}) != letter
+
+    return [
+        Mistake(
+            "text",
+            0,
+            Sentence(
+                "the letter has to say “%(name)s” in every case, or it is no letter of this kind",
+                {"name": choice[0]},
+            ),
+        )
+        for choice in MUST_SAY[kind]
+        if not any(says(name) for name in choice)
+    ]
+
+
+def _other(value: Any) -> Any:
+    """Another value of the same sort."""
+    match value:
+        case date():
+            return date(2022, 2, 2)
+        case list() | tuple():
+            return [dict.fromkeys(each, "[?]") for each in value]
+        case _:
+            return "[?]"

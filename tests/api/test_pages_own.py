@@ -110,7 +110,7 @@ def test_a_provider_acknowledges_and_reacts_on_its_own_page(
 def test_a_letter_that_has_not_left_is_not_there(house: House, provider: Browser) -> None:
     announce(house, OTHER)
     assert provider.get(f"{OWN}/brieven/{letter_id(ONE)}").status == 404
-    assert "U is nog niets aangekondigd." in provider.get(OWN).text
+    assert "Aan u is nog niets aangekondigd." in provider.get(OWN).text
 
 
 def test_the_office_looks_as_a_provider_and_leaves_again(house: House) -> None:
