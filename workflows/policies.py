@@ -146,7 +146,6 @@ OF_CHANGE = (
     AnnouncementApproved,
     DispatchOrdered,
     DispatchRecalled,
-    LetterReaddressed,
     NoticeOverridden,
     NoticeRuled,
     ReservationLifted,
@@ -188,8 +187,9 @@ STARTS = (
     SheetConfirmed,
     BatchConfirmed,
 )
-RESUMES = (ReactionHandled,)
-"""What asks for something that may come after all else was done: a letter with an answer."""
+RESUMES = (ReactionHandled, LetterReaddressed)
+"""What asks for something that may come after all else was done: a letter with an answer, or one
+whose address was mended."""
 
 FAR = (
     PlanRevised,
@@ -263,7 +263,7 @@ def start(event: Event) -> Start | Resume | None:
             return Start(KeepAgenda.run, agenda_id(each), Agenda(programme_id=each))
         case ChangeProposed(change_id=each):
             return Start(AnnounceChange.run, announcement_id(each), Announcement(change_id=each))
-        case ReactionHandled(change_id=each):
+        case ReactionHandled(change_id=each) | LetterReaddressed(change_id=each):
             return Resume(AnnounceChange.run, announcement_id(each), Announcement(change_id=each))
         case BatchConfirmed(batch_id=each):
             batch = apply_batch.Application(batch_id=each)

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from domain.base import Event
-from domain.change.events import ChangeProposed, ReactionHandled
+from domain.change.events import ChangeProposed, LetterReaddressed, ReactionHandled
 from domain.clock.events import ClockMoved
 from domain.contract.events import ContractAmended, ContractConcluded
 from domain.decision.events import (
@@ -147,7 +147,7 @@ NO_NEWS = {
     "DutyFulfilled",
     "DutyMissed",
 }
-OTHERWISE = (ChangeProposed, ReactionHandled, ContractAmended)
+OTHERWISE = (ChangeProposed, ReactionHandled, LetterReaddressed, ContractAmended)
 HEEDED_OF_CHANGES = [
     event for event in HEEDED if "change_id" in event.model_fields and event not in OTHERWISE
 ]
@@ -231,8 +231,9 @@ def test_a_change_reaches_the_procedure_that_its_announcement_is_a_step_of() -> 
     assert concerned == WakeConcerned(make.PROGRAMME_ID, items=("announce",))
 
 
-def test_an_answer_to_a_provider_goes_out_also_after_all_else_was_done() -> None:
-    (resumed,) = react(make.whole(ReactionHandled))
+@pytest.mark.parametrize("event", [ReactionHandled, LetterReaddressed])
+def test_an_answer_to_a_provider_goes_out_also_after_all_else_was_done(event: type[Event]) -> None:
+    (resumed,) = react(make.whole(event))
     assert isinstance(resumed, Resume)
     assert resumed.workflow_id == announcement_id(make.CHANGE_ID)
 
