@@ -86,7 +86,7 @@ def list_contracts(
     proposed = proposed_by(change)
 
     def show(each: Scoped) -> ContractAfterwards:
-        seen = preview(each.contract, proposed)
+        seen = preview(each.contract, proposed, each.laid_out)
         return ContractAfterwards(
             contract_id=each.contract.contract_id,
             number=each.contract.number,

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from api.errors import Problem, not_found
 from api.identity import World
+from api.language import Asked
 from api.moments import Day
 from api.reading import ReadQuery, one
 from api.recording import Order, record
@@ -67,13 +68,13 @@ class Publishing(Input):
 
 @router.get("/{change_id}/assessment-questions")
 def list_questions(
-    change_id: UUID, ports: World, query: Annotated[RegimeQuery, Query()]
+    change_id: UUID, ports: World, query: Annotated[RegimeQuery, Query()], language: Asked
 ) -> list[Question]:
     """What is asked of this change under a regime, in the order of asking."""
     row = one(ports, query, CHANGES, change_id)
     case = Case(query.regime, row.effective, row.kinds)
     return [
-        Question(key=each.key, words=say(each.words, "en"), upholds=say(each.upholds, "en"))
+        Question(key=each.key, words=say(each.words, language), upholds=say(each.upholds, language))
         for each in questions(case)
     ]
 

@@ -31,7 +31,7 @@ from domain.contract.parts import (
     Term,
 )
 from domain.contract.signing import SigningState, missing, signing_state
-from domain.contract.state import after_step
+from domain.contract.state import figures_on, governing
 from domain.dates import Window, local_day
 from domain.notice import NoticeClause
 from domain.provisions import DrawingRight, Provisions
@@ -129,19 +129,11 @@ class ContractRow:
 
     def provisions_on(self, day: date) -> Provisions:
         """What these terms are in figures."""
-        figures: Provisions = {}
-        for step in self.timeline:
-            if step.effective <= day:
-                figures = after_step(figures, step.terms, step.provisions)
-        return figures
+        return figures_on(self.timeline, day)
 
     def clause_on(self, day: date) -> NoticeClause:
         """The notice clause that governs what is announced on a day (AN-21)."""
-        clause = self.clause
-        for step in self.timeline:
-            if step.effective <= day and step.clause is not None:
-                clause = step.clause
-        return clause
+        return governing(self.timeline, day, self.clause)
 
     def pending_on(self, day: date) -> tuple[TermsFrom, ...]:
         """What is agreed already but counts only from after this day."""

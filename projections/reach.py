@@ -85,11 +85,15 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Scoped:
-    """A contract that a change is for, the clause it is held to and its last day to be told."""
+    """A contract that a change is for, the clause it is held to and its last day to be told.
+
+    `laid_out` are the terms of its own that its letter has; none before there is a letter.
+    """
 
     contract: ContractRow
     clause: NoticeClause
     latest: Explained
+    laid_out: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,23 +150,31 @@ def scoped(
 
     What the change was given up for is not among them. With `only`, this contract if it is.
     """
-    one = {} if only is None else {"contract_id": only}
     if change.drafted_at is None:
         scope = change.whole_scope
         reach = reach_of(source, change.programme_id, scope, change.effective, today, only)
-        found = [(row, row.clause_on(today)) for row in reach.contracts]
+        found = [_scoped(change, row, row.clause_on(today)) for row in reach.contracts]
     else:
+        one = {} if only is None else {"contract_id": only}
         kinds = tables.OneOf(["announcement", "rectification"])
         where = {"change_id": change.change_id, "kind": kinds, **one}
-        letters = tables.select(source, LETTERS, where)
-        clauses = {str(row.contract_id): row.clause for row in letters}
-        rows = tables.get_all(source, CONTRACTS, clauses)
-        found = [(row, clauses[key]) for key, row in rows.items()]
-    return [
-        Scoped(row, clause, latest_announcement(change.effective, clause))
-        for row, clause in sorted(found, key=lambda each: each[0].number)
-        if row.contract_id not in change.narrowed_contracts
-    ]
+        letters = {str(row.contract_id): row for row in tables.select(source, LETTERS, where)}
+        rows = tables.get_all(source, CONTRACTS, letters)
+        found = [
+            _scoped(change, row, letters[key].clause, letters[key].terms or {})
+            for key, row in rows.items()
+        ]
+    meant = (each for each in found if each.contract.contract_id not in change.narrowed_contracts)
+    return sorted(meant, key=lambda each: each.contract.number)
+
+
+def _scoped(
+    change: ChangeRow,
+    contract: ContractRow,
+    clause: NoticeClause,
+    laid_out: Mapping[str, str] | None = None,
+) -> Scoped:
+    return Scoped(contract, clause, latest_announcement(change.effective, clause), laid_out)
 
 
 def proposed_by(change: ChangeRow) -> Proposed:
@@ -170,8 +182,13 @@ def proposed_by(change: ChangeRow) -> Proposed:
     return Proposed(change.effective, change.terms, change.indexation, change.change_id)
 
 
-def preview(contract: ContractRow, proposed: Proposed) -> Preview:
-    """The contract as it would read on the day of effect, beside what it would read without."""
+def preview(
+    contract: ContractRow, proposed: Proposed, laid_out: Mapping[str, str] | None = None
+) -> Preview:
+    """The contract as it would read on the day of effect, beside what it would read without.
+
+    What its letter says of its own terms will count, also where its tariffs changed since then.
+    """
     before = _before(contract, proposed)
     after = {**before.terms, **proposed.terms}
     trail: tuple[Indexed, ...] = ()
@@ -179,6 +196,8 @@ def preview(contract: ContractRow, proposed: Proposed) -> Preview:
     if proposed.indexation is not None:
         indexed = index(proposed.indexation, before.terms, before.provisions, proposed.effective)
         own, trail = indexed.terms, indexed.trail
+    if laid_out is not None and laid_out != own:
+        own, trail = dict(laid_out), ()
     after |= own
     names = dict.fromkeys((*before.terms, *after))
     return Preview(
@@ -215,7 +234,10 @@ def _before(contract: ContractRow, proposed: Proposed) -> _Before:
 
 def _silent(scope: Scope, row: ContractRow) -> bool:
     """Whether only what the contract does not say keeps it out of the scope."""
-    if row.segment not in scope.segments or touches(scope, row):
-        return False
-    unsaid = (scope.products and not row.products) or (scope.municipalities and not row.area)
-    return bool(unsaid)
+    asked_of_it = scope.model_copy(
+        update={
+            "products": scope.products if row.products else (),
+            "municipalities": scope.municipalities if row.area else (),
+        }
+    )
+    return touches(asked_of_it, row) and not touches(scope, row)

@@ -1,7 +1,6 @@
 """Puts the parts together; nothing else constructs them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Self
 from uuid import UUID
@@ -12,28 +11,15 @@ from temporalio.client import Client
 from api.brief_links import Links
 from eventstore.log import EventLog
 from projections import sheets
-from projections.agenda import AGENDA
-from projections.changes import CHANGES
-from projections.contracts import CONTRACTS
-from projections.decisions import DECISIONS
-from projections.plan_items import PLAN_ITEMS
-from projections.procedures import PROCEDURES
-from projections.programmes import PROGRAMMES
-from projections.progress import wait
-from projections.steering import REGISTER_ENTRIES
-from runtime import brief_keys, clock, read_models
+from runtime import brief_keys, clock
+from runtime.caught_up import CaughtUp
 from runtime.correspondence import Correspondence
 from runtime.settings import Settings
 from runtime.sheets import applying
 from runtime.wording import Wording
-from workflows import activities, around
+from workflows import activities
 from workflows.apply_sheet import Done
-from workflows.ask import Due
 from workflows.client import connect
-from workflows.scoping import Scoped
-
-PATIENCE_SECONDS = 20.0
-"""How long an activity waits for a read model before it is tried again."""
 
 
 class World:
@@ -97,41 +83,12 @@ class World:
                 self.__dict__[name].close()
 
 
-def activity_ports(world: World, seen: Callable[..., None] = wait) -> activities.Ports:
-    """What the worker's activities need. `seen` waits until read models are at a position."""
-
-    def due(programme_id: UUID, position: int, now: datetime) -> Due:
-        seen(world.pool, [AGENDA, PLAN_ITEMS, REGISTER_ENTRIES], position, PATIENCE_SECONDS)
-        return read_models.due(world.pool, programme_id, now)
-
-    def scope(asked: activities.Asked) -> Sequence[Scoped]:
-        seen(world.pool, [CONTRACTS], asked.position, PATIENCE_SECONDS)
-        return read_models.scope(world.pool, asked)
-
-    def announcing(programme_id: UUID, items: Collection[str], position: int) -> Sequence[UUID]:
-        seen(world.pool, [CHANGES], position, PATIENCE_SECONDS)
-        return read_models.announcing(world.pool, programme_id, items)
+def activity_ports(world: World, caught_up: CaughtUp | None = None) -> activities.Ports:
+    """What the worker's activities need, by read models that are `caught_up`."""
+    reading = caught_up or CaughtUp(world.pool)
 
     def template(programme_id: UUID, rectifies: bool) -> str:  # noqa: FBT001 (as the port has it)
         return world.correspondence.wording.frozen(programme_id, rectifies=rectifies)
-
-    def plan(
-        programme_id: UUID, items: Collection[str], position: int
-    ) -> Mapping[str, around.Planned]:
-        seen(world.pool, [PLAN_ITEMS], position, PATIENCE_SECONDS)
-        return read_models.plan(world.pool, programme_id, items)
-
-    def opening(programme_id: UUID, gates: Collection[str], position: int) -> Sequence[UUID]:
-        seen(world.pool, [DECISIONS], position, PATIENCE_SECONDS)
-        return read_models.opening(world.pool, programme_id, gates)
-
-    def being(programme_id: UUID, items: Collection[str], position: int) -> around.Being:
-        seen(world.pool, [DECISIONS, PROCEDURES], position, PATIENCE_SECONDS)
-        return read_models.being(world.pool, programme_id, items)
-
-    def withdrawals(programme_id: UUID, position: int) -> Sequence[around.Withdrawal]:
-        seen(world.pool, [PROGRAMMES], position, PATIENCE_SECONDS)
-        return read_models.withdrawals(world.pool, programme_id)
 
     def apply_rows(sheet_id: UUID, beat: Callable[[], None]) -> Done:
         there = applying.World(world.pool, world.log.handle, world.log.read, world.clock)
@@ -148,17 +105,17 @@ def activity_ports(world: World, seen: Callable[..., None] = wait) -> activities
         consider=world.log.consider,
         head=world.log.head,
         clock=world.clock,
-        due=due,
+        due=reading.due,
         change=lambda change_id: world.log.state("change", change_id),
         decision=lambda decision_id: world.log.state("decision", decision_id),
         batch=lambda batch_id: world.log.state("batch", batch_id),
-        scope=scope,
+        scope=reading.scope,
         template=template,
-        plan=plan,
-        opening=opening,
-        being=being,
-        announcing=announcing,
-        withdrawals=withdrawals,
+        plan=reading.plan,
+        opening=reading.opening,
+        being=reading.being,
+        announcing=reading.announcing,
+        withdrawals=reading.withdrawals,
         post=world.correspondence.post,
         remind=world.correspondence.remind,
         apply_rows=apply_rows,

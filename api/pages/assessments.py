@@ -4,7 +4,7 @@ The answers stand in the address until they are kept, so that going back, a relo
 colleague all show the same test.
 """
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from api.assessments import Amounted, case_of
 from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, submit
 from api.pages.found import with_programme
 from api.pages.rendering import LANGUAGE, ports_of, render
+from api.pages.term_rows import amount, is_figure
 from api.recording import Stamp
 from domain.base import Command, Sentence
 from domain.change.assessment import Answered, Publication, Regime
@@ -29,7 +30,7 @@ router = APIRouter()
 REGIMES: dict[str, Regime] = {"open-house": "open_house", "aanbesteed": "tendered"}
 WHY = "waarom-"
 """Before the key of a question in the name of the field for its reason."""
-_MOST = Decimal(10) ** 10
+_CENT = Decimal("0.01")
 
 
 @router.get("/wijzigingen/{change_id}/toets")
@@ -151,12 +152,8 @@ def _amounts(sent: Sent) -> tuple[Amounted, dict[str, str]]:
         text = sent.text(name)
         if not text:
             continue
-        try:
-            euros = Decimal(text.replace(" ", "").replace(".", "").replace(",", "."))
-        except InvalidOperation:
-            euros = Decimal(-1)
-        if 0 <= euros < _MOST:
-            read[field] = euros.quantize(Decimal("0.01"))
+        if is_figure(text) and Decimal(amount(text)) >= 0:
+            read[field] = Decimal(amount(text)).quantize(_CENT)
         else:
             wrong[name] = say(Sentence("Write an amount in euros, such as 12.500,50."), LANGUAGE)
     return Amounted(**read), wrong

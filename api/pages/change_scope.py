@@ -41,7 +41,7 @@ def list_contracts(request: Request, change_id: UUID, pagina: str = "") -> HTMLR
         "change_contracts.html",
         change=change,
         segments=segments([programme]),
-        rows=[(each, preview(each.contract, proposed)) for each in shown],
+        rows=[(each, preview(each.contract, proposed, each.laid_out)) for each in shown],
         total=len(found),
         page=page,
         pages=pages,
@@ -71,7 +71,7 @@ def show_contract(request: Request, change_id: UUID, contract_id: UUID) -> HTMLR
         change=change,
         segments=segments([programme]),
         found=found,
-        preview=preview(found.contract, proposed_by(change)),
+        preview=preview(found.contract, proposed_by(change), found.laid_out),
         names=Names(ports).learn([found.contract.provider_id]),
     )
 

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from api.errors import not_found
 from api.identity import person_of
 from api.pages.forms import Tried
-from api.pages.life import life_line, next_step
+from api.pages.life import life_line, next_step, passed
 from api.pages.names import Names
 from api.pages.possible import Situation, possible
 from api.pages.rendering import ports_of, render
@@ -159,6 +159,7 @@ def _seen(request: Request, change_id: UUID) -> dict[str, Any]:
         "contracts": contracts,
         "stages": life_line(change, today),
         "step": next_step(change, now),
+        "passed": passed(change, today),
         "moving": _moving(change, now),
         "soonest": max(
             (earliest_effect(today, each) for each in clauses), key=lambda each: each.value

@@ -6,8 +6,10 @@ from typing import Literal
 
 from domain.base import Sentence
 from domain.dates import local_day
-from projections.changes import ChangeRow
+from projections.changes import Announcement, ChangeRow
+from projections.changes.announcing import prepared
 from projections.language import N_
+from projections.reach import ByClause, by_clause
 
 State = Literal["done", "now", "ahead", "stopped"]
 
@@ -99,6 +101,8 @@ def _letters(row: ChangeRow) -> Sentence:
 def next_step(row: ChangeRow, now: datetime) -> NextStep:
     """The next move; what stops the change goes before what would bring it on."""
     match row.status:
+        case "withdrawn" | "in_force" if row.refused_letters:
+            return NextStep(Sentence("Mend the refused addresses"), MANAGER)
         case "withdrawn":
             return NextStep(Sentence("Nothing: the change is withdrawn"), NOBODY)
         case "in_force":
@@ -115,7 +119,7 @@ def next_step(row: ChangeRow, now: datetime) -> NextStep:
 
 
 def _deciding(row: ChangeRow, today: date) -> NextStep:
-    if row.announcement == "missed" or today > row.latest:
+    if too_late(row, today):
         return NextStep(Sentence("Postpone the change: the last day has passed"), OFFICE)
     if row.table is None:
         what = N_("Discuss the change at the development table")
@@ -126,10 +130,7 @@ def _deciding(row: ChangeRow, today: date) -> NextStep:
 def _announcing(row: ChangeRow, now: datetime) -> NextStep:
     if row.refused_letters:
         return NextStep(Sentence("Mend the refused addresses"), MANAGER)
-    match row.announcement:
-        case "missed":
-            what = N_("Postpone the change, or have a shorter notice decided")
-            return NextStep(Sentence(what), BODY)
+    match letters_are(row):
         case "sent" if row.reserved:
             return NextStep(Sentence("Have the decision taken that it waits for"), BODY)
         case "sent" if row.adoption is None:
@@ -147,7 +148,7 @@ def _announcing(row: ChangeRow, now: datetime) -> NextStep:
                 SYSTEM,
                 "terugnemen" if waiting else None,
             )
-        case _ if _late(row, local_day(now)):
+        case _ if too_late(row, local_day(now)):
             what = N_("Postpone the change, or have a shorter notice decided")
             return NextStep(Sentence(what), BODY)
         case "approved" if row.bars:
@@ -165,6 +166,23 @@ def _announcing(row: ChangeRow, now: datetime) -> NextStep:
             return NextStep(Sentence("Wait until the letters are laid out"), SYSTEM)
 
 
-def _late(row: ChangeRow, today: date) -> bool:
-    """Whether its last day has passed and nobody decided that it may go on all the same."""
-    return today > row.latest and not row.override and not row.needs_no_notice
+def letters_are(row: ChangeRow) -> Announcement:
+    """How far the letters have come, also where a last day was missed meanwhile."""
+    return prepared(row) if row.announcement == "missed" else row.announcement
+
+
+def too_late(row: ChangeRow, today: date) -> bool:
+    """Whether no provider can be told in time any more, and nobody decided that it may go on.
+
+    Each contract goes by its own clause: one whose day has passed does not stop the others.
+    """
+    if today <= row.latest or row.override or row.needs_no_notice:
+        return False
+    return today > by_clause(row.clauses or (row.clause,), row.effective)[-1].latest.value
+
+
+def passed(row: ChangeRow, today: date) -> list[ByClause]:
+    """The clauses under which the last day has passed, while others can still be kept (AN-24)."""
+    if not row.to_announce or row.override or too_late(row, today):
+        return []
+    return [each for each in by_clause(row.clauses, row.effective) if each.latest.value < today]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from api.pages.life import letters_are, too_late
 from domain.base import Sentence
 from projections.changes import ChangeRow
 from projections.language import N_
@@ -30,8 +31,7 @@ class Situation:
     @property
     def too_late(self) -> bool:
         """Whether nobody can be told in time any more, and nothing excuses that."""
-        excused = self.change.override is not None or self.change.needs_no_notice
-        return self.today > self.change.latest and not excused and self.change.sent == 0
+        return self.change.sent == 0 and too_late(self.change, self.today)
 
 
 def possible(situation: Situation) -> Mapping[str, Why]:
@@ -74,7 +74,7 @@ def _approving(it: Situation) -> Why:
         return over
     if change.adoption is None and not change.reserved:
         return Sentence("Have the change adopted first, by the body that may.")
-    if change.announcement != "drafted":
+    if letters_are(change) != "drafted":
         return Sentence("There are no letters to approve now; the system lays them out.")
     if it.too_late:
         return Sentence(_LATE)
@@ -91,7 +91,7 @@ def _announcing(it: Situation) -> Why:
     change = it.change
     if (over := _running(it)) is not None:
         return over
-    if change.announcement != "approved":
+    if letters_are(change) != "approved":
         return Sentence("Have the letters approved first, by a second person.")
     if change.bars:
         gate = {"gate": change.bars[0].gate}

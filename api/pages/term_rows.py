@@ -16,6 +16,7 @@ from projections.language import N_, say
 ROWS = 3
 """Empty rows that a table of rows ends with, so that more can be typed without a script."""
 _MOST_ROWS = 60
+_GROUPED = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
 _FIGURES = ("product", "amount", "unit", "basis")
 
 
@@ -81,9 +82,13 @@ def _tariff(typed: TermTyped, sent: Sent, effective: date) -> dict[str, Any]:
 
 
 def amount(text: str) -> str:
-    """A figure as Dutch people write it, with a comma, made one with a point."""
+    """A figure as Dutch people write it, with a comma, made one with a point.
+
+    A point before every three digits only groups them: 12.500 is twelve thousand five hundred.
+    """
     bare = text.replace("€", "").replace("%", "").replace(" ", "").strip()
-    return bare.replace(".", "").replace(",", ".") if "," in bare else bare
+    grouped = "," in bare or _GROUPED.fullmatch(bare)
+    return bare.replace(".", "").replace(",", ".") if grouped else bare
 
 
 def term_faults(sent: Sent) -> dict[str, str]:

@@ -12,6 +12,7 @@ from api.pages.rendering import ports_of, render
 from domain.dates import local_day
 from projections import reactions, tables
 from projections.changes import CHANGES, ChangeRow, last_call
+from projections.letters import LETTERS
 from projections.plan_items import PLAN_ITEMS, PlanItemRow
 from projections.programmes import ProgrammeRow, every
 from projections.reactions import ReactionRow
@@ -45,6 +46,7 @@ def show_today(request: Request) -> HTMLResponse:
         programmes = every(connection)
         late, running, soon, unknown = _plan(connection, today)
         said = _waiting(connection, today)
+        refused = _refused(connection)
     stopped = {change.change_id for change in held}
     return render(
         request,
@@ -56,6 +58,7 @@ def show_today(request: Request) -> HTMLResponse:
         ],
         held=held,
         said=said,
+        refused=refused,
         late=late,
         running=running,
         soon=soon,
@@ -81,6 +84,15 @@ def _waiting(source: tables.Source, today: date) -> list[Unanswered]:
         for change_id, rows in by_change.items()
         if str(change_id) in changes
     ]
+
+
+def _refused(source: tables.Source) -> list[ChangeRow]:
+    """Changes with letters that wait for a better address, also those that are in force."""
+    found = tables.select(source, LETTERS, {"state": "refused"})
+    changes = tables.get_all(source, CHANGES, {each.change_id for each in found})
+    return sorted(
+        (each for each in changes.values() if each.refused), key=lambda each: each.effective
+    )
 
 
 def segments(programmes: list[ProgrammeRow]) -> dict[tuple[object, str | None], str]:

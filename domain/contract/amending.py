@@ -1,5 +1,7 @@
 """The rules on changing a contract, and on mending what was recorded of it."""
 
+from datetime import date
+
 from domain.base import Refused, made
 from domain.contract.commands import AmendContract, CorrectContract
 from domain.contract.concluding import refuse_unworded
@@ -17,11 +19,13 @@ def amend(command: AmendContract, contract: Contract) -> list[ContractAmended]:
     very change brings another; without an announcement the one on the day of recording. What
     stands in for notice is recorded only where notice fell short: that the contract was signed
     with the announced terms in view, that the clause does not cover the change, an override.
+    A contract that starts later takes the terms over from its start: else its own would count.
     """
     concluded = concluded_of(contract)
     if command.change_id in contract.changes:
         return []
-    refuse_ended(command, contract)
+    effective = max(command.effective, concluded.starts)
+    refuse_ended(effective, contract)
     refuse_unworded(command.provisions, command.terms)
     clause = clause_on(contract, command.announced_on or local_day(command.at))
     latest = latest_announcement(command.effective, clause).value
@@ -34,7 +38,7 @@ def amend(command: AmendContract, contract: Contract) -> list[ContractAmended]:
     overridden = not timely and not knew and not ruled and command.override is not None
     if not (timely or knew or ruled or overridden):
         refuse_short(command, contract)
-    figures = provisions_on(contract, command.effective)
+    figures = provisions_on(contract, effective)
     return [
         ContractAmended(
             contract_id=command.contract_id,
@@ -50,15 +54,15 @@ def amend(command: AmendContract, contract: Contract) -> list[ContractAmended]:
             knew=knew,
             new_clause=command.new_clause,
             programme_id=concluded.programme_id,
-            effective=command.effective,
+            effective=effective,
             **made(command),
         )
     ]
 
 
-def refuse_ended(command: AmendContract, contract: Contract) -> None:
+def refuse_ended(effective: date, contract: Contract) -> None:
     last = contract.cut_short
-    if last is not None and command.effective > last:
+    if last is not None and effective > last:
         raise Refused(
             "contract_ended",
             "the contract ends on %(last_day)s: nothing can change after it",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from domain.base import Refused, derived_id, made
 from domain.contract.commands import ConcludeContract, ReplaceContract, Terms
 from domain.contract.events import ContractConcluded
+from domain.contract.lasting import refuse_before_start
 from domain.contract.parts import Decided
 from domain.contract.state import Contract
 from domain.provisions import Provisions, unworded
@@ -34,6 +35,8 @@ def conclude(command: ConcludeContract, contract: Contract) -> list[ContractConc
 def refuse_nonsense(command: ConcludeContract) -> None:
     """What no contract can say of itself."""
     refuse_unworded(command.provisions, command.terms)
+    if command.ends.last is not None:
+        refuse_before_start(command.ends.last, command.starts)
     if command.form == "call_off" and command.parent is None:
         raise Refused(
             "no_framework",

@@ -176,6 +176,15 @@ def duty_of(command: FulfilDuty | MissDuty, contract: Contract) -> Duty:
             "“%(term)s” is due whenever it arises: give the day on which it arose",
             term=command.duty,
         )
+    if found.due is not None and command.arose_on is not None:
+        raise Refused(
+            "no_occasion_needed",
+            "“%(term)s” has a day of its own (“%(due)s”): leave out the day on which it arose",
+            term=command.duty,
+            due=found.due.written,
+        )
+    if command.arose_on is not None:
+        refuse_future(command.arose_on, local_day(command.at))
     return found
 
 

@@ -29,6 +29,13 @@ def end(command: EndContract, contract: Contract) -> list[ContractEnded]:
             "the contract ends “%(ends)s” by itself: give an earlier day",
             ends=ends.written,
         )
+    successors = contract.replaced[-1].last_day if contract.replaced else None
+    if successors is not None and command.last_day > successors:
+        raise Refused(
+            "replaced_before",
+            "other contracts take its place after %(last)s: let it end on that day or earlier",
+            last=successors,
+        )
     return [
         ContractEnded(
             contract_id=command.contract_id,
@@ -58,12 +65,13 @@ def replace_by(command: ReplaceContract, contract: Contract) -> list[ContractRep
     if not same and command.last_day != contract.cut_short:
         refuse_over(contract, local_day(command.at))
     refuse_before_start(command.last_day, concluded.starts)
-    if ends.last is not None and command.last_day > ends.last:
+    last = contract.ended.last_day if contract.ended else ends.last
+    if last is not None and command.last_day > last:
         raise Refused(
             "ends_before",
             "the contract ends on %(last)s: its successor takes over by the day after that, or "
             "the contract is extended first",
-            last=ends.last,
+            last=last,
         )
     return [
         ContractReplaced(

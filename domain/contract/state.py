@@ -1,9 +1,9 @@
 """What the rules of a contract read, and how facts bring it about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import assert_never
+from typing import Protocol, assert_never
 from uuid import UUID
 
 from domain.base import Refused
@@ -50,8 +50,8 @@ class Contract:
 
     `steps` are in the order of recording; `mends` leads from a correction to the fact it mends in
     the end, by way of other corrections if need be. `ends` is the end by the term and what
-    extended it; `ended` and `replaced` cut that short. `failing` are the terms in which a party
-    falls short, `rungs` how far they were enforced.
+    extended it; `cut_short` is its last day once it was ended early or replaced. `failing` are the
+    terms in which a party falls short, `rungs` how far they were enforced.
     """
 
     concluded: ContractConcluded | None = None
@@ -61,6 +61,7 @@ class Contract:
     ends: Window | None = None
     ended: ContractEnded | None = None
     replaced: tuple[ContractReplaced, ...] = ()
+    cut_short: date | None = None
     lapsed: frozenset[str] = frozenset()
     extensions: tuple[ContractExtended, ...] = ()
     signatures: tuple[ContractSigned, ...] = ()
@@ -72,13 +73,6 @@ class Contract:
     hand_over: HandOverPlanned | None = None
     handed_over: HandOverCompleted | None = None
     drawings: Mapping[tuple[str, UUID], DrawingRecorded] = field(default_factory=dict)
-
-    @property
-    def cut_short(self) -> date | None:
-        """The last day, if the contract was ended early or replaced."""
-        if self.ended is not None:
-            return self.ended.last_day
-        return self.replaced[-1].last_day if self.replaced else None
 
     @property
     def last(self) -> date | None:
@@ -99,17 +93,40 @@ def clause_on(contract: Contract, day: date) -> NoticeClause:
     A clause that a change brings governs from the change's effective day on. Before the contract
     starts it is the clause that the contract was concluded with.
     """
-    clause = concluded_of(contract).clause
-    for step in in_order(contract.steps):
+    return governing(in_order(contract.steps), day, concluded_of(contract).clause)
+
+
+def provisions_on(contract: Contract, day: date) -> Provisions:
+    """What counts in figures on a day; new words without figures leave a term without them."""
+    return figures_on(in_order(contract.steps), day)
+
+
+class Counting(Protocol):
+    """What counts from a day on."""
+
+    @property
+    def effective(self) -> date: ...
+    @property
+    def terms(self) -> Terms: ...
+    @property
+    def provisions(self) -> Provisions: ...
+    @property
+    def clause(self) -> NoticeClause | None: ...
+
+
+def governing(steps: Iterable[Counting], day: date, first: NoticeClause) -> NoticeClause:
+    """The last clause that counts on a day; the first one before any does."""
+    clause = first
+    for step in steps:
         if step.effective <= day and step.clause is not None:
             clause = step.clause
     return clause
 
 
-def provisions_on(contract: Contract, day: date) -> Provisions:
-    """What counts in figures on a day; new words without figures leave a term without them."""
+def figures_on(steps: Iterable[Counting], day: date) -> Provisions:
+    """What the steps, in their order, come to in figures on a day."""
     figures: Provisions = {}
-    for step in in_order(contract.steps):
+    for step in steps:
         if step.effective <= day:
             figures = after_step(figures, step.terms, step.provisions)
     return figures
@@ -195,10 +212,11 @@ def lasting(
 ) -> Contract:
     match event:
         case ContractEnded():
-            return replace(contract, ended=event, lapsed=frozenset(event.lapsed))
+            lapsed = frozenset(event.lapsed)
+            return replace(contract, ended=event, cut_short=event.last_day, lapsed=lapsed)
         case ContractReplaced():
-            replaced = (*contract.replaced, event)
-            return replace(contract, replaced=replaced, lapsed=frozenset(event.lapsed))
+            replaced, lapsed = (*contract.replaced, event), frozenset(event.lapsed)
+            return replace(contract, replaced=replaced, cut_short=event.last_day, lapsed=lapsed)
         case ContractExtended():
             extensions = (*contract.extensions, event)
             return replace(contract, ends=Window.on(event.until), extensions=extensions)

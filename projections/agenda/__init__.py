@@ -61,7 +61,7 @@ def project(key: str, row: AgendaRow | None, event: Event) -> AgendaRow | None:
 
 AGENDA = ReadModel(
     name="agenda",
-    version=5,
+    version=6,
     row=AgendaRow,
     events=(
         *get_args(PlanEvent),

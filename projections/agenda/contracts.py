@@ -169,7 +169,8 @@ def _missed_on(duty: Duty) -> date | None:
 
 
 def _hand_over(key: str, event: HandOverPlanned) -> AgendaRow:
-    return AgendaRow(
+    """Where there is nobody to hand over, nothing is to be done."""
+    row = AgendaRow(
         key=key,
         kind="hand_over",
         programme_id=event.programme_id,
@@ -178,6 +179,7 @@ def _hand_over(key: str, event: HandOverPlanned) -> AgendaRow:
         due_on=event.due,
         contract_id=event.contract_id,
     )
+    return row if event.clients else settled(row, "done", event)
 
 
 def _stepped(

@@ -89,6 +89,7 @@ def joined(row: ChangeRow, event: ContractsJoined) -> ChangeRow:
 def replaced(row: ChangeRow, event: AnnouncementReplaced) -> ChangeRow:
     """The letters are laid out, approved and ordered anew; with other terms nobody was told."""
     restarts = event.nature != "writing_error"
+    others = row.other_letters
     before = Replaced(
         description=row.description,
         terms=row.terms,
@@ -111,8 +112,8 @@ def replaced(row: ChangeRow, event: AnnouncementReplaced) -> ChangeRow:
         ordered_by=None,
         queued_at=None,
         sent=0,
-        deferred_letters=(),
-        refused_letters=(),
+        deferred_letters=tuple(each for each in row.deferred_letters if each in others),
+        refused_letters=tuple(each for each in row.refused_letters if each in others),
     )
     if not restarts:
         return row

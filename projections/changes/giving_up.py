@@ -30,22 +30,23 @@ def giving_up(row: ChangeRow, event: GivingUp) -> ChangeRow:
 
 def _withdrawn(row: ChangeRow, event: ChangeWithdrawn) -> ChangeRow:
     """No letter that announces it waits any more; those that were put off or refused neither."""
+    others = row.other_letters
     part = GivenUp(
         order_id=event.caused_by,
         at=event.at,
         by=event.by,
         reason=event.reason,
         whole=True,
-        deferred=row.deferred_letters,
-        refused=row.refused_letters,
+        deferred=tuple(each for each in row.deferred_letters if each not in others),
+        refused=tuple(each for each in row.refused_letters if each not in others),
     )
     return replace(
         row,
         withdrawn_at=event.at,
         withdrawn_reason=event.reason,
         given_up=(*row.given_up, part),
-        deferred_letters=(),
-        refused_letters=(),
+        deferred_letters=tuple(each for each in row.deferred_letters if each in others),
+        refused_letters=tuple(each for each in row.refused_letters if each in others),
     )
 
 

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from domain.base import Source, Standing
+from domain.base import Source, Standing, derived_id
 from domain.change.assessment import Assessment, Publication
+from domain.change.letters import reply_letter
 from domain.change.parts import (
     Adoption,
     ChangeKind,
@@ -293,6 +294,13 @@ class ChangeRow:
     def narrowed_contracts(self) -> frozenset[UUID]:
         """The contracts that it was given up for, without being withdrawn."""
         return frozenset(each for part in self.given_up for each in part.contract_ids)
+
+    @property
+    def other_letters(self) -> frozenset[UUID]:
+        """Letters that do not announce it: answers, and those that say where it was given up."""
+        answers = {reply_letter(each.reaction_id) for each in self.reactions}
+        gone = {derived_id("withdrawal", self.change_id, each) for each in self.narrowed_contracts}
+        return frozenset(answers | gone)
 
     @property
     def consents_missing(self) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from domain.dates import local_day
 from domain.procedure.commands import CompleteStep
 from eventstore.follow import Batch, settled
 from runtime import read_models
+from runtime.caught_up import CaughtUp
 from runtime.relaying import TOPICS
 from runtime.simulation.people import OFFICE, Act
 from runtime.simulation.scenario import Scenario
@@ -131,7 +132,7 @@ class Stage:
     def ports(self) -> Ports:
         """What activities need, on this stage; its read models follow at once."""
         return replace(
-            activity_ports(self.world, seen=lambda *_: None),
+            activity_ports(self.world, CaughtUp(self.world.pool, lambda *_: None)),
             handle=self.handle,
             clock=self.clock,
             post=self.post,

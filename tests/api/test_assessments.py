@@ -55,11 +55,14 @@ def test_the_office_is_led_from_question_to_question_to_what_must_be_published(
     assert "Gepubliceerd in TenderNed onder nummer 123456" in done.text
 
 
-def test_an_amount_that_cannot_be_read_is_told_and_what_was_typed_stays(office: Browser) -> None:
-    page = office.get(PAGE, regime="aanbesteed", review_clause="nee", waarde="veel geld")
+@pytest.mark.parametrize("typed", ["veel geld", "NaN", "-5", "99.999.999.999"])
+def test_an_amount_that_cannot_be_read_is_told_and_what_was_typed_stays(
+    office: Browser, typed: str
+) -> None:
+    page = office.get(PAGE, regime="aanbesteed", review_clause="nee", waarde=typed)
     assert page.status == 400
     assert "Schrijf een bedrag in euro" in page.text
-    assert 'value="veel geld"' in page.html
+    assert f'value="{typed}"' in page.html
 
 
 @pytest.mark.row("CC-07")
@@ -76,6 +79,10 @@ def test_small_changes_of_a_segment_add_up_whoever_tests_the_next(
     kept = anna.get(f"/changes/{second}")["assessment"]
     assert (kept["ground"], kept["runningTotal"]) == ("2.163b", "80000")
     asked = anna.get(f"/changes/{second}/assessment-questions", regime="open_house")
+    dutch = {"Accept-Language": "nl"}
+    path = f"/v1/changes/{second}/assessment-questions"
+    spoken = anna.client.get(path, params={"regime": "tendered"}, headers=dutch).json()
+    assert "herzieningsclausule" in spoken[0]["words"]
     unasked = {"regime": "open_house", "answers": {"nature_b": {"answer": "yes"}}}
     refused = anna.post(f"/changes/{second}/assessments", unasked)
     assert refused.status_code == 400

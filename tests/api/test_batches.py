@@ -37,7 +37,7 @@ def running(house: House) -> House:
     return house
 
 
-@pytest.mark.row("CC-12", "CC-18", "CC-27")
+@pytest.mark.row("CC-18", "CC-27")
 def test_a_bridging_extension_of_a_segment_is_looked_at_before_it_is_confirmed(
     running: House, anna: Caller
 ) -> None:

@@ -25,7 +25,6 @@ def ports(house: House, migrated_url: str) -> Ports:
     return writing(house, migrated_url)
 
 
-@pytest.mark.row("AN-05")
 def test_the_office_writes_a_template_in_versions_over_the_api(ports: Ports) -> None:
     anna = Caller(create_app(ports))
     (announcement, *_) = anna.get(TEMPLATES)["items"]
@@ -47,7 +46,6 @@ def test_the_office_writes_a_template_in_versions_over_the_api(ports: Ports) -> 
     assert (stale.status_code, stale.json()["reason"]) == (409, "template_changed")
 
 
-@pytest.mark.row("AN-05")
 def test_an_unknown_field_is_refused_with_its_line_and_nothing_is_kept(
     ports: Ports, house: House
 ) -> None:
@@ -99,7 +97,6 @@ def test_a_mistake_keeps_what_was_typed_and_says_where_it_is(ports: Ports, house
     assert not house.log.read(template_of(make.PROGRAMME_ID, "announcement"))
 
 
-@pytest.mark.row("AN-05")
 def test_every_letter_can_be_read_as_a_pdf(ports: Ports) -> None:
     anna = Browser(create_app(ports), ANNA)
     at = f"/wijzigingen/{make.CHANGE_ID}/brieven/{letter_id('HR-W-001')}"

@@ -14,6 +14,7 @@ from domain.change.commands import (
     AdoptChange,
     BarAnnouncement,
     DraftAnnouncement,
+    MissAnnouncement,
     ProposeChange,
     QueueLetters,
     RecordReceipts,
@@ -108,7 +109,7 @@ def send(house: House, bram: Browser, *refused: str) -> None:
     house.do(make.a(QueueLetters, letter_ids=letters), make.a(RecordReceipts, receipts=receipts))
 
 
-@pytest.mark.row("AN-12", "AN-24", "CC-10")
+@pytest.mark.row("AN-12", "AN-24")
 def test_letters_wait_for_a_gate_and_for_consents_and_the_page_says_so(
     house: House, anna: Browser, bram: Browser
 ) -> None:
@@ -136,7 +137,7 @@ def test_letters_wait_for_a_gate_and_for_consents_and_the_page_says_so(
     assert [each.municipality for each in mandated.consents] == ["Leiden"]
 
 
-@pytest.mark.row("AN-20", "CC-26")
+@pytest.mark.row("AN-20")
 def test_the_register_says_in_one_line_and_per_letter_what_was_in_time_and_why(
     house: House, anna: Browser, bram: Browser
 ) -> None:
@@ -158,6 +159,36 @@ def test_the_register_says_in_one_line_and_per_letter_what_was_in_time_and_why(
     assert lines[1][6:10] == ["2021-06-01", "2021-05-03", "29", "Op tijd"]
     listed = anna.get(f"/programmas/{make.PROGRAMME_ID}/aankondigingen")
     assert "2 van 3 op tijd" in listed.text
+
+
+@pytest.mark.row("AN-24")
+def test_a_clause_whose_last_day_has_passed_does_not_keep_the_others_from_being_told(
+    house: House, bram: Browser
+) -> None:
+    lay_out(house)
+    house.now = make.MONDAY.replace(month=6, day=15)
+    house.do(make.a(MissAnnouncement))
+    page = bram.get(CHANGE)
+    assert "De laatste dag is voorbij volgens: zeven." in page.text
+    approved = bram.fill(page, "/goedkeuren")
+    ordered = bram.fill(approved, "/aankondigen")
+    assert "Verzenden begint om" in ordered.text
+    assert row(house).announcement == "ordered"
+
+
+def test_a_refusal_is_told_also_where_its_form_is_gone(
+    house: House, anna: Browser, bram: Browser
+) -> None:
+    lay_out(house)
+    send(house, bram)
+    too_late = anna.send(f"{CHANGE}/terugnemen", {"key": "0123456789"})
+    assert too_late.status == 409
+    assert "Er zijn al brieven verzonden: trek de wijziging in" in too_late.text
+    anna.fill(anna.get(CHANGE), "/intrekken", reason="Niet meer nodig")
+    typed = {"key": "0123456780", "reason": "Tot later", "effective": "2023-01-01"}
+    over = anna.send(f"{CHANGE}/uitstellen", typed)
+    assert over.status == 409
+    assert over.form("/uitstellen")["reason"] == "Tot later"
 
 
 @pytest.mark.row("AN-14")
@@ -211,6 +242,11 @@ def test_a_ruling_is_for_somebody_else_than_who_proposed(
     assert not any(action.partition("#")[0].endswith("/oordelen") for action in page.forms)
     ruling = {"decided_by": BRAM.person_id, "decided_on": "2021-02-20", "covered": "nee"}
     said = {**ruling, "reason": "Alleen een technische omzetting."}
+    refused = anna.send(f"{CHANGE}/oordelen", {**said, "key": "0123456789"})
+    assert refused.status == 409
+    assert "mag niet zelf vastleggen dat de termijn niet hoeft" in refused.text
+    kept = refused.form("/oordelen")
+    assert {name: kept[name] for name in said} == said
     ruled = bram.fill(bram.get(CHANGE), "/oordelen", **said)
     assert "zij hoeft niet te worden aangekondigd" in ruled.text
     assert row(house).needs_no_notice

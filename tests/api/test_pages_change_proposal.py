@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from api.app import create_app
+from api.pages.term_rows import amount, is_figure
 from domain.change.events import ChangeProposed
 from domain.contract.commands import ConcludeContract
 from domain.notice import NoticeClause
@@ -97,6 +98,21 @@ def test_a_proposal_has_kinds_exceptions_a_tariff_and_what_it_waits_for(
     assert isinstance(tariff, Tariff)
     assert (str(tariff.amount), tariff.unit) == ("104.70", "dag")
     assert change.reservation.what == "Vaststelling van de begroting"
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("104,70", "104.70"),
+        ("104.70", "104.70"),
+        ("€ 12.500", "12500"),
+        ("1.234.567,89", "1234567.89"),
+        ("0.125", "0.125"),
+        ("3,24%", "3.24"),
+    ],
+)
+def test_an_amount_is_read_as_dutch_people_write_it(typed: str, means: str) -> None:
+    assert (is_figure(typed), amount(typed)) == (True, means)
 
 
 WRONG: list[tuple[dict[str, str], str]] = [

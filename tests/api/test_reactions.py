@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from api.app import create_app
+from domain.change.commands import QueueLetters, RecordReceipts, WithdrawChange
 from domain.change.events import LetterAcknowledged, ReactionHandled
 from domain.change.letters import reply_letter
 from projections import tables
@@ -172,6 +173,26 @@ def test_an_objection_that_waits_is_told_on_the_change_and_today_and_stops_nothi
     anna.post(f"/reactions/{say(anna)}/handlings", HANDLED, Prefer="wait=5")
     assert "wacht op antwoord" not in office.get(CHANGE).text
     assert "Reacties die op antwoord wachten" not in office.get("/").text
+
+
+@pytest.mark.row("AN-19")
+def test_an_answer_that_was_refused_is_a_task_today_and_on_its_change(
+    house: House, anna: Caller, office: Browser
+) -> None:
+    announce(house)
+    reaction_id = say(anna)
+    anna.post(f"/reactions/{reaction_id}/handlings", HANDLED, Prefer="wait=5")
+    answer = reply_letter(reaction_id)
+    no = make.RECEIPT.model_copy(update={"letter_id": answer, "outcome": "refused"})
+    house.do(
+        make.a(QueueLetters, letter_ids=(answer,)),
+        make.a(RecordReceipts, receipts=(no,)),
+        make.a(WithdrawChange),
+    )
+    assert "Herstel de geweigerde adressen 1 geweigerd adres Wonen per 2022" in office.get("/").text
+    page = office.get(CHANGE)
+    assert "Herstel de geweigerde adressen" in page.text
+    assert f"/brieven/{answer}/adres" in page.html
 
 
 @pytest.mark.row("AD-16", "TP-08")

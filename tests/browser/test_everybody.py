@@ -36,6 +36,7 @@ PAGES = (
     "the register of a change",
     "contracts afterwards",
     "a contract afterwards",
+    "may this be made",
     "announcements",
     "/brieven",
     "a letter template",
@@ -66,7 +67,11 @@ GOVERNED = {
 }
 """Pages of a programme, by the end of their address."""
 
-OF_CHANGE = {"the register of a change": "/register", "contracts afterwards": "/overeenkomsten"}
+OF_CHANGE = {
+    "the register of a change": "/register",
+    "contracts afterwards": "/overeenkomsten",
+    "may this be made": "/toets?regime=aanbesteed&review_clause=nee&waarde=12.500",
+}
 """Pages of a change, by the end of their address."""
 
 FIRST_OF = {

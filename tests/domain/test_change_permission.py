@@ -7,6 +7,7 @@ import pytest
 from domain.change.commands import (
     AdoptChange,
     ApproveAnnouncement,
+    AssessChange,
     BarAnnouncement,
     ChangeCommand,
     ClearAnnouncement,
@@ -30,6 +31,7 @@ from domain.change.events import (
     AnnouncementBarred,
     AnnouncementCleared,
     AnnouncementMandated,
+    ChangeAdopted,
     ChangeHeldBack,
     ChangePaused,
     ChangeProposed,
@@ -45,7 +47,7 @@ from domain.change.parts import Consent, Reservation, Scope
 from domain.notice import latest_announcement
 from tests import make
 from tests.domain import change_stories as story
-from tests.making.change import MANDATE, RULING
+from tests.making.change import ASSESSMENT, MANDATE, RULING
 from tests.specification import Specification
 
 change = Specification(CHANGE)
@@ -152,6 +154,16 @@ def test_whoever_proposed_a_change_may_not_excuse_it_from_its_notice() -> None:
     at = story.noon(date(2021, 12, 2))
     drafted.when(make.a(OverrideNotice, by=make.OFFICER, at=at)).then_refused("four_eyes")
     drafted.when(make.a(OverrideNotice, at=at)).then(NoticeOverridden)
+
+
+@pytest.mark.row("CC-06", "CC-08")
+def test_advice_against_a_change_is_kept_and_stops_nobody_who_decides() -> None:
+    against = ASSESSMENT.model_copy(update={"verdict": "not_allowed"})
+    advised = make.a(AssessChange, assessment=against)
+    talked = change.given_after(*story.proposed(), make.a(TableChange), advised)
+    assert talked.state.assessment == against
+    talked.when(advised).then_nothing()
+    talked.when(make.a(AdoptChange)).then(ChangeAdopted)
 
 
 @pytest.mark.row("AN-12")

@@ -16,6 +16,7 @@ from domain.contract.events import (
     ContractCorrected,
     ContractEnded,
 )
+from domain.contract.replay import facts, terms_on
 from tests import make
 from tests.specification import Specification
 
@@ -52,6 +53,18 @@ def test_an_override_stands_in_the_amendment_that_needs_it() -> None:
     [idle] = concluded.when(amend(override=make.OVERRIDE)).then(ContractAmended)
     assert isinstance(needed.override, Override)
     assert idle.override is None
+
+
+@pytest.mark.row("AN-15")
+def test_a_contract_that_starts_after_the_effective_day_takes_the_terms_over_from_its_start() -> (
+    None
+):
+    start = date(2022, 3, 1)
+    later = CONCLUDED.model_copy(update={"starts": start, "effective": start})
+    [amended] = contract.given(later).when(amend()).then(ContractAmended)
+    assert amended.effective == start
+    told = facts([later, amended.model_copy(update={"event_id": make.CHANGE_ID})])
+    assert terms_on(told, start, datetime(2100, 1, 1, tzinfo=UTC)).terms == amended.terms
 
 
 def test_there_is_nothing_to_amend_or_correct_without_a_contract() -> None:

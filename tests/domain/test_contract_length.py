@@ -1,6 +1,7 @@
 """How long a contract lasts: options, bridging, alignment, successors."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -10,7 +11,12 @@ from pydantic import ValidationError
 
 from domain.base import Refused
 from domain.contract.alignment import Ending, common_end, proposal, proposals
-from domain.contract.commands import ConcludeContract, ExtendContract, ReplaceContract
+from domain.contract.commands import (
+    ConcludeContract,
+    EndContract,
+    ExtendContract,
+    ReplaceContract,
+)
 from domain.contract.concluding import replacements
 from domain.contract.decider import CONTRACT, decide
 from domain.contract.events import (
@@ -244,6 +250,7 @@ def test_a_split_gains_successors_one_by_one_that_begin_on_one_day() -> None:
         ({"parent": make.CONTRACT_ID}, "own_relation"),
         ({"form": "call_off"}, "no_framework"),
         ({"options": (OPTION, OPTION)}, "option_twice"),
+        ({"ends": Window(edtf="2019", written="2019")}, "ends_before_start"),
         ({"provisions": {"toegang op school": DUTY}}, "provision_without_words"),
     ],
 )
@@ -319,3 +326,19 @@ def test_the_last_day_to_use_an_option_is_explained() -> None:
         "6 months back from 2025-01-01 is 2024-07-01.",
     ]
     assert latest_use(OPEN_OPTION, END) is None
+
+
+def test_what_is_replaced_or_ended_early_ends_on_the_earlier_of_the_two_days() -> None:
+    """Else two contracts would hold for the same care on the same day."""
+    replaced, ended = make.a(ContractReplaced), make.a(ContractEnded)
+    taken_over = contract.given(concluded(), replaced)
+    taken_over.when(make.a(EndContract)).then_refused("replaced_before")
+    sooner = make.a(EndContract, last_day=date(2021, 9, 30))
+    [fact] = taken_over.when(sooner).then(ContractEnded)
+    state = reduce(CONTRACT.evolve, (concluded(), replaced, fact), CONTRACT.initial)
+    assert state.cut_short == date(2021, 9, 30)
+    later = make.a(ReplaceContract, last_day=date(2023, 6, 30))
+    contract.given(concluded(), ended).when(later).then_refused("ends_before")
+    [fact] = contract.given(concluded(), ended).when(make.a(ReplaceContract)).then(ContractReplaced)
+    state = reduce(CONTRACT.evolve, (concluded(), ended, fact), CONTRACT.initial)
+    assert state.cut_short == date(2021, 12, 31)

@@ -40,7 +40,7 @@ def publish(at: date = date(2021, 5, 3), **item: object) -> PublishProgramme:
     return make.a(PublishProgramme, plan=(planned,), at=noon(at))
 
 
-@pytest.mark.row("PG-01", "PG-03", "SG-01", "AN-01")
+@pytest.mark.row("PG-01", "PG-03", "SG-01")
 def test_publishing_records_all_that_the_file_states() -> None:
     programme.given().when(make.whole(PublishProgramme)).then(
         ProgrammePublished,

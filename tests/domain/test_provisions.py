@@ -36,7 +36,6 @@ def amend(**fields: Any) -> AmendContract:
     return make.a(AmendContract, announced_on=make.LATEST, effective=make.NEW_YEAR, **fields)
 
 
-@pytest.mark.row("CC-13", "CC-16", "CC-28", "CC-09", "CC-11")
 def test_every_kind_of_provision_is_written_as_json_and_read_back_the_same() -> None:
     adapter: TypeAdapter[Provisions] = TypeAdapter(Provisions)
     written = adapter.dump_json(PROVISIONS)

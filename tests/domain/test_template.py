@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from domain.base import Command
 from domain.template.commands import WriteTemplate
 from domain.template.decider import TEMPLATE
@@ -18,7 +16,6 @@ def write(**changed: Any) -> Command:
     return make.a(WriteTemplate, **changed)
 
 
-@pytest.mark.row("AN-05")
 def test_each_time_it_is_written_it_is_the_next_version() -> None:
     (second,) = (
         TEMPLATES.given_after(write())

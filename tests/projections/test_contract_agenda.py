@@ -132,6 +132,7 @@ def test_a_hand_over_is_due_until_it_is_completed() -> None:
     again = make.whole(HandOverPlanned, due=date(2023, 1, 31))
     moved = rows(make.whole(HandOverPlanned), make.whole(HandOverCompleted), again)["hand-over"]
     assert (moved.done, moved.due_on) == (False, date(2023, 1, 31))
+    assert rows(make.whole(HandOverPlanned, clients=0))["hand-over"].done
 
 
 @pytest.mark.row("CC-15")

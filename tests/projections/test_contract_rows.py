@@ -33,7 +33,7 @@ from domain.contract.events import (
 from domain.contract.replay import facts, terms_on
 from domain.contract.state import clause_on, provisions_on
 from domain.dates import Window
-from domain.provisions import Ceiling, Tariff
+from domain.provisions import Capacity, Ceiling, Review, Tariff, Undertaking
 from projections.contracts import CONTRACTS, ContractRow, covers
 from tests import make
 from tests.making.contract import NEW_ID, OLD_ID, OPTION, PROVISIONS, TARIFF, WORDS
@@ -187,7 +187,16 @@ def test_a_contract_holds_on_its_days_and_for_its_municipalities() -> None:
 def test_clauses_of_every_sort_stand_in_words_and_in_figures() -> None:
     row = row_after()
     assert row.terms_on(DAY).keys() == row.provisions_on(DAY).keys() == WORDS.keys()
-    assert row.provisions_on(DAY) == PROVISIONS
+    figures = row.provisions_on(DAY)
+    assert figures == PROVISIONS
+    undertaken = {each.sort for each in figures.values() if isinstance(each, Undertaking)}
+    assert undertaken == {"flexibility", "exclusivity", "financial_health", "continuity"}
+    places = figures["plaatsen"]
+    assert isinstance(places, Capacity)
+    assert (places.places, places.wished) == (12, 2)
+    review = figures["ijkmoment"]
+    assert isinstance(review, Review)
+    assert (review.about, review.when.due) == ("de eerste fase", date(2022, 6, 30))
     assert row_after(ends=Window(edtf=None, written="onbepaald")).runs_on(date.max)
 
 

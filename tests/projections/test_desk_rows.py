@@ -26,6 +26,7 @@ from domain.change.commands import (
     QueueLetters,
     RecallDispatch,
     ReceiveReaction,
+    RecordReceipts,
     ReplaceAnnouncement,
     ResumeChange,
     RuleOnNotice,
@@ -33,6 +34,7 @@ from domain.change.commands import (
     WithdrawChange,
 )
 from domain.change.decider import CHANGE
+from domain.change.letters import reply_letter
 from domain.change.scope import scope_of
 from projections.changes import CHANGES, ChangeRow
 from projections.letters import LETTERS, LetterRow, as_of_change
@@ -253,6 +255,21 @@ def test_the_row_has_each_reaction_and_what_was_done_with_it() -> None:
     handled = row_of(*story.announced(), reaction, make.whole(HandleReaction))
     assert handled.open_reactions == ()
     assert handled.reactions[0].handling == make.whole(HandleReaction).handling
+
+
+def test_an_answer_that_was_refused_stays_a_task_when_the_change_is_withdrawn_or_replaced() -> None:
+    answer = make.a(ReceiveReaction, contract_id=FIRST), make.whole(HandleReaction)
+    letter_id = reply_letter(answer[0].reaction_id)
+    no = make.RECEIPT.model_copy(update={"letter_id": letter_id, "outcome": "refused"})
+    refused = [
+        *story.announced(),
+        *answer,
+        make.a(QueueLetters, letter_ids=(letter_id,)),
+        make.a(RecordReceipts, receipts=(no,)),
+    ]
+    for after in ((), (make.a(WithdrawChange),), (make.a(ReplaceAnnouncement, **REPLACED),)):
+        assert row_of(*refused, *after).refused_letters == (letter_id,)
+        assert letters_of(*refused, *after)[letter_id].state == "refused"
 
 
 def test_the_row_has_the_reasoning_and_the_publication() -> None:

@@ -188,6 +188,7 @@ def test_when_the_supervisor_is_killed_its_children_end(
     children = {process.pid for process in _run(tmp_path).processes.values()}
     supervisor.kill()
     _wait_until(lambda: _are_gone(children))
+    assert _are_gone(children)
 
 
 def test_children_left_behind_are_ended_by_the_next_start(

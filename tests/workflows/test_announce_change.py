@@ -297,6 +297,7 @@ async def test_news_that_comes_while_it_asks_is_not_lost(temporal_address: str) 
         stage.world.after_read = interrupted
         await stage.ask(proposed()[len(SCOPE)])
         await stage.happens(lambda: stage.world.asked == 2)
+        assert stage.world.asked == 2
 
 
 @pytest.mark.row("AN-06")

@@ -97,7 +97,6 @@ async def test_a_contract_concluded_later_joins_is_told_and_counts_if_it_knew(st
     assert not stage.log.refused
 
 
-@pytest.mark.row("AN-18")
 @pytest.mark.histories(announcement="announcement-withdrawn-by-letter")
 async def test_whoever_was_told_is_told_that_it_does_not_come_before_it_is_over(
     stage: Stage,

@@ -197,6 +197,7 @@ async def test_news_that_comes_while_it_asks_is_not_lost(temporal_address: str) 
         stage.world.bend_due = interrupted
         await stage.ask(published())
         await stage.happens(lambda: positions == [0, 7])
+        assert positions == [0, 7]
 
 
 async def test_a_plan_is_kept_on_a_real_server(temporal_address: str) -> None:
@@ -207,6 +208,7 @@ async def test_a_plan_is_kept_on_a_real_server(temporal_address: str) -> None:
         await stage.move_clock("2021-09-01")
         await stage.happens(lambda: told(stage, PlanItemMissed) == [("tables", "2021-09-01")])
         await stage.happens(lambda: ("tender", "2021-09-01") in told(stage, PlanItemOpened))
+        assert told(stage, PlanItemMissed) == [("tables", "2021-09-01")]
 
 
 async def test_a_long_run_goes_on_as_a_new_one_and_loses_no_news() -> None:

@@ -41,7 +41,6 @@ def _unpacked(pdf: bytes) -> bytes:
     return found
 
 
-@pytest.mark.row("AN-05")
 def test_the_pdf_of_a_letter_says_that_it_is_tagged_dutch_and_for_everybody() -> None:
     pdf = printed(paper_of())
     everything = pdf + _unpacked(pdf)

@@ -122,4 +122,5 @@ async def test_a_decision_opens_a_gate_and_a_moved_plan_moves_its_steps_whoever_
                 await office.sees(ProcedureReplanned)
                 await office.clock("2042-09-02")
                 await office.sees(StepStarted, step_id="tender")
+        assert office.happened(StepStarted, {"step_id": "tender"})
     temporal.stop()

@@ -93,6 +93,9 @@ async def test_waking_what_is_not_there_does_no_harm(temporal_address: str) -> N
     relay = Relay(client, lambda _: ["nobody", "no-one"], lambda *_: ["none"])
     await relay.carry_out((1, make.whole(ChangeTabled, change_id=uuid4())))
     await relay.carry_out((2, make.whole(ClockMoved)), (3, make.whole(PlanRevised)))
+    with pytest.raises(RPCError) as error:
+        await client.get_workflow_handle("nobody").describe()
+    assert error.value.status is RPCStatusCode.NOT_FOUND
 
 
 @anyio
