@@ -13,7 +13,7 @@ RUN sed -n '/^setuptools==/,/^    # via/p' requirements-dev.txt > /opt/build.txt
 COPY . .
 RUN PIP_REQUIRE_HASHES=0 /opt/venv/bin/pip install --no-deps --no-build-isolation --editable . \
   && /opt/venv/bin/pip uninstall --yes setuptools \
-  && /opt/venv/bin/python -m compileall -q domain eventstore projections workflows api runtime
+  && /opt/venv/bin/python -m compileall -q domain proofs eventstore projections workflows api runtime
 
 FROM python:3.13-slim-bookworm
 

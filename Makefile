@@ -31,7 +31,7 @@ $(READY): requirements-dev.txt pyproject.toml | $(BIN)/python
 	@echo "Installing the locked packages (a minute, only when the lock changed) ..."
 	$(PIP) install --quiet --require-hashes --no-deps --only-binary :all: -r requirements-dev.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m compileall -q domain eventstore projections workflows api runtime
+	$(BIN)/python -m compileall -q domain proofs eventstore projections workflows api runtime
 	@touch $@
 
 run: setup ## Start a practice copy with the example programmes; Ctrl-C stops it

@@ -1,0 +1,1 @@
+"""Proving what was recorded: leaves, tree, signed checkpoints. Pure; reads no database."""
