@@ -11,6 +11,7 @@ from domain.base import Refused
 from runtime.brief_keys import NoKeyError
 from runtime.cli import (
     announcing,
+    audit,
     changes,
     contracts,
     files,
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 for group in (running.app, files.app, simulating.app, sheets.app):
     app.registered_commands += group.registered_commands
+app.add_typer(audit.app, name="audit")
 app.add_typer(contracts.app, name="contract")
 changes.app.registered_commands += announcing.app.registered_commands
 app.add_typer(changes.app, name="change")

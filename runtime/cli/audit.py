@@ -1,0 +1,9 @@
+"""Commands for auditors: each in a module of its own, named here."""
+
+import typer
+
+from runtime.cli import audit_verify
+
+app = typer.Typer(no_args_is_help=True, help="What an auditor asks: replay, proof, evidence.")
+for part in (audit_verify.app,):
+    app.registered_commands += part.registered_commands
