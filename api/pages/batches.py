@@ -29,6 +29,8 @@ router = APIRouter()
 PAGE_SIZE = 100
 SEGMENT = "segment-"
 """Before the id of a segment in the name of its box."""
+ASKED = {"extend": ("decided_on",), "end": ("ground", "continuity")}
+"""What must be filled in besides, by what is asked of each contract."""
 
 
 @router.get("/programmas/{programme_id}/bundels")
@@ -57,7 +59,7 @@ def plan(request: Request, programme_id: UUID, sent: Form) -> Response:
         request,
         sent,
         "bundelen",
-        ("title", "what", "decided_by", "reason", "last_day"),
+        ("title", "what", "decided_by", "reason", "last_day", *ASKED.get(sent.text("what"), ())),
         build,
         again=lambda tried: _list(request, programme_id, tried),
         on=lambda position: afterwards(f"/bundels/{batch_id}", position, "bundelen"),

@@ -38,6 +38,7 @@ PAGES = (
     "a contract afterwards",
     "may this be made",
     "announcements",
+    "batches",
     "/brieven",
     "a letter template",
     "a version of a template",
@@ -62,6 +63,7 @@ GOVERNED = {
     "plan versions": "/planversies?versie=1&maanden=6",
     "import and export": "/inlezen",
     "announcements": "/aankondigingen",
+    "batches": "/bundels",
     "admission": "/toelating",
     "a proposal": "/wijzigingen/nieuw",
 }
