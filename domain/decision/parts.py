@@ -65,10 +65,23 @@ class Question(Part):
     proposes: str | None = None
 
 
+class ClosedDoors(BaseModel, frozen=True, extra="forbid"):
+    """That a body sat behind closed doors: why, under which law, until when what it said is kept.
+
+    That it answered, and when, is no secret; what it answered is, except for such a body's own
+    kind, for officials and for auditors. The day after the last day of `until` it ends.
+    """
+
+    ground: str = Field(min_length=3)
+    regime: str | None = None
+    until: Window | None = None
+
+
 class Answer(BaseModel, frozen=True, extra="forbid", populate_by_name=True):
     """What one body answered, on which day, under which number; `parts` where they differ.
 
     `realised` in a window when the day is not known (ST-32): then `decided_in` says when.
+    `closed` if it was given behind closed doors (TP-01).
     """
 
     answerer_id: str
@@ -78,6 +91,7 @@ class Answer(BaseModel, frozen=True, extra="forbid", populate_by_name=True):
     reference: str | None = None
     parts: dict[str, str] = {}
     remark: str | None = None
+    closed: ClosedDoors | None = None
 
 
 class Advice(BaseModel, frozen=True, extra="forbid", populate_by_name=True):
