@@ -11,7 +11,6 @@ translation, and drops those no longer used; a test tells which still lack one.
 
 import re
 import sys
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -115,12 +114,16 @@ def missing(language: Language, locale: Path = LOCALE) -> list[str]:
     ]
 
 
-def _marked() -> Iterator[tuple[str, str, str | tuple[str, ...], str | None]]:
-    for folder in _SOURCES:
+@cache
+def _marked() -> tuple[tuple[str, str, str | tuple[str, ...], str | None], ...]:
+    """Looked for once, for it takes seconds: the code does not change while it runs."""
+    return tuple(
+        (folder, name, message, context)
+        for folder in _SOURCES
         for name, _, message, _, context in extract_from_dir(
             _ROOT / folder, method_map=_METHODS, options_map=_OPTIONS, keywords=_KEYWORDS
-        ):
-            yield folder, name, message, context
+        )
+    )
 
 
 def _translated(have: Catalog, message: Message) -> bool:

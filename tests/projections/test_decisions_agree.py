@@ -64,7 +64,7 @@ def happened(commands: list[Any]) -> tuple[Decision, list[Any]]:
     return decision, told
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from([None, 3]), st.lists(COMMANDS, max_size=14))
 def test_a_row_says_what_the_rules_say(expected: int | None, commands: list[Any]) -> None:
     first = asked(expected, story.JUNE, "Inkoop jeugdhulp 2027", story.EARLY)
