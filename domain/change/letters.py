@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import chain
+from itertools import chain, compress, count, islice
+from operator import is_not
 from typing import Literal
 from uuid import UUID
 
@@ -68,11 +69,13 @@ class Letters(Mapping[UUID, Letter]):
     """The letters of a change, in the order they were laid out.
 
     They stand on shelves, and `but` copies only the shelf it touches: a change may have thousands
-    of letters, and each has events of its own.
+    of letters, and each has events of its own. `mended` is the one that `but` has put there, and
+    the shelves that it put it on.
     """
 
     places: Mapping[UUID, int] = field(default_factory=dict)
     shelves: tuple[tuple[Letter, ...], ...] = ()
+    mended: tuple[tuple[tuple[Letter, ...], ...], UUID] | None = None
 
     @classmethod
     def by_id(cls, letters: Mapping[UUID, Letter]) -> "Letters":
@@ -118,7 +121,26 @@ class Letters(Mapping[UUID, Letter]):
         shelf = list(shelves[number])
         shelf[place] = letter
         shelves[number] = tuple(shelf)
-        return Letters(self.places, tuple(shelves))
+        return Letters(self.places, tuple(shelves), (self.shelves, letter_id))
+
+    def changed_since(self, before: "Letters") -> Iterator[tuple[UUID, Letter | None]]:
+        """The letters that read otherwise than before, or are new; none for one that is gone."""
+        if self.places is not before.places:
+            known = dict(before.pairs())
+            yield from ((key, each) for key, each in self.pairs() if known.get(key) is not each)
+            yield from ((key, None) for key in known if key not in self.places)
+            return
+        if self.mended is not None and self.mended[0] is before.shelves:
+            yield self.mended[1], self[self.mended[1]]
+            return
+        moved = map(is_not, self.shelves, before.shelves)
+        for number in compress(count(), moved):
+            keys = islice(self.places, number * _SHELF, None)
+            for key, old, new in zip(
+                keys, before.shelves[number], self.shelves[number], strict=False
+            ):
+                if old is not new:
+                    yield key, new
 
     def pairs(self) -> Iterator[tuple[UUID, Letter]]:
         """What `items` gives, without looking each letter up: for walks along all of them."""

@@ -1,0 +1,1 @@
+"""Anything on two time axes: how it stood on one day, as it was known at one moment."""

@@ -1,0 +1,146 @@
+"""A stream folded once, so that it can be read as at any event of it (AU-01, AU-02).
+
+The noun's own decider folds; nothing here knows what an event means. What an event changes shows
+in what is no longer the same object after it: states are never altered, only made anew.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
+from itertools import compress
+from operator import attrgetter, is_not, itemgetter
+from typing import Any
+
+from pydantic import BaseModel
+
+from domain.base import Decider, Event
+
+Place = tuple[str, ...]
+"""A field of the state, or an entry of it: by its key, or by its number counted from one."""
+
+Touch = tuple[int, Any]
+"""How many events had been recorded when a value came to stand at a place, and the value."""
+
+NOTHING: Any = None
+"""What stands at a place that has nothing, or no longer."""
+
+_NUMBER = itemgetter(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """All that ever stood anywhere in a stream's state. `events` are in the order of recording.
+
+    `touches` are, by place, the values that came to stand there. `keys` are the places' keys as
+    the state has them.
+    """
+
+    events: Sequence[Event]
+    moments: Sequence[datetime]
+    touches: Mapping[Place, Sequence[Touch]]
+
+    def known_at(self, moment: datetime) -> int:
+        """How many events had been recorded by then.
+
+        An event counts as recorded no sooner than those it follows: clocks of two machines may
+        differ by a little.
+        """
+        return bisect_right(self.moments, moment)
+
+    def event(self, touch: Touch) -> Event | None:
+        """The event that set a value; none for what a state begins with."""
+        return self.events[touch[0] - 1] if touch[0] else None
+
+
+def track(decider: Decider[Any, Any, Any], events: Sequence[Event]) -> Track:
+    """Fold a stream event by event and keep what each of them set."""
+    names = [each.name for each in fields(decider.initial)]
+    values = attrgetter(*names)
+    touches: dict[Place, list[Touch]] = {}
+    state, evolve = decider.initial, decider.evolve
+    before = values(state)
+    _note_all(touches, 0, zip(names, (NOTHING,) * len(names), before, strict=True))
+    for number, event in enumerate(events, 1):
+        state = evolve(state, event)
+        after = values(state)
+        moved = compress(zip(names, before, after, strict=True), map(is_not, before, after))
+        _note_all(touches, number, moved)
+        before = after
+    return Track(events, _moments(events), touches)
+
+
+def value_at(touches: Sequence[Touch], number: int) -> Touch | None:
+    """What stood at a place after so many events, and since which."""
+    at = len(touches) if touches[-1][0] <= number else bisect_right(touches, number, key=_NUMBER)
+    return touches[at - 1] if at else None
+
+
+def _moments(events: Sequence[Event]) -> list[datetime]:
+    moments: list[datetime] = []
+    for event in events:
+        moments.append(max(event.at, moments[-1]) if moments else event.at)
+    return moments
+
+
+def _note_all(
+    touches: dict[Place, list[Touch]], number: int, moved: Iterable[tuple[str, Any, Any]]
+) -> None:
+    for name, old, new in moved:
+        for place, value in _changed(name, old, new):
+            known = touches.get(place)
+            if known is None:
+                touches[place] = [(number, value)]
+            else:
+                known.append((number, value))
+
+
+def _changed(name: str, old: Any, new: Any) -> Iterator[tuple[Place, Any]]:
+    """The places under a field that have another value than before."""
+    if type(new) is type(old) and hasattr(new, "changed_since"):
+        for key, value in new.changed_since(old):  # it knows, and sooner than we would find out
+            yield (name, written(key)), value
+    elif isinstance(new, Mapping) or isinstance(old, Mapping):
+        yield from _changed_keys(name, old or {}, new or {})
+    elif listed(new) or listed(old):
+        yield from _changed_numbers(name, old or (), new or ())
+    else:
+        yield (name,), new
+
+
+def _changed_keys(
+    name: str, old: Mapping[Any, Any], new: Mapping[Any, Any]
+) -> Iterator[tuple[Place, Any]]:
+    known = old.get
+    for key, value in new.items():
+        if known(key) is not value:
+            yield (name, written(key)), value
+    if len(new) < len(old) or any(key not in new for key in old):
+        for key in old:
+            if key not in new:
+                yield (name, written(key)), NOTHING
+
+
+def _changed_numbers(
+    name: str, old: Sequence[Any], new: Sequence[Any]
+) -> Iterator[tuple[Place, Any]]:
+    same = len(old) if new[: len(old)] == old else 0
+    for at in range(same, max(len(old), len(new))):
+        before = old[at] if at < len(old) else NOTHING
+        after = new[at] if at < len(new) else NOTHING
+        if before is not after:
+            yield (name, str(at + 1)), after
+
+
+def listed(value: object) -> bool:
+    """Whether it is a row of parts, each of which is a place; other rows are one value."""
+    return isinstance(value, tuple) and bool(value) and is_part(value[0])
+
+
+def is_part(value: object) -> bool:
+    return isinstance(value, BaseModel) or (is_dataclass(value) and not isinstance(value, type))
+
+
+def written(key: object) -> str:
+    """A key as people and addresses have it."""
+    return "·".join(map(str, key)) if isinstance(key, tuple) else str(key)
