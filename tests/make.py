@@ -159,6 +159,7 @@ _FIELDS: dict[str, Any] = {
     "latest": LATEST,
     "earliest": date(2022, 1, 2),
     "contract_ids": (CONTRACT_ID,),
+    "refusing": (CONTRACT_ID,),
     "contracts": (HELD_BACK,),
     "override": OVERRIDE,
     # of the clock

@@ -1,16 +1,12 @@
 """The forms of what bears on an announcement: narrow, replace, lift, rule, mandate, pause."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, NoReturn
-from uuid import UUID
+from typing import Any
 
 from api.change_steps import not_written
-from api.pages.forms import NotCarriedOut, Sent, Tried
 from api.pages.found import with_programme
 from api.pages.rendering import LANGUAGE
+from api.pages.steps import Filled, Steps
 from api.pages.term_rows import kept, lines, term_faults, terms_and_tariffs, ticked
-from api.ports import Ports
 from api.recording import Stamp, leaving_at
 from domain.base import Command, Sentence
 from domain.change.commands import (
@@ -33,39 +29,16 @@ SEGMENT, BEHALF, NEEDED, AGREED = "segment-", "namens-", "nodig-", "instemming-"
 """Before the segment or municipality in the name of a field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A form on its way to becoming a command."""
-
-    ports: Ports
-    change_id: UUID
-    sent: Sent
-
-    def text(self, name: str) -> str:
-        return self.sent.text(name)
-
-    def optional(self, name: str) -> str | None:
-        return self.sent.text(name) or None
-
-    def wrong(self, form: str, errors: Mapping[str, str]) -> NoReturn:
-        """Show the form again, with what is wrong beside its fields."""
-        raise NotCarriedOut(Tried(form, self.sent.values, errors, status=400))
-
-
-Build = Callable[[Filled, Stamp], Command]
-Steps = Mapping[str, tuple[tuple[str, ...], Build]]
-
-
 def _lay_out(form: Filled, stamp: Stamp) -> Command:
     if form.ports.lay_out is None:
         raise not_written()
-    return form.ports.lay_out(form.change_id, stamp)
+    return form.ports.lay_out(form.key, stamp)
 
 
 def _withdraw(form: Filled, stamp: Stamp) -> Command:
     return WithdrawChange.model_validate(
         {
-            "change_id": form.change_id,
+            "change_id": form.key,
             "reason": form.text("reason"),
             "send_at": leaving_at(form.ports, stamp),
             **stamp,
@@ -75,7 +48,7 @@ def _withdraw(form: Filled, stamp: Stamp) -> Command:
 
 def _narrow(form: Filled, stamp: Stamp) -> Command:
     with form.ports.pool.connection() as connection:
-        change, _ = with_programme(connection, CHANGES, form.change_id)
+        change, _ = with_programme(connection, CHANGES, form.key)
         numbers = tuple(each.upper() for each in lines(form.text("contracts")))
         known = known_numbers(connection, change.programme_id, numbers)
     unknown = [each for each in numbers if each not in known]
@@ -85,7 +58,7 @@ def _narrow(form: Filled, stamp: Stamp) -> Command:
         form.wrong("inperken", {"contracts": say(words, LANGUAGE)})
     return NarrowChange.model_validate(
         {
-            "change_id": form.change_id,
+            "change_id": form.key,
             "contract_ids": tuple(known[each] for each in numbers),
             "segments": ticked(form.sent, SEGMENT),
             "reason": form.text("reason"),
@@ -96,7 +69,7 @@ def _narrow(form: Filled, stamp: Stamp) -> Command:
 
 
 def _take_up_again(form: Filled, stamp: Stamp) -> Command:
-    given = {"change_id": form.change_id, "withdrawal": form.text("withdrawal")}
+    given = {"change_id": form.key, "withdrawal": form.text("withdrawal")}
     return RecallDispatch.model_validate({**given, **stamp})
 
 
@@ -105,18 +78,16 @@ def _replace(form: Filled, stamp: Stamp) -> Command:
     if wrong:
         form.wrong("vervangen", wrong)
     with form.ports.pool.connection() as connection:
-        change, _ = with_programme(connection, CHANGES, form.change_id)
+        change, _ = with_programme(connection, CHANGES, form.key)
     given = {name: form.text(name) for name in ("description", "nature", "decided_by", "reason")}
     typed = terms_and_tariffs(form.sent, change.effective)
     terms = {"terms": typed["terms"], "provisions": kept(change.provisions, typed)}
-    return ReplaceAnnouncement.model_validate(
-        {"change_id": form.change_id, **given, **terms, **stamp}
-    )
+    return ReplaceAnnouncement.model_validate({"change_id": form.key, **given, **terms, **stamp})
 
 
 def _lift(form: Filled, stamp: Stamp) -> Command:
     given = {"decided_on": form.text("decided_on"), "reference": form.optional("reference")}
-    return LiftReservation.model_validate({"change_id": form.change_id, **given, **stamp})
+    return LiftReservation.model_validate({"change_id": form.key, **given, **stamp})
 
 
 def _rule(form: Filled, stamp: Stamp) -> Command:
@@ -126,7 +97,7 @@ def _rule(form: Filled, stamp: Stamp) -> Command:
     ruling = Ruling.model_validate(
         {"covered": form.text("covered") == "ja", "reference": form.optional("reference"), **given}
     )
-    return RuleOnNotice(change_id=form.change_id, ruling=ruling, **stamp)
+    return RuleOnNotice(change_id=form.key, ruling=ruling, **stamp)
 
 
 def _mandate(form: Filled, stamp: Stamp) -> Command:
@@ -144,19 +115,19 @@ def _mandate(form: Filled, stamp: Stamp) -> Command:
             "consents": consents,
         }
     )
-    return MandateAnnouncement(change_id=form.change_id, mandate=mandate, **stamp)
+    return MandateAnnouncement(change_id=form.key, mandate=mandate, **stamp)
 
 
 def _pause(form: Filled, stamp: Stamp) -> Command:
-    given = {"change_id": form.change_id, "reason": form.text("reason")}
+    given = {"change_id": form.key, "reason": form.text("reason")}
     return PauseChange.model_validate({**given, **stamp})
 
 
 def _resume(form: Filled, stamp: Stamp) -> Command:
-    return ResumeChange(change_id=form.change_id, **stamp)
+    return ResumeChange(change_id=form.key, **stamp)
 
 
-STEPS: Steps = {
+STEPS: Steps[Filled] = {
     "opstellen": ((), _lay_out),
     "intrekken": (("reason",), _withdraw),
     "inperken": (("reason",), _narrow),
@@ -168,4 +139,3 @@ STEPS: Steps = {
     "pauzeren": (("reason",), _pause),
     "hervatten": ((), _resume),
 }
-"""What must be filled in, and the command that it becomes, by the form's name."""

@@ -1,15 +1,11 @@
 """The forms of a change: each step that somebody decides on."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.change_steps import correct_address
-from api.errors import not_found
 from api.pages import announcing_forms
-from api.pages.announcing_forms import Filled, Steps
 from api.pages.changes import change_page
 from api.pages.forms import (
     Form,
@@ -20,6 +16,7 @@ from api.pages.forms import (
     submit,
 )
 from api.pages.rendering import LANGUAGE, ports_of
+from api.pages.steps import Filled, Steps, filled_in, serve
 from api.recording import Stamp, leaving_at
 from domain.base import Command, Sentence
 from domain.change.commands import (
@@ -39,7 +36,7 @@ router = APIRouter()
 
 def _table(form: Filled, stamp: Stamp) -> Command:
     given = {"table": form.text("table"), "discussed_on": form.text("discussed_on")}
-    return TableChange.model_validate({"change_id": form.change_id, **given, **stamp})
+    return TableChange.model_validate({"change_id": form.key, **given, **stamp})
 
 
 def _adopt(form: Filled, stamp: Stamp) -> Command:
@@ -48,20 +45,20 @@ def _adopt(form: Filled, stamp: Stamp) -> Command:
         "decided_on": form.text("decided_on"),
         "reference": form.optional("reference"),
     }
-    return AdoptChange.model_validate({"change_id": form.change_id, "adoption": adoption, **stamp})
+    return AdoptChange.model_validate({"change_id": form.key, "adoption": adoption, **stamp})
 
 
 def _approve(form: Filled, stamp: Stamp) -> Command:
-    return ApproveAnnouncement(change_id=form.change_id, **stamp)
+    return ApproveAnnouncement(change_id=form.key, **stamp)
 
 
 def _recall(form: Filled, stamp: Stamp) -> Command:
-    return RecallDispatch(change_id=form.change_id, **stamp)
+    return RecallDispatch(change_id=form.key, **stamp)
 
 
 def _postpone(form: Filled, stamp: Stamp) -> Command:
     given = {"effective": form.text("effective"), "reason": form.text("reason")}
-    return PostponeChange.model_validate({"change_id": form.change_id, **given, **stamp})
+    return PostponeChange.model_validate({"change_id": form.key, **given, **stamp})
 
 
 def _override(form: Filled, stamp: Stamp) -> Command:
@@ -71,12 +68,10 @@ def _override(form: Filled, stamp: Stamp) -> Command:
         "reason": form.text("reason"),
         "reference": form.optional("reference"),
     }
-    return OverrideNotice.model_validate(
-        {"change_id": form.change_id, "override": override, **stamp}
-    )
+    return OverrideNotice.model_validate({"change_id": form.key, "override": override, **stamp})
 
 
-STEPS: Steps = {
+STEPS: Steps[Filled] = {
     **announcing_forms.STEPS,
     "bespreken": (("table", "discussed_on"), _table),
     "vaststellen": (("body", "decided_on"), _adopt),
@@ -85,7 +80,6 @@ STEPS: Steps = {
     "uitstellen": (("effective", "reason"), _postpone),
     "afwijken": (("decided_by", "decided_on", "reason"), _override),
 }
-"""What must be filled in, and the command that it becomes, by the form's name."""
 
 
 @router.post("/wijzigingen/{change_id}/aankondigen")
@@ -100,7 +94,15 @@ def announce(request: Request, change_id: UUID, sent: Form) -> Response:
             {"change_id": change_id, "send_at": send_at, **given, **stamp}
         )
 
-    return _carried_out(request, change_id, sent, "aankondigen", (), build)
+    return submit(
+        request,
+        sent,
+        "aankondigen",
+        (),
+        build,
+        again=lambda tried: change_page(request, change_id, tried),
+        on=lambda position: afterwards(f"/wijzigingen/{change_id}", position, "aankondigen"),
+    )
 
 
 @router.post("/wijzigingen/{change_id}/brieven/{letter_id}/adres")
@@ -124,44 +126,11 @@ def readdress(request: Request, change_id: UUID, letter_id: UUID, sent: Form) ->
     )
 
 
-@router.get("/wijzigingen/{change_id}/{step}")
-def show_step(change_id: UUID, step: str) -> Response:
-    """A form that was sent and not carried out has this address; a reload shows its page."""
-    if step not in (*STEPS, "aankondigen"):
-        raise not_found()
-    return RedirectResponse(f"/wijzigingen/{change_id}", status_code=303)
-
-
-@router.post("/wijzigingen/{change_id}/{step}")
-def take_step(request: Request, change_id: UUID, step: str, sent: Form) -> Response:
-    if step not in STEPS:
-        raise not_found()
-    required, make = STEPS[step]
-    filled = Filled(ports_of(request), change_id, sent)
-    return _carried_out(request, change_id, sent, step, required, lambda stamp: make(filled, stamp))
-
-
-def _carried_out(
-    request: Request,
-    change_id: UUID,
-    sent: Sent,
-    step: str,
-    required: tuple[str, ...],
-    build: Callable[[Stamp], Command],
-) -> Response:
-    return submit(
-        request,
-        sent,
-        step,
-        required,
-        build,
-        again=lambda tried: change_page(request, change_id, tried),
-        on=lambda position: afterwards(f"/wijzigingen/{change_id}", position, step),
-    )
-
-
 def _check_address(sent: Sent, form: str) -> None:
     name, at, domain = sent.text("email").partition("@")
     if not (name and at and "." in domain) or " " in sent.text("email"):
         wrong = say(Sentence("Write an e-mail address, such as post@aanbieder.nl."), LANGUAGE)
         raise NotCarriedOut(Tried(form, sent.values, {"email": wrong}, status=400))
+
+
+serve(router, "wijzigingen", STEPS, filled_in, change_page, elsewhere=("aankondigen",))

@@ -1,18 +1,16 @@
 """The forms of a decision: what a body answered, who must answer, what ends it otherwise."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Request
 
-from api.errors import not_found
 from api.pages.decisions import decision_page, nameable
-from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, submit
+from api.pages.forms import NotCarriedOut, Sent, Tried
 from api.pages.found import with_programme
 from api.pages.rendering import LANGUAGE, ports_of
+from api.pages.steps import Steps, serve
 from api.recording import Stamp
 from domain.base import Command, Sentence
 from domain.decision.commands import (
@@ -90,38 +88,13 @@ def _forgo(form: Filled, stamp: Stamp) -> Command:
     return ForgoDecision.model_validate({"decision_id": form.decision_id, **given, **stamp})
 
 
-STEPS: Mapping[str, tuple[tuple[str, ...], Callable[[Filled, Stamp], Command]]] = {
+STEPS: Steps[Filled] = {
     "antwoord": (("answerer_id", "outcome", "decided_on"), _answer),
     "verbeteren": (("answerer_id", "outcome", "reason"), _correct),
     "noemen": (("who",), _name),
     "beslechten": (("outcome", "decided_by", "decided_on", "reason"), _settle),
     "loslaten": (("decided_by", "decided_on", "reason"), _forgo),
 }
-"""What must be filled in, and the command that it becomes, by the form's name."""
-
-
-@router.get("/besluiten/{decision_id}/{step}")
-def show_step(decision_id: UUID, step: str) -> Response:
-    """A form that was sent and not carried out has this address; a reload shows its page."""
-    if step not in STEPS:
-        raise not_found()
-    return RedirectResponse(f"/besluiten/{decision_id}", status_code=303)
-
-
-@router.post("/besluiten/{decision_id}/{step}")
-def take_step(request: Request, decision_id: UUID, step: str, sent: Form) -> Response:
-    if step not in STEPS:
-        raise not_found()
-    required, make = STEPS[step]
-    return submit(
-        request,
-        sent,
-        step,
-        required,
-        lambda stamp: make(_filled(request, decision_id, step, sent), stamp),
-        again=lambda tried: decision_page(request, decision_id, tried),
-        on=lambda position: afterwards(f"/besluiten/{decision_id}", position, step),
-    )
 
 
 def _filled(request: Request, decision_id: UUID, step: str, sent: Sent) -> Filled:
@@ -143,3 +116,6 @@ def _filled(request: Request, decision_id: UUID, step: str, sent: Sent) -> Fille
         wrong = say(Sentence("This cannot be read."), LANGUAGE)
         raise NotCarriedOut(Tried(step, sent.values, {"who": wrong}, status=400))
     return Filled(decision_id, sent, named=possible[who])
+
+
+serve(router, "besluiten", STEPS, _filled, decision_page)

@@ -1,17 +1,15 @@
 """The forms of a document: that its secrecy is lifted, and that it was given to roles."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Request
 
-from api.errors import not_found
 from api.pages.documents import ROLES, document_page, running_of
-from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, submit
+from api.pages.forms import NotCarriedOut, Sent, Tried
 from api.pages.found import with_programme
 from api.pages.rendering import LANGUAGE, ports_of
+from api.pages.steps import Steps, serve
 from api.recording import Stamp
 from domain.base import Command, Sentence
 from domain.document.commands import LiftSecrecy, PublishDocument
@@ -55,35 +53,10 @@ def _publish(form: Filled, stamp: Stamp) -> Command:
     )
 
 
-STEPS: Mapping[str, tuple[tuple[str, ...], Callable[[Filled, Stamp], Command]]] = {
+STEPS: Steps[Filled] = {
     "opheffen": (("which", "body", "lifted_on", "reason"), _lift),
     "verstrekken": (("channel", "published_on"), _publish),
 }
-"""What must be filled in, and the command that it becomes, by the form's name."""
-
-
-@router.get("/documenten/{document_id}/{step}")
-def show_step(document_id: UUID, step: str) -> Response:
-    """A form that was sent and not carried out has this address; a reload shows its page."""
-    if step not in STEPS:
-        raise not_found()
-    return RedirectResponse(f"/documenten/{document_id}", status_code=303)
-
-
-@router.post("/documenten/{document_id}/{step}")
-def take_step(request: Request, document_id: UUID, step: str, sent: Form) -> Response:
-    if step not in STEPS:
-        raise not_found()
-    required, make = STEPS[step]
-    return submit(
-        request,
-        sent,
-        step,
-        required,
-        lambda stamp: make(_filled(request, document_id, step, sent), stamp),
-        again=lambda tried: document_page(request, document_id, tried),
-        on=lambda position: afterwards(f"/documenten/{document_id}", position, step),
-    )
 
 
 def _filled(request: Request, document_id: UUID, step: str, sent: Sent) -> Filled:
@@ -103,3 +76,6 @@ def _filled(request: Request, document_id: UUID, step: str, sent: Sent) -> Fille
 
 def _wrong(step: str, sent: Sent, name: str, sentence: Sentence) -> NotCarriedOut:
     return NotCarriedOut(Tried(step, sent.values, {name: say(sentence, LANGUAGE)}, status=400))
+
+
+serve(router, "documenten", STEPS, _filled, document_page)

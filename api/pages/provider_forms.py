@@ -1,18 +1,15 @@
 """The forms of a provider: what is known of it, what it can show, whom it works with."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
-from api.errors import not_found
-from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, carry_out, submit
+from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, carry_out
 from api.pages.found import programme_of
 from api.pages.providers import provider_page, providers_page
 from api.pages.rendering import LANGUAGE, ports_of
-from api.ports import Ports
+from api.pages.steps import Filled, Steps, filled_in, serve
 from api.provider_steps import alias_of, merging
 from api.provider_steps import programme_of as programme_id_of
 from api.recording import Stamp
@@ -36,8 +33,6 @@ router = APIRouter()
 
 ROLE = "rol-"
 """Before the id of a segment in the name of the field that says what a provider does in it."""
-
-Build = Callable[[Ports, UUID, Sent, Stamp], Command]
 
 
 def _facts(sent: Sent) -> dict[str, Any]:
@@ -63,70 +58,70 @@ def _listed(text: str) -> list[str]:
     return [each.strip() for each in text.split(",") if each.strip()]
 
 
-def _register(ports: Ports, provider_id: UUID, sent: Sent, stamp: Stamp) -> Command:
-    back = {"back": True} if sent.text("back") else {}
-    programme_id = programme_id_of(ports, provider_id)
-    own = {"provider_id": provider_id, "programme_id": programme_id}
-    return RegisterProvider.model_validate({**own, **_facts(sent), **back, **stamp})
+def _register(form: Filled, stamp: Stamp) -> Command:
+    back = {"back": True} if form.text("back") else {}
+    programme_id = programme_id_of(form.ports, form.key)
+    own = {"provider_id": form.key, "programme_id": programme_id}
+    return RegisterProvider.model_validate({**own, **_facts(form.sent), **back, **stamp})
 
 
-def _certify(_: Ports, provider_id: UUID, sent: Sent, stamp: Stamp) -> Command:
+def _certify(form: Filled, stamp: Stamp) -> Command:
     certificate = {
-        "certificate_id": slug(sent.text("certificate_id") or sent.text("title")) or "bewijs",
-        "kind": sent.text("kind"),
-        "title": sent.text("title"),
-        "valid_from": sent.text("valid_from") or None,
-        "valid_until": sent.text("valid_until") or None,
-        "document": sent.text("document") or None,
+        "certificate_id": slug(form.text("certificate_id") or form.text("title")) or "bewijs",
+        "kind": form.text("kind"),
+        "title": form.text("title"),
+        "valid_from": form.optional("valid_from"),
+        "valid_until": form.optional("valid_until"),
+        "document": form.optional("document"),
     }
-    given = {"provider_id": provider_id, "certificate": certificate}
+    given = {"provider_id": form.key, "certificate": certificate}
     return RecordCertificate.model_validate({**given, **stamp})
 
 
-def _withdraw(_: Ports, provider_id: UUID, sent: Sent, stamp: Stamp) -> Command:
-    given = {name: sent.text(name) for name in ("certificate_id", "last_day", "reason")}
-    return WithdrawCertificate.model_validate({"provider_id": provider_id, **given, **stamp})
+def _withdraw(form: Filled, stamp: Stamp) -> Command:
+    given = {name: form.text(name) for name in ("certificate_id", "last_day", "reason")}
+    return WithdrawCertificate.model_validate({"provider_id": form.key, **given, **stamp})
 
 
-def _join(_: Ports, provider_id: UUID, sent: Sent, stamp: Stamp) -> Command:
+def _join(form: Filled, stamp: Stamp) -> Command:
     membership = {
-        "member": sent.text("member"),
-        "leads": bool(sent.text("leads")),
-        "jointly": bool(sent.text("jointly")),
-        "responsible_for": sent.text("responsible_for") or None,
-        "since": sent.text("since") or None,
+        "member": form.text("member"),
+        "leads": bool(form.text("leads")),
+        "jointly": bool(form.text("jointly")),
+        "responsible_for": form.optional("responsible_for"),
+        "since": form.optional("since"),
     }
-    given = {"provider_id": provider_id, "membership": membership}
+    given = {"provider_id": form.key, "membership": membership}
     return JoinConsortium.model_validate({**given, **stamp})
 
 
-def _part(_: Ports, provider_id: UUID, sent: Sent, stamp: Stamp) -> Command:
-    given: dict[str, Any] = {name: sent.text(name) for name in ("member", "last_day", "reason")}
-    given["next_leader"] = sent.text("next_leader") or None
-    return LeaveConsortium.model_validate({"provider_id": provider_id, **given, **stamp})
+def _part(form: Filled, stamp: Stamp) -> Command:
+    given: dict[str, Any] = {name: form.text(name) for name in ("member", "last_day", "reason")}
+    given["next_leader"] = form.optional("next_leader")
+    return LeaveConsortium.model_validate({"provider_id": form.key, **given, **stamp})
 
 
-def _recognise(ports: Ports, provider_id: UUID, sent: Sent, stamp: Stamp) -> Command:
+def _recognise(form: Filled, stamp: Stamp) -> Command:
     """The name goes into the address book; the event has an id for it."""
-    name = sent.text("name")
-    alias_id = alias_of(provider_id, name)
-    with ports.pool.connection() as connection:
+    name = form.text("name")
+    alias_id = alias_of(form.key, name)
+    with form.ports.pool.connection() as connection:
         address_book.put(connection, Party(str(alias_id), "alias", name))
-    given = {"provider_id": provider_id, "alias_id": alias_id, "standing": "stated"}
+    given = {"provider_id": form.key, "alias_id": alias_id, "standing": "stated"}
     return RecogniseProvider.model_validate({**given, **stamp})
 
 
-def _merge(ports: Ports, provider_id: UUID, sent: Sent, stamp: Stamp) -> Command:
-    into = _uuid(sent, "samenvoegen", "into")
-    return merging(ports, provider_id, into, sent.text("reason"), stamp)
+def _merge(form: Filled, stamp: Stamp) -> Command:
+    into = _uuid(form.sent, "samenvoegen", "into")
+    return merging(form.ports, form.key, into, form.text("reason"), stamp)
 
 
-def _leave(_: Ports, provider_id: UUID, sent: Sent, stamp: Stamp) -> Command:
-    given = {name: sent.text(name) for name in ("last_day", "reason")}
-    return RecordLeaving.model_validate({"provider_id": provider_id, **given, **stamp})
+def _leave(form: Filled, stamp: Stamp) -> Command:
+    given = {name: form.text(name) for name in ("last_day", "reason")}
+    return RecordLeaving.model_validate({"provider_id": form.key, **given, **stamp})
 
 
-STEPS: Mapping[str, tuple[tuple[str, ...], Build]] = {
+STEPS: Steps[Filled] = {
     "gegevens": (("form",), _register),
     "bewijs": (("kind", "title"), _certify),
     "bewijs-intrekken": (("certificate_id", "last_day", "reason"), _withdraw),
@@ -136,7 +131,6 @@ STEPS: Mapping[str, tuple[tuple[str, ...], Build]] = {
     "samenvoegen": (("into", "reason"), _merge),
     "vertrekken": (("last_day", "reason"), _leave),
 }
-"""What must be filled in, and the command that it becomes, by the form's name."""
 
 
 @router.post("/aanbieders/nieuw")
@@ -174,34 +168,12 @@ def register_new(request: Request, sent: Form) -> Response:
     return afterwards(f"/aanbieders/{made[0]}", position, "nieuw")
 
 
-@router.get("/aanbieders/{provider_id}/{step}")
-def show_step(provider_id: UUID, step: str) -> Response:
-    """A form that was sent and not carried out has this address; a reload shows its page."""
-    if step not in STEPS:
-        raise not_found()
-    return RedirectResponse(f"/aanbieders/{provider_id}", status_code=303)
-
-
-@router.post("/aanbieders/{provider_id}/{step}")
-def take_step(request: Request, provider_id: UUID, step: str, sent: Form) -> Response:
-    if step not in STEPS:
-        raise not_found()
-    required, build = STEPS[step]
-    ports = ports_of(request)
-    return submit(
-        request,
-        sent,
-        step,
-        required,
-        lambda stamp: build(ports, provider_id, sent, stamp),
-        again=lambda tried: provider_page(request, provider_id, tried),
-        on=lambda position: afterwards(f"/aanbieders/{provider_id}", position, step),
-    )
-
-
 def _uuid(sent: Sent, form: str, name: str) -> UUID:
     try:
         return UUID(sent.text(name))
     except ValueError as error:
         wrong = say(Sentence("This cannot be read."), LANGUAGE)
         raise NotCarriedOut(Tried(form, sent.values, {name: wrong}, status=400)) from error
+
+
+serve(router, "aanbieders", STEPS, filled_in, provider_page)

@@ -61,7 +61,7 @@ def project(key: str, row: AgendaRow | None, event: Event) -> AgendaRow | None:
 
 AGENDA = ReadModel(
     name="agenda",
-    version=6,
+    version=7,
     row=AgendaRow,
     events=(
         *get_args(PlanEvent),

@@ -47,10 +47,10 @@ def decision(key: str, row: AgendaRow | None, event: DecisionStep) -> AgendaRow 
         case DecisionReached() | DecisionForgone():
             return settled(opened(row), "done", event)
         case DecisionReopened():
-            return opened(row)
+            return settled(opened(row), "missed", event) if row.missed else opened(row)
         case DecisionMissed():
             passed = row.due_on is not None and row.due_on < local_day(event.at)
-            return settled(row, "missed", event) if passed else row
+            return replace(settled(row, "missed", event), missed=True) if passed else row
         case DecisionLapsed():
             return settled(row, "missed", event)
         case _:
@@ -80,7 +80,13 @@ def _planned(key: str, row: AgendaRow | None, event: DecisionPlanned) -> AgendaR
     if row is None:
         # Nobody may be called late for what had passed when it was first stated.
         return None if _has_passed(last, event.at) else stated
-    kept = replace(stated, done=row.done, outcome=row.outcome, settled_at=row.settled_at)
+    kept = replace(
+        stated,
+        done=row.done,
+        outcome=row.outcome,
+        settled_at=row.settled_at,
+        missed=row.missed,
+    )
     return kept if same else _again(kept, last, event)
 
 
@@ -93,6 +99,7 @@ def _moved(row: AgendaRow, event: DecisionReplanned) -> AgendaRow:
 
 def _again(row: AgendaRow, last: date | None, event: Event) -> AgendaRow:
     """On another day: what was missed is open again, unless that day had passed as well."""
+    row = replace(row, missed=False)
     row = opened(row) if row.outcome in ("missed", "dropped") else row
     return settled(row, "dropped", event) if _has_passed(last, event.at) else row
 

@@ -70,7 +70,8 @@ class AgendaRow:
     What is settled stays, with its outcome: done, missed, dropped because the plan changed, or
     realised, when the plan item itself was done. `following` is when a duty is due next, under
     words that count only after this day. `stated_due` is what the file of a decision says, which
-    may have been moved since.
+    may have been moved since. `missed` says that the day of a decision passed without it, whatever
+    came of it later.
     """
 
     key: str
@@ -101,6 +102,7 @@ class AgendaRow:
     done: bool = False
     outcome: Outcome | None = None
     settled_at: datetime | None = None
+    missed: bool = False
     basis: Basis | None = None
 
 

@@ -1,9 +1,10 @@
 """What is shown of a decision is how it stands by its rules, whatever was said of it."""
 
+from datetime import date
 from functools import reduce
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.base import Refused
@@ -64,7 +65,16 @@ def happened(commands: list[Any]) -> tuple[Decision, list[Any]]:
     return decision, told
 
 
+LAPSED_LATE = (
+    story.miss(date(2025, 9, 30)),
+    story.lapse(date(2025, 9, 30)),
+    story.answer("raad-delft", "yes"),
+)
+"""Missed, lapsed, and then a body answers after all."""
+
+
 @settings(max_examples=60, deadline=None)
+@example(None, list(LAPSED_LATE))
 @given(st.sampled_from([None, 3]), st.lists(COMMANDS, max_size=14))
 def test_a_row_says_what_the_rules_say(expected: int | None, commands: list[Any]) -> None:
     first = asked(expected, story.JUNE, "Inkoop jeugdhulp 2027", story.EARLY)

@@ -1,6 +1,7 @@
 """How a contract will read after a change that is still only proposed."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,7 +14,7 @@ from tests import make
 from tests.projections import story
 
 OVA = Indexation(index="OVA", year=2022, percentage="3.24")
-INDEXED = Proposed(make.NEW_YEAR, {"grond": "Index OVA 2022"}, OVA)
+INDEXED = Proposed(date(2023, 1, 1), {"grond": "Index OVA 2022"}, OVA)
 
 
 def contract() -> ContractRow:

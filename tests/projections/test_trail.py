@@ -1,0 +1,169 @@
+"""The chain of cause of an event, from what events say of their causes."""
+
+from datetime import timedelta
+from itertools import count
+from uuid import UUID, uuid5
+
+from domain.base import Event
+from domain.change.events import (
+    AnnouncementApproved,
+    AnnouncementDrafted,
+    ChangeAdopted,
+    ChangeProposed,
+    DispatchOrdered,
+    LetterSent,
+)
+from domain.contract.events import ContractAmended, ContractConcluded, ContractCorrected
+from domain.decision.events import AnswerRecorded, DecisionPlanned, DecisionReached
+from domain.procedure.events import GateOpened, ProcedurePlanned
+from domain.programme.events import ClauseStated, PlanItemPlanned, ProgrammePublished
+from projections.trail.chain import Branch, causes_tree, chain_of, consequences_tree
+from projections.trail.lookup import Remembered
+from projections.trail.model import TrailRow, project
+from tests import make
+
+
+def rows(*events: Event) -> tuple[TrailRow, ...]:
+    """Recorded one after another, each by a command of its own unless it says otherwise."""
+    numbers = count()
+    made = []
+    for event in events:
+        number = next(numbers)
+        event_id = uuid5(make.EVENT_ID, str(number))
+        at = make.MONDAY + timedelta(hours=number)
+        said = event.model_copy(update={"event_id": event_id, "at": at})
+        made.append(project(str(event_id), None, said))
+    return tuple(made)
+
+
+def path(branches: tuple[Branch, ...], *kinds: str) -> list[str]:
+    """The relations along a way through the tree by the kinds of its events."""
+    relations = []
+    for kind in kinds:
+        branch = next(each for each in branches if each.event.kind == kind)
+        relations.append(branch.relation)
+        branches = branch.branches
+    return relations
+
+
+def of_kind(found: tuple[TrailRow, ...], kind: type[Event]) -> UUID:
+    return next(each.event_id for each in found if each.kind == kind.__name__)
+
+
+def story() -> tuple[TrailRow, ...]:
+    """A change from its plan item to what it made of a contract."""
+    request = uuid5(make.COMMAND_ID, "propose")
+    own = {"caused_by": request, "correlation": request}
+    later = {"caused_by": uuid5(make.COMMAND_ID, "amend"), "correlation": request}
+    return rows(
+        make.an(ProgrammePublished),
+        make.an(ClauseStated),
+        make.an(PlanItemPlanned),
+        make.an(ContractConcluded),
+        make.an(ChangeProposed, announce_item=make.PLAN_ITEM.item_id, **own),
+        make.an(ChangeAdopted),
+        make.an(AnnouncementDrafted),
+        make.an(AnnouncementApproved),
+        make.an(DispatchOrdered),
+        make.an(LetterSent),
+        make.an(ContractAmended, **later),
+    )
+
+
+def test_a_term_of_a_contract_is_followed_up_to_the_plan_item_that_the_change_came_from() -> None:
+    found = story()
+    chain = chain_of(Remembered(found), of_kind(found, ContractAmended))
+    assert chain is not None
+    way = path(
+        causes_tree(chain),
+        "LetterSent",
+        "DispatchOrdered",
+        "AnnouncementApproved",
+        "AnnouncementDrafted",
+        "ChangeAdopted",
+        "ChangeProposed",
+        "PlanItemPlanned",
+        "ProgrammePublished",
+    )
+    assert way == [
+        "told",
+        "ordered",
+        "approved",
+        "drafted",
+        "adopted",
+        "change",
+        "item",
+        "programme",
+    ]
+
+
+def test_a_plan_item_is_followed_down_to_the_contracts_that_it_changed() -> None:
+    found = story()
+    chain = chain_of(Remembered(found), of_kind(found, PlanItemPlanned))
+    assert chain is not None
+    [proposed] = consequences_tree(chain)
+    assert (proposed.relation, proposed.event.kind) == ("item", "ChangeProposed")
+    assert "ContractAmended" in {row.kind for row in chain.events.values()}
+
+
+def test_what_came_of_one_request_is_linked_to_it_also_where_no_reference_says_so() -> None:
+    found = story()
+    chain = chain_of(Remembered(found), of_kind(found, ChangeProposed))
+    assert chain is not None
+    amended = of_kind(found, ContractAmended)
+    assert any(each.later == amended for each in chain.down)
+    assert chain.together == ()
+
+
+def test_an_event_of_the_tree_is_named_once() -> None:
+    found = story()
+    chain = chain_of(Remembered(found), of_kind(found, ContractAmended))
+    assert chain is not None
+
+    def names(branches: tuple[Branch, ...]) -> list[UUID]:
+        return [n for each in branches for n in (each.event.event_id, *names(each.branches))]
+
+    named = names(causes_tree(chain))
+    assert sorted(named) == sorted({each.earlier for each in chain.up})
+    assert len(named) == len(found) - 1
+
+
+def test_a_decision_leads_to_the_gate_that_it_opens() -> None:
+    planned = make.an(DecisionPlanned)
+    procedure = make.an(ProcedurePlanned)
+    reached = make.an(DecisionReached, opens=("gate-award",))
+    opened = make.an(GateOpened, gate="gate-award")
+    found = rows(planned, procedure, make.an(AnswerRecorded), reached, opened)
+    chain = chain_of(Remembered(found), of_kind(found, GateOpened))
+    assert chain is not None
+    assert path(causes_tree(chain), "DecisionReached", "AnswerRecorded", "DecisionPlanned") == [
+        "gate",
+        "answer",
+        "decision",
+    ]
+
+
+def test_a_correction_hangs_on_what_it_mends() -> None:
+    concluded = make.an(ContractConcluded)
+    [first] = rows(concluded)
+    found = rows(concluded, make.an(ContractCorrected, corrects=first.event_id))
+    chain = chain_of(Remembered(found), found[1].event_id)
+    assert chain is not None
+    assert path(causes_tree(chain), "ContractConcluded") == ["corrects"]
+
+
+def test_what_rested_on_an_earlier_plan_is_not_said_to_follow_from_a_later_one() -> None:
+    item = {"announce_item": make.PLAN_ITEM.item_id}
+    found = rows(
+        make.an(PlanItemPlanned),
+        make.an(PlanItemPlanned),
+        make.an(ChangeProposed, **item),
+    )
+    chain = chain_of(Remembered(found), found[0].event_id)
+    assert chain is not None
+    first = [each for each in chain.down if each.earlier == found[0].event_id]
+    assert [each.later for each in first] == [found[1].event_id]
+
+
+def test_of_no_event_there_is_no_chain() -> None:
+    assert chain_of(Remembered(()), make.EVENT_ID) is None
