@@ -22,6 +22,7 @@ from projections.reactions import REACTIONS
 from projections.read_model import ReadModel
 from projections.steering import REGISTER_ENTRIES
 from projections.templates import TEMPLATES
+from projections.trail.model import AUDIT_TRAIL
 
 MODELS: tuple[ReadModel[Any], ...] = (
     PROGRAMMES,
@@ -43,4 +44,5 @@ MODELS: tuple[ReadModel[Any], ...] = (
     PROCEDURES,
     TEMPLATES,
     HISTORY,
+    AUDIT_TRAIL,
 )

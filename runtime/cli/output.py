@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from pydantic_core import to_jsonable_python
 from rich.console import Console
 from rich.table import Table
+from rich.tree import Tree
 
 from runtime.settings import DEFAULT_FOLDER
 
@@ -48,6 +49,11 @@ def jsonable(value: Any) -> Any:
 
 def say(text: str) -> None:
     _out.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def show_tree(tree: Tree) -> None:
+    """Print what hangs together as a tree."""
+    _out.print(tree, highlight=False, soft_wrap=True)
 
 
 def recorded(position: int, *, as_json: bool) -> None:

@@ -56,17 +56,17 @@ def story() -> tuple[TrailRow, ...]:
     own = {"caused_by": request, "correlation": request}
     later = {"caused_by": uuid5(make.COMMAND_ID, "amend"), "correlation": request}
     return rows(
-        make.an(ProgrammePublished),
-        make.an(ClauseStated),
-        make.an(PlanItemPlanned),
-        make.an(ContractConcluded),
-        make.an(ChangeProposed, announce_item=make.PLAN_ITEM.item_id, **own),
-        make.an(ChangeAdopted),
-        make.an(AnnouncementDrafted),
-        make.an(AnnouncementApproved),
-        make.an(DispatchOrdered),
-        make.an(LetterSent),
-        make.an(ContractAmended, **later),
+        make.a(ProgrammePublished),
+        make.a(ClauseStated),
+        make.a(PlanItemPlanned),
+        make.a(ContractConcluded),
+        make.a(ChangeProposed, announce_item=make.PLAN_ITEM.item_id, **own),
+        make.a(ChangeAdopted),
+        make.a(AnnouncementDrafted),
+        make.a(AnnouncementApproved),
+        make.a(DispatchOrdered),
+        make.a(LetterSent),
+        make.a(ContractAmended, **later),
     )
 
 
@@ -129,11 +129,11 @@ def test_an_event_of_the_tree_is_named_once() -> None:
 
 
 def test_a_decision_leads_to_the_gate_that_it_opens() -> None:
-    planned = make.an(DecisionPlanned)
-    procedure = make.an(ProcedurePlanned)
-    reached = make.an(DecisionReached, opens=("gate-award",))
-    opened = make.an(GateOpened, gate="gate-award")
-    found = rows(planned, procedure, make.an(AnswerRecorded), reached, opened)
+    planned = make.a(DecisionPlanned)
+    procedure = make.a(ProcedurePlanned)
+    reached = make.a(DecisionReached, opens=("gate-award",))
+    opened = make.a(GateOpened, gate="gate-award")
+    found = rows(planned, procedure, make.a(AnswerRecorded), reached, opened)
     chain = chain_of(Remembered(found), of_kind(found, GateOpened))
     assert chain is not None
     assert path(causes_tree(chain), "DecisionReached", "AnswerRecorded", "DecisionPlanned") == [
@@ -144,9 +144,9 @@ def test_a_decision_leads_to_the_gate_that_it_opens() -> None:
 
 
 def test_a_correction_hangs_on_what_it_mends() -> None:
-    concluded = make.an(ContractConcluded)
+    concluded = make.a(ContractConcluded)
     [first] = rows(concluded)
-    found = rows(concluded, make.an(ContractCorrected, corrects=first.event_id))
+    found = rows(concluded, make.a(ContractCorrected, corrects=first.event_id))
     chain = chain_of(Remembered(found), found[1].event_id)
     assert chain is not None
     assert path(causes_tree(chain), "ContractConcluded") == ["corrects"]
@@ -155,9 +155,9 @@ def test_a_correction_hangs_on_what_it_mends() -> None:
 def test_what_rested_on_an_earlier_plan_is_not_said_to_follow_from_a_later_one() -> None:
     item = {"announce_item": make.PLAN_ITEM.item_id}
     found = rows(
-        make.an(PlanItemPlanned),
-        make.an(PlanItemPlanned),
-        make.an(ChangeProposed, **item),
+        make.a(PlanItemPlanned),
+        make.a(PlanItemPlanned),
+        make.a(ChangeProposed, **item),
     )
     chain = chain_of(Remembered(found), found[0].event_id)
     assert chain is not None
