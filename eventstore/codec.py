@@ -10,11 +10,16 @@ from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
 from domain.base import Event
 from eventstore.registry import EVENTS
+from eventstore.tombstones import is_destroyed
 from eventstore.upcasts import UPCASTS, Upcast
 
 
 class Unreadable(Exception):  # noqa: N818 (says what the event is)
     """The log holds an event that this release cannot read."""
+
+
+class Destroyed(Unreadable):
+    """The event was destroyed under a signed list; who reads streams leaves it out (AU-15)."""
 
 
 class Recorded(NamedTuple):
@@ -53,7 +58,8 @@ class Codec(Mapper[UUID]):
     def decode(self, name: str, state: bytes) -> Event:
         """Raises `Unreadable` for an unknown name, and for a version nobody can bring up to date.
 
-        Raises `pydantic.ValidationError` if the fields are not what they should be.
+        Raises `Destroyed` for what stands in the place of an event that was destroyed, and
+        `pydantic.ValidationError` if the fields are not what they should be.
         """
         if name not in self._current:
             raise Unreadable(f'the log holds an event "{name}" that this release does not know')
@@ -61,6 +67,8 @@ class Codec(Mapper[UUID]):
         if state.startswith(prefix):
             event: Event = validate(b"{" + state[len(prefix) :])
             return event
+        if is_destroyed(state):
+            raise Destroyed(f'this "{name}" was destroyed')
         return self._upcast(name, state)
 
     def _upcast(self, name: str, state: bytes) -> Event:

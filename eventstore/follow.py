@@ -31,6 +31,7 @@ from psycopg.rows import tuple_row
 
 from eventstore.codec import CODEC, Recorded
 from eventstore.recorder import CHANNEL, TELL_SECONDS
+from eventstore.tombstones import is_destroyed
 
 POLL_SECONDS = 0.25
 """How long a follower sleeps at most: a process may die between its commit and its call."""
@@ -66,6 +67,7 @@ def settled(
 ) -> Batch:
     """The next events after a position, up to the first gap that may still be filled.
 
+    What was destroyed is left out, and passed.
     Looks at `limit` events at most and answers those with the given topics; an answer whose
     position is `after` means that there is nothing yet. Works inside a transaction too, but
     only under READ COMMITTED.
@@ -74,7 +76,7 @@ def settled(
     events = [
         Recorded(stream, version, CODEC.decode(topic, state), at)
         for at, stream, version, topic, state in rows
-        if state is not None
+        if state is not None and not is_destroyed(state)
     ]
     return Batch(events, position)
 

@@ -27,6 +27,7 @@ from domain.base import Command, Decider, Event, Refused
 from eventstore.codec import CODEC, Recorded
 from eventstore.recorder import CarriedOutBefore, Recorder, Seen
 from eventstore.registry import DECIDERS, EVENTS, NAMED, OWN_EVENTS
+from eventstore.tombstones import is_destroyed, list_of
 
 _ATTEMPTS = 10
 _RECONNECT_SECONDS = 0.2
@@ -99,9 +100,16 @@ class EventLog(Application[UUID]):
         return self._carry_out(command)
 
     def read(self, stream_id: UUID, until: datetime | None = None) -> list[Event]:
-        """The stream's events in order; with `until`, only what had been recorded by then."""
+        """The stream's events in order; with `until`, only what had been recorded by then.
+
+        None of a stream that was destroyed.
+        """
         rows = self._recorder.select_stream(stream_id, 0)
-        events = [CODEC.decode(topic, state) for _, topic, state, _ in rows if state is not None]
+        events = [
+            CODEC.decode(topic, state)
+            for _, topic, state, _ in rows
+            if state is not None and not is_destroyed(state)
+        ]
         return [event for event in events if until is None or event.at <= until]
 
     def consider(self, command: Command) -> Refused | None:
@@ -173,6 +181,8 @@ class EventLog(Application[UUID]):
             raise Refused(
                 f"unknown_{decider.name}", "there is none with this id: %(id)s", id=stream_id
             )
+        if rows and rows[0][2] is not None and is_destroyed(rows[0][2]):
+            raise _gone(stream_id, rows[0][2])
         if known and (not rows or rows[0][3] != known.position):
             # The database is not the one we knew: it was restored from a backup.
             start = _Stream(0, 0, decider.initial)
@@ -200,6 +210,16 @@ class EventLog(Application[UUID]):
 
 def _named(event: Event, event_id: UUID) -> Event:
     return event.model_copy(update={"event_id": event_id})
+
+
+def _gone(stream_id: UUID, state: bytes) -> Refused:
+    return Refused(
+        "destroyed",
+        "what was recorded under %(id)s was destroyed by the signed list %(list_id)s: nothing can "
+        "be added to it; begin anew under another key",
+        id=stream_id,
+        list_id=list_of(state),
+    )
 
 
 def _fingerprint(command: Command) -> bytes:

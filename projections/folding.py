@@ -20,6 +20,7 @@ from pydantic_core import PydanticSerializationError
 from domain.base import Event
 from eventstore.codec import CODEC
 from eventstore.follow import Row, settled_rows
+from eventstore.tombstones import is_destroyed
 from projections.generations import DeadLetter, Generation, advance, set_aside, store
 from projections.tables import load
 
@@ -200,7 +201,7 @@ def _fold(connection: Connection[Any], group: Sequence[Fold], found: Sequence[Ro
 def _decoded(readers: Mapping[str, Sequence[Fold]], found: Iterable[Row]) -> Iterator[_Decoded]:
     decode = CODEC.decode
     for position, _, _, topic, state in found:
-        if state is None:
+        if state is None or is_destroyed(state):
             continue
         try:
             event = decode(topic, state)
