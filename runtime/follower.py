@@ -1,4 +1,4 @@
-"""The process that follows the log: it keeps read models up to date and relays to Temporal."""
+"""The process that follows the log: for the read models, for Temporal, and for the proofs."""
 
 import asyncio
 from contextlib import suppress
@@ -7,6 +7,7 @@ from threading import Thread
 
 from projections.engine import Engine
 from projections.registry import MODELS
+from runtime import checkpoint_parts
 from runtime.relaying import relay_for_ever
 from runtime.settings import Settings
 from runtime.stopping import until_told_to_stop
@@ -21,10 +22,26 @@ async def follow(settings: Settings) -> None:
     engine = Engine(settings.database_url, MODELS)
     thread = Thread(target=engine.run, args=(stop,), name="engine", daemon=True)
     thread.start()
-    relaying = asyncio.create_task(relay_for_ever(World(settings)))
+    world = World(settings)
+    proving = start_proving(world, stop)
+    relaying = asyncio.create_task(relay_for_ever(world))
     await until_told_to_stop()
     stop.set()
     relaying.cancel()
     with suppress(asyncio.CancelledError):
         await relaying
-    await asyncio.to_thread(thread.join, JOIN_SECONDS)
+    for each in (thread, *proving):
+        await asyncio.to_thread(each.join, JOIN_SECONDS)
+
+
+def start_proving(world: World, stop: Flag) -> list[Thread]:
+    """Keep the log's tree up to date and bring its checkpoints away, beside all else."""
+    prover = checkpoint_parts.prover(world)
+    anchor = checkpoint_parts.anchor(world)
+    threads = [
+        Thread(target=prover.run, args=(stop,), name="proofs", daemon=True),
+        Thread(target=anchor.run, args=(stop,), name="anchor", daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    return threads

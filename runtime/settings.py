@@ -39,6 +39,15 @@ class Settings(BaseSettings):
     oidc_issuer: str | None = None
     brief_keys: SecretStr | None = None
     brief_key_file: Path | None = None
+    checkpoint_key: SecretStr | None = None
+    checkpoint_key_file: Path | None = None
+    checkpoint_verifiers: str = ""
+    checkpoint_witnesses: str = ""
+    checkpoint_file: Path | None = None
+    checkpoint_webhooks: SecretStr = SecretStr("")
+    checkpoint_webhook_key: SecretStr | None = None
+    checkpoint_mail: str = ""
+    checkpoint_mail_hours: Annotated[float, Field(gt=0)] = 24
 
 
 class NoSignInError(Exception):

@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 from domain.clock.commands import CLOCK_ID
 from eventstore.migrations import migrate
-from runtime import clock, embedded_postgres, embedded_temporal, ports
+from runtime import checkpoint_keys, clock, embedded_postgres, embedded_temporal, ports
 from runtime.brief_keys import keep_key
 from runtime.processes import Process
 from runtime.publishing import publish_all
@@ -58,6 +58,8 @@ class Up:
             "practice_mail": str(folder / "mail"),
             "api_token": "practice",
             "brief_key_file": str(keep_key(folder)),
+            "checkpoint_key_file": str(checkpoint_keys.keep_key(folder)),
+            "checkpoint_file": str(folder / "checkpoints.txt"),
         }
         (folder / RUN_SETTINGS).write_text(json.dumps(values, indent=2))
         env = environment(values)
