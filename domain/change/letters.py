@@ -75,7 +75,7 @@ class Letters(Mapping[UUID, Letter]):
 
     places: Mapping[UUID, int] = field(default_factory=dict)
     shelves: tuple[tuple[Letter, ...], ...] = ()
-    mended: tuple[tuple[tuple[Letter, ...], ...], UUID] | None = None
+    mended: tuple[tuple[tuple[Letter, ...], ...], UUID, Letter] | None = None
 
     @classmethod
     def by_id(cls, letters: Mapping[UUID, Letter]) -> "Letters":
@@ -121,26 +121,25 @@ class Letters(Mapping[UUID, Letter]):
         shelf = list(shelves[number])
         shelf[place] = letter
         shelves[number] = tuple(shelf)
-        return Letters(self.places, tuple(shelves), (self.shelves, letter_id))
+        return Letters(self.places, tuple(shelves), (self.shelves, letter_id, letter))
 
-    def changed_since(self, before: "Letters") -> Iterator[tuple[UUID, Letter | None]]:
+    def changed_since(self, before: "Letters") -> Sequence[tuple[UUID, Letter | None]]:
         """The letters that read otherwise than before, or are new; none for one that is gone."""
-        if self.places is not before.places:
-            known = dict(before.pairs())
-            yield from ((key, each) for key, each in self.pairs() if known.get(key) is not each)
-            yield from ((key, None) for key in known if key not in self.places)
-            return
         if self.mended is not None and self.mended[0] is before.shelves:
-            yield self.mended[1], self[self.mended[1]]
-            return
+            return (self.mended[1:],)
+        if self.places is before.places:
+            return [*self._moved(before)]
+        known = dict(before.pairs())
+        news = [(key, each) for key, each in self.pairs() if known.get(key) is not each]
+        return [*news, *((key, None) for key in known if key not in self.places)]
+
+    def _moved(self, before: "Letters") -> Iterator[tuple[UUID, Letter]]:
+        """Shelf by shelf, for most are the same as before."""
         moved = map(is_not, self.shelves, before.shelves)
         for number in compress(count(), moved):
             keys = islice(self.places, number * _SHELF, None)
-            for key, old, new in zip(
-                keys, before.shelves[number], self.shelves[number], strict=False
-            ):
-                if old is not new:
-                    yield key, new
+            pairs = zip(keys, before.shelves[number], self.shelves[number], strict=False)
+            yield from ((key, new) for key, old, new in pairs if old is not new)
 
     def pairs(self) -> Iterator[tuple[UUID, Letter]]:
         """What `items` gives, without looking each letter up: for walks along all of them."""

@@ -1,6 +1,6 @@
 """The records about a contract from which it can be read for any day, as known at any moment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, assert_never
@@ -84,11 +84,11 @@ class Fact:
 
 def facts(events: Iterable[Event]) -> tuple[Fact, ...]:
     """The records of one contract, in the order of the log; other events are passed over."""
-    found: tuple[Fact, ...] = ()
+    found: list[Fact] = []
     for event in events:
-        if isinstance(event, ContractEvent):
-            found = with_fact(found, event)
-    return found
+        if isinstance(event, Telling):
+            found.append(fact_of(event, found))
+    return tuple(found)
 
 
 def with_fact(earlier: tuple[Fact, ...], event: ContractEvent) -> tuple[Fact, ...]:
@@ -96,7 +96,7 @@ def with_fact(earlier: tuple[Fact, ...], event: ContractEvent) -> tuple[Fact, ..
     return (*earlier, fact_of(event, earlier)) if isinstance(event, Telling) else earlier
 
 
-def fact_of(event: Telling, earlier: tuple[Fact, ...]) -> Fact:
+def fact_of(event: Telling, earlier: Sequence[Fact]) -> Fact:
     """What one event says, as a record."""
     assert event.event_id is not None
     record: dict[str, Any] = {"event_id": event.event_id, "at": event.at, "by": event.by}

@@ -39,8 +39,9 @@ class Reading:
 
     `facts` tells for each term which record gave its text; `pending` are the records that were
     known then but count only from a later day. `provisions` say in figures what terms of the
-    same name say in words. `clause` governs what is announced on that day. `ends` and `options`
-    are as known then, whatever the day; `ending` is the record that gave the end.
+    same name say in words. `clause` governs what is announced on that day, by `clause_fact`.
+    `ends` and `options` are as known then, whatever the day; `ending` is the record that gave
+    the end.
     """
 
     in_force: date
@@ -56,6 +57,7 @@ class Reading:
     heading: Heading | None
     options: tuple[OptionLeft, ...]
     replaced_by: tuple[UUID, ...]
+    clause_fact: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def terms_on(facts: tuple[Fact, ...], in_force: date, known: datetime) -> Readin
     known_facts = [record[0] for record in records]
     ending = next((fact for fact in reversed(known_facts) if fact.ends is not None), None)
     heading = next((fact.heading for fact in reversed(known_facts) if fact.heading), None)
+    governing = _governing(known_facts, in_force)
     return Reading(
         in_force=in_force,
         known=known,
@@ -100,12 +103,13 @@ def terms_on(facts: tuple[Fact, ...], in_force: date, known: datetime) -> Readin
         facts=giving,
         pending=tuple(fact for fact in known_facts if fact.effective > in_force),
         provisions=_figures(counting),
-        clause=_clause(known_facts, in_force),
+        clause=governing.clause if governing else None,
         ends=ending.ends if ending else None,
         ending=ending,
         heading=heading,
         options=_options(known_facts, heading, ending),
         replaced_by=tuple(each for fact in known_facts for each in fact.by_contracts),
+        clause_fact=governing,
     )
 
 
@@ -170,13 +174,13 @@ def _figures(counting: Iterable[list[Fact]]) -> Provisions:
     return figures
 
 
-def _clause(known: list[Fact], in_force: date) -> NoticeClause | None:
-    """The clause that governs on a day; before the first effective day the one it begins with."""
+def _governing(known: list[Fact], in_force: date) -> Fact | None:
+    """Whose clause governs on a day; before the first effective day the one it begins with."""
     carrying = [fact for fact in known if fact.clause is not None]
     counting = [fact for fact in carrying if fact.effective <= in_force]
     if counting:
-        return max(reversed(counting), key=lambda fact: fact.effective).clause
-    return carrying[0].clause if carrying else None
+        return max(reversed(counting), key=lambda fact: fact.effective)
+    return carrying[0] if carrying else None
 
 
 def _options(

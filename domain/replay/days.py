@@ -30,7 +30,7 @@ DATED = frozenset({"contract", "change", "programme", "provider", "document", "a
 """The nouns that say of some of their parts from when they count; the others stand as known."""
 
 
-def begins(place: tuple[str, ...], value: Any) -> date | None:
+def begins(place: tuple[Any, ...], value: Any) -> date | None:
     """The first day on which what stands at a place counts; none if it counts on any day."""
     of_part = _OF_PART.get(type(value))
     if of_part is not None:

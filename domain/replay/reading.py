@@ -1,9 +1,11 @@
 """A stream as it stood on a day, as known at a moment, field by field; and what two share not."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from pydantic import BaseModel
@@ -91,7 +93,7 @@ def read(source: Track, at: At, most: int = 200, under: str | None = None) -> Re
         if touch is not None and touch[0] and touch[1] is not NOTHING:
             grouped.setdefault(place[0], []).append((place, touch))
         if waiting is not None and len(later) < most:
-            later.append(Field(place, begins(place, waiting[1]), source.event(waiting)))
+            later.append(Field(named(place), begins(place, waiting[1]), source.event(waiting)))
     groups = (_group(source, name, found, most) for name, found in grouped.items())
     shown = tuple(each for each in groups if each.fields)
     return Reading(at.in_force, at.known, number, shown if number else (), tuple(later))
@@ -127,13 +129,18 @@ def standing(
     return None, waiting
 
 
+def named(place: Place) -> Path:
+    """The names that lead to a place."""
+    return tuple(map(written, place))
+
+
 def _stands(place: Place, touches: Sequence[Touch], number: int, day: date) -> Touch | None:
     """What stands there; nothing if not a single event was known."""
     return standing(place, touches, number, day)[0] if number else None
 
 
 def _said(place: Place, touch: Touch | None) -> dict[Path, Any]:
-    return {} if touch is None else dict(flatten(place, touch[1]))
+    return {} if touch is None else dict(flatten(named(place), touch[1]))
 
 
 def flatten(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
@@ -167,13 +174,11 @@ def flatten(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
         yield path, value
 
 
-def _group(
-    source: Track, name: str, found: Sequence[tuple[Place, Touch]], most: int
-) -> Group:
+def _group(source: Track, name: str, found: Sequence[tuple[Place, Touch]], most: int) -> Group:
     said = (
         (place, touch, path, value)
         for place, touch in found
-        for path, value in flatten(place, touch[1])
+        for path, value in flatten(named(place), touch[1])
     )
     shown = list(islice(said, most + 1))
     return Group(
@@ -190,13 +195,12 @@ def _group(
 def _since(source: Track, where: tuple[Place, Path], touch: Touch) -> Event | None:
     """The event that gave the value at this path, which later ones at the place left as it was."""
     place, path = where
-    touches, value = source.touches[place], _said(place, touch).get(path)
-    while touch[0]:
-        earlier = value_at(touches, touch[0] - 1)
-        if earlier is None or _said(place, earlier).get(path) != value:
-            break
-        touch = earlier
-    return source.event(touch)
+    touches, inner = source.touches[place], path[len(place) :]
+    value = within(touch[1], inner)
+    at = bisect_left(touches, touch[0], key=itemgetter(0))
+    while at and within(touches[at - 1][1], inner) == value:
+        at -= 1
+    return source.event(touches[at])
 
 
 def _made(
@@ -208,12 +212,13 @@ def _made(
     """The events between two readings that changed the value, or else the one that gave it."""
     place, path = where
     low, high = min(numbers), max(numbers)
-    touches = source.touches[place]
-    value = _said(place, value_at(touches, low)).get(path) if low else None
+    touches, inner = source.touches[place], path[len(place) :]
+    start = value_at(touches, low) if low else None
+    value = None if start is None else within(start[1], inner)
     made = []
     for touch in touches:
         if low < touch[0] <= high:
-            following = _said(place, touch).get(path)
+            following = within(touch[1], inner)
             if following != value:
                 made.append(source.events[touch[0] - 1])
             value = following
@@ -222,3 +227,17 @@ def _made(
     side = sides[1] or sides[0]
     given = None if side is None else _since(source, where, side)
     return () if given is None else (given,)
+
+
+def within(value: Any, inner: Path) -> Any:
+    """What a value has at a path inside it; nothing if there is no such path."""
+    for name in inner:
+        if value is None:
+            return None
+        if isinstance(value, Mapping):
+            value = next((each for key, each in value.items() if written(key) == name), None)
+        elif isinstance(value, tuple):
+            value = value[int(name) - 1] if int(name) <= len(value) else None
+        else:
+            value = getattr(value, name, None)
+    return value

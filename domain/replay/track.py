@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from domain.base import Decider, Event
 
-Place = tuple[str, ...]
+Place = tuple[Any, ...]
 """A field of the state, or an entry of it: by its key, or by its number counted from one."""
 
 Touch = tuple[int, Any]
@@ -56,16 +56,17 @@ class Track:
 def track(decider: Decider[Any, Any, Any], events: Sequence[Event]) -> Track:
     """Fold a stream event by event and keep what each of them set."""
     names = [each.name for each in fields(decider.initial)]
-    values = attrgetter(*names)
+    every, values, evolve = range(len(names)), attrgetter(*names), decider.evolve
     touches: dict[Place, list[Touch]] = {}
-    state, evolve = decider.initial, decider.evolve
+    state = decider.initial
     before = values(state)
-    _note_all(touches, 0, zip(names, (NOTHING,) * len(names), before, strict=True))
+    for name, value in zip(names, before, strict=True):
+        _note(touches, 0, _changed(name, NOTHING, value))
     for number, event in enumerate(events, 1):
         state = evolve(state, event)
         after = values(state)
-        moved = compress(zip(names, before, after, strict=True), map(is_not, before, after))
-        _note_all(touches, number, moved)
+        for at in compress(every, map(is_not, before, after)):
+            _note(touches, number, _changed(names[at], before[at], after[at]))
         before = after
     return Track(events, _moments(events), touches)
 
@@ -83,29 +84,27 @@ def _moments(events: Sequence[Event]) -> list[datetime]:
     return moments
 
 
-def _note_all(
-    touches: dict[Place, list[Touch]], number: int, moved: Iterable[tuple[str, Any, Any]]
+def _note(
+    touches: dict[Place, list[Touch]], number: int, changed: Iterable[tuple[Place, Any]]
 ) -> None:
-    for name, old, new in moved:
-        for place, value in _changed(name, old, new):
-            known = touches.get(place)
-            if known is None:
-                touches[place] = [(number, value)]
-            else:
-                known.append((number, value))
+    for place, value in changed:
+        known = touches.get(place)
+        if known is None:
+            touches[place] = [(number, value)]
+        else:
+            known.append((number, value))
 
 
-def _changed(name: str, old: Any, new: Any) -> Iterator[tuple[Place, Any]]:
+def _changed(name: str, old: Any, new: Any) -> Iterable[tuple[Place, Any]]:
     """The places under a field that have another value than before."""
     if type(new) is type(old) and hasattr(new, "changed_since"):
-        for key, value in new.changed_since(old):  # it knows, and sooner than we would find out
-            yield (name, written(key)), value
-    elif isinstance(new, Mapping) or isinstance(old, Mapping):
-        yield from _changed_keys(name, old or {}, new or {})
-    elif listed(new) or listed(old):
-        yield from _changed_numbers(name, old or (), new or ())
-    else:
-        yield (name,), new
+        # It knows, and sooner than we would find out.
+        return [((name, key), value) for key, value in new.changed_since(old)]
+    if isinstance(new, Mapping) or isinstance(old, Mapping):
+        return _changed_keys(name, old or {}, new or {})
+    if listed(new) or listed(old):
+        return _changed_numbers(name, old or (), new or ())
+    return (((name,), new),)
 
 
 def _changed_keys(
@@ -114,11 +113,11 @@ def _changed_keys(
     known = old.get
     for key, value in new.items():
         if known(key) is not value:
-            yield (name, written(key)), value
+            yield (name, key), value
     if len(new) < len(old) or any(key not in new for key in old):
         for key in old:
             if key not in new:
-                yield (name, written(key)), NOTHING
+                yield (name, key), NOTHING
 
 
 def _changed_numbers(
@@ -129,7 +128,7 @@ def _changed_numbers(
         before = old[at] if at < len(old) else NOTHING
         after = new[at] if at < len(new) else NOTHING
         if before is not after:
-            yield (name, str(at + 1)), after
+            yield (name, at + 1), after
 
 
 def listed(value: object) -> bool:
