@@ -28,6 +28,7 @@ from domain.document.parts import Role
 from domain.procedure.events import ProcedureEvent, StepReminded
 from domain.programme.events import ProgrammeEvent
 from domain.provider.events import ProviderEvent
+from domain.retention.events import RetentionEvent
 from domain.sheet.events import SheetEvent
 from domain.steering.events import SteeringEvent
 from domain.template.events import TemplateEvent
@@ -66,6 +67,7 @@ _OFFICE: tuple[type[Event], ...] = (
     ClockEvent,
     *get_args(SheetEvent),
     *get_args(BatchEvent),
+    *get_args(RetentionEvent),
     AnswerersReminded,
     StepReminded,
     change.AnnouncementDrafted,

@@ -33,6 +33,9 @@ from domain.programme.events import ProgrammeEvent
 from domain.provider.commands import ProviderCommand
 from domain.provider.decider import PROVIDER
 from domain.provider.events import ProviderEvent
+from domain.retention.commands import RetentionCommand
+from domain.retention.decider import RETENTION
+from domain.retention.events import RetentionEvent
 from domain.sheet.commands import SheetCommand
 from domain.sheet.decider import SHEET
 from domain.sheet.events import SheetEvent
@@ -56,6 +59,7 @@ _AGGREGATES: list[tuple[Any, Any, Decider[Any, Any, Any]]] = [
     (TemplateCommand, TemplateEvent, TEMPLATE),
     (SheetCommand, SheetEvent, SHEET),
     (BatchCommand, BatchEvent, BATCH),
+    (RetentionCommand, RetentionEvent, RETENTION),
     (ClockCommand, ClockEvent, CLOCK),
 ]
 

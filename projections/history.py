@@ -23,6 +23,7 @@ from domain.document.events import DocumentEvent
 from domain.procedure.events import ProcedureEvent
 from domain.programme.events import ProgrammeEvent
 from domain.provider.events import ProviderEvent
+from domain.retention.events import RetentionEvent
 from domain.sheet.events import SheetEvent
 from domain.steering.events import EntryStated, SteeringEvent
 from domain.template.events import TemplateEvent
@@ -70,6 +71,7 @@ EVENTS: tuple[type[Event], ...] = (
     *get_args(SheetEvent),
     TemplateEvent,
     ClockEvent,
+    *get_args(RetentionEvent),
 )
 _RANKS = {event: rank for rank, event in enumerate(EVENTS)}
 
@@ -109,6 +111,8 @@ def subjects(event: Event) -> tuple[UUID, ...]:
         return (event.sheet_id, event.programme_id)
     if isinstance(event, TemplateEvent):
         return (event.template_id, event.programme_id)
+    if isinstance(event, RetentionEvent):
+        return (event.retention_id,)
     return (event.clock_id,) if isinstance(event, ClockEvent) else ()
 
 

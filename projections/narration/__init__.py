@@ -15,6 +15,7 @@ from domain.document.events import DocumentEvent
 from domain.procedure.events import ProcedureEvent
 from domain.programme.events import ProgrammeEvent
 from domain.provider.events import ProviderEvent
+from domain.retention.events import RetentionEvent
 from domain.sheet.events import SheetEvent
 from domain.steering.events import SteeringEvent
 from domain.template.events import TemplateEvent
@@ -28,6 +29,7 @@ from projections.narration.document import tell_document
 from projections.narration.procedure import tell_procedure
 from projections.narration.programme import tell_programme
 from projections.narration.provider import tell_provider
+from projections.narration.retention import tell_retention
 from projections.narration.sheet import tell_sheet
 from projections.narration.steering import tell_steering
 from projections.narration.template import tell_template
@@ -58,6 +60,8 @@ def tell(event: Event) -> Sentence:
         return tell_steering(event)
     if isinstance(event, DocumentEvent):
         return tell_document(event)
+    if isinstance(event, RetentionEvent):
+        return tell_retention(event)
     if isinstance(event, TemplateEvent):
         return tell_template(event)
     if isinstance(event, ClockEvent):

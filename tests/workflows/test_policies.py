@@ -57,6 +57,15 @@ NO_NEWS = {
     "BatchStepRecorded",
     "BatchCompleted",
     "SheetApplied",
+    # destruction is carried out by a command that asks the log itself
+    "PeriodDecided",
+    "HoldPlaced",
+    "HoldLifted",
+    "DestructionListed",
+    "DestructionSigned",
+    "DestructionDropped",
+    "DestructionStarted",
+    "DestructionCarriedOut",
     # said once, with the programme or before any change: nothing waits for it
     "ProviderRegistered",
     "CriteriaStated",
