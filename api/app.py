@@ -19,6 +19,7 @@ from api import (
     change_proposals,
     change_steps,
     changes,
+    checkpoints,
     clock,
     contract_questions,
     contract_steps,
@@ -28,6 +29,7 @@ from api import (
     description,
     documents,
     errors,
+    explanations,
     health,
     history,
     letter_templates,
@@ -39,6 +41,7 @@ from api import (
     procedures,
     programmes,
     progress,
+    proofs,
     provider_steps,
     providers,
     reactions,
@@ -46,6 +49,7 @@ from api import (
     registers,
     replay,
     sheets,
+    tiles,
 )
 from api.headers import API, EVERYWHERE, VERSION, Headers
 from api.identity import caller_of
@@ -87,8 +91,11 @@ _ROUTERS = (
     replay.router,
     history.router,
     chains.router,
+    explanations.router,
     sheets.router,
     clock.router,
+    checkpoints.router,
+    proofs.router,
     progress.router,
 )
 _TAGS = [
@@ -110,6 +117,7 @@ _TAGS = [
     {"name": "history", "description": "What happened, in words."},
     {"name": "audit", "description": "Why something is so, and what shows that it was so."},
     {"name": "sheets", "description": "Providers and contracts in and out as spreadsheets."},
+    {"name": "proofs", "description": "That nothing was touched: checkpoints and proofs."},
     {"name": "clock", "description": "What time it is here."},
     {"name": "projections", "description": "How far what is shown is behind what is recorded."},
 ]
@@ -134,6 +142,7 @@ def routed() -> ASGIApp:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     errors.install(app)
     app.include_router(health.router)
+    app.include_router(tiles.router)
     app.mount("/v1", Headers(create_v1(), API))
     app.mount(briefs.AT, briefs.create_briefs())
     app.mount("/", create_pages())

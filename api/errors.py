@@ -15,6 +15,7 @@ from starlette.routing import Match
 from api.language import language_of
 from domain.base import Refused, Sentence
 from projections.language import N_, Language, say
+from projections.proven import NotProven
 
 MEDIA_TYPE = "application/problem+json"
 REFUSED = "urn:inkoopspoor:refused:"
@@ -103,6 +104,7 @@ def install(app: FastAPI) -> None:
     """Answer every failure of this app with a problem document."""
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(NotProven, _not_proven)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(TimeoutError, _behind)
@@ -131,6 +133,11 @@ def document(
         {"Content-Language": language_of(request), **(headers or {})},
         MEDIA_TYPE,
     )
+
+
+def _not_proven(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, NotProven)
+    return document(request, 404, say(error.sentence, language_of(request)))
 
 
 def _problem(request: Request, error: Exception) -> JSONResponse:

@@ -12,6 +12,7 @@ from api.brief_links import NO_LINKS, Links
 from api.stationery import NoStationery, Pdf, Stationery
 from domain.base import Command, Event, Refused
 from projections.sheets import Sheet
+from proofs.checkpoint import Verifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class Ports:
     `links` reads the links in letters, `sheets` spreadsheets; `stationery` has letters on paper.
     `consider` says why a command would be refused as things stand; it records nothing.
     `lay_out` makes the command that lays out a change's letters, from who is in scope now.
+    `verifiers` are the keys that sign checkpoints or did, `witnesses` those that may add to them.
     """
 
     handle: Callable[[Command], int]
@@ -137,3 +139,5 @@ class Ports:
     stationery: Stationery = field(default_factory=NoStationery)
     sheets: Sheets = field(default_factory=NoSheets)
     lay_out: Callable[[UUID, Mapping[str, Any]], Command] | None = None
+    verifiers: Sequence[Verifier] = ()
+    witnesses: Sequence[Verifier] = ()

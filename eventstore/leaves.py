@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from psycopg import Connection
 from psycopg.rows import tuple_row
@@ -146,6 +146,15 @@ def leaf_at(connection: Connection[Any], position: int) -> Leaf:
 def leaf_of(connection: Connection[Any], index: int) -> Leaf:
     """The leaf with this index in the tree. Raises `NoLeafError`."""
     return _leaf(connection, _LEAF.format("l.index"), index)
+
+
+def position_of(connection: Connection[Any], stream: UUID, event_id: UUID) -> int | None:
+    """Where the event of this stream that goes by this id stands in the log."""
+    query = (
+        "SELECT originator_version, notification_id FROM eventlog_events WHERE originator_id = %s"
+    )
+    found = connection.cursor(row_factory=tuple_row).execute(query, [stream]).fetchall()
+    return next((at for version, at in found if uuid5(stream, str(version)) == event_id), None)
 
 
 @contextmanager

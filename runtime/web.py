@@ -13,6 +13,7 @@ from projections import address_book
 from projections.progress import lag, wait
 from projections.registry import MODELS
 from runtime import clock, mail_sink
+from runtime.checkpoint_keys import keys
 from runtime.drafting import drafting
 from runtime.settings import Settings
 from runtime.sheets.desk import Desk
@@ -37,6 +38,7 @@ def web(settings: Settings) -> ASGIApp:
 
     folder = settings.practice_mail
     token = settings.api_token
+    known = keys(settings)
     return app.create_app(
         Ports(
             handle=world.log.handle,
@@ -57,6 +59,8 @@ def web(settings: Settings) -> ASGIApp:
             sheets=Desk(world.pool, world.log.read, world.clock),
             stationery=Stationery(world.correspondence),
             lay_out=drafting(world),
+            verifiers=known.verifiers,
+            witnesses=known.witnesses,
         )
     )
 

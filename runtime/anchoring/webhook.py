@@ -2,7 +2,6 @@
 
 import hmac
 import json
-from base64 import b64encode
 from hashlib import sha256
 from http.client import HTTPException
 from typing import Any
@@ -63,10 +62,10 @@ def body_of(parcel: Parcel) -> bytes:
         {
             "origin": parsed(last.note).origin,
             "size": last.size,
-            "root": b64encode(last.root).decode(),
+            "root": last.root.hex(),
             "note": last.text,
             "previousSize": parcel.previous,
-            "consistency": [b64encode(each).decode() for each in parcel.path],
+            "consistency": [each.hex() for each in parcel.path],
         },
         separators=(",", ":"),
     ).encode()

@@ -1,0 +1,125 @@
+"""The signed checkpoints of the log, for whoever keeps them elsewhere or witnesses them (AU-04)."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import Field
+
+from api.identity import World
+from api.reading import ListQuery, Page, paged
+from api.shapes import Input, Instant, Shape
+from domain.base import Refused
+from eventstore import checkpoints, leaves
+from eventstore.checkpoints import Signed
+from projections.proven import checkpoint
+from proofs.checkpoint import Unproven, Verifier, parsed, witnesses
+
+router = APIRouter(prefix="/checkpoints", tags=["proofs"])
+
+LONGEST_LINE = 1_000
+LARGEST = 2**62
+
+Size = Annotated[int, Path(ge=1, le=LARGEST, description="The number of leaves it speaks of.")]
+
+
+class Witnessed(Shape):
+    """Somebody else saw this checkpoint, at this time by their own clock."""
+
+    witness: str
+    at: Instant
+
+
+class Checkpoint(Shape):
+    """How long the log was and the root of its tree, signed. `note` is what to keep (C2SP).
+
+    `root` is in hexadecimal digits, as all hashes are.
+    """
+
+    origin: str
+    size: int
+    root: str
+    at: Instant
+    note: str
+    witnesses: list[Witnessed]
+
+
+class Cosignature(Input):
+    """The line that a witness adds to the note (C2SP tlog-cosignature v1)."""
+
+    line: Annotated[str, Field(max_length=LONGEST_LINE, pattern=r"^— [^ \n]+ [A-Za-z0-9+/=]+\n?$")]
+
+
+@router.get("")
+def list_checkpoints(
+    request: Request, response: Response, ports: World, query: Annotated[ListQuery, Query()]
+) -> Page[Checkpoint]:
+    """All checkpoints, the last first."""
+    with ports.pool.connection() as connection, leaves.steady(connection):
+        rows = checkpoints.newest(connection, query.page_size, query.offset)
+        total = checkpoints.count(connection)
+
+    def show(each: Signed) -> Checkpoint:
+        return shown_checkpoint(each, ports.witnesses)
+
+    return paged(request, response, query, (rows, total), show)
+
+
+@router.get("/latest")
+def show_latest(ports: World) -> Checkpoint:
+    """The last checkpoint. As a note of its own, without a token, it is at `/checkpoint`."""
+    with ports.pool.connection() as connection:
+        return shown_checkpoint(checkpoint(connection), ports.witnesses)
+
+
+@router.get("/{size}")
+def show_checkpoint(size: Size, ports: World) -> Checkpoint:
+    """The checkpoint of a log of this size."""
+    with ports.pool.connection() as connection:
+        return shown_checkpoint(checkpoint(connection, size), ports.witnesses)
+
+
+@router.post("/{size}/cosignatures", status_code=201)
+def cosign(size: Size, body: Cosignature, ports: World) -> Checkpoint:
+    """Take in what a witness says of a checkpoint; only of witnesses that are configured here.
+
+    Nothing is recorded in the log: the signature itself is the proof.
+    """
+    line = body.line.rstrip("\n") + "\n"
+    with ports.pool.connection() as connection:
+        by, at = seen_by(checkpoint(connection, size).note + line, ports.witnesses)
+        checkpoints.cosign(connection, size, by.name, line, at)
+        return shown_checkpoint(checkpoint(connection, size), ports.witnesses)
+
+
+def seen_by(note: str, known: Sequence[Verifier]) -> tuple[Verifier, datetime]:
+    """Which witness signed the note, and when. Raises `Refused` if it was not one that we know."""
+    try:
+        ((witness, seconds),) = witnesses(note, known).items()
+        return witness, datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise Refused(
+            "not_witnessed",
+            "this is not a true signature by a witness that is known here; its key has to stand"
+            " in CHECKPOINT_WITNESSES",
+        ) from error
+
+
+def shown_checkpoint(signed: Signed, known: Sequence[Verifier]) -> Checkpoint:
+    """A checkpoint as callers see it. The word of a witness that does not hold is left out."""
+    try:
+        by = witnesses(signed.text, known)
+    except Unproven:
+        by = {}
+    return Checkpoint(
+        origin=parsed(signed.note).origin,
+        size=signed.size,
+        root=signed.root.hex(),
+        at=signed.at,
+        note=signed.text,
+        witnesses=[
+            Witnessed(witness=each.name, at=datetime.fromtimestamp(seconds, UTC))
+            for each, seconds in by.items()
+        ],
+    )
