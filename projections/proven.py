@@ -17,6 +17,7 @@ from eventstore.leaves import Leaf, NoLeafError
 from projections import tables
 from projections.trail.model import AUDIT_TRAIL
 from proofs import tree
+from proofs.leaf import leaf_hash
 
 
 class NotProven(LookupError):  # noqa: N818 (says what is the case)
@@ -35,6 +36,17 @@ class Inclusion:
     checkpoint: Signed
     path: Sequence[bytes]
 
+    @property
+    def holds(self) -> bool:
+        """Whether it leads from the event, as it is stored now, to the root that was signed."""
+        return tree.verify_inclusion(
+            leaf_hash(self.leaf.data),
+            self.leaf.index,
+            self.checkpoint.size,
+            self.path,
+            self.checkpoint.root,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Consistency:
@@ -43,6 +55,13 @@ class Consistency:
     old: Signed
     new: Signed
     path: Sequence[bytes]
+
+    @property
+    def holds(self) -> bool:
+        """Whether it leads to both roots."""
+        return tree.verify_consistency(
+            self.old.size, self.new.size, self.old.root, self.new.root, self.path
+        )
 
 
 @dataclass(frozen=True, slots=True)

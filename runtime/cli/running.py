@@ -80,6 +80,7 @@ def follow() -> None:
     from runtime.follower import follow as follow_log
 
     logging.basicConfig(level=logging.WARNING)
+    logging.getLogger("runtime.proving").setLevel(logging.INFO)  # how far the tree is
     asyncio.run(follow_log(settings()))
 
 
