@@ -77,7 +77,9 @@ def test_a_day_is_explained_as_it_was_known_then() -> None:
 
 
 def test_only_what_falls_on_the_day_that_was_asked_for_is_explained() -> None:
-    events = log(make.a(ChangeProposed, effective=make.NEW_YEAR, draft_days=84, remind_days=(28, 1)))
+    events = log(
+        make.a(ChangeProposed, effective=make.NEW_YEAR, draft_days=84, remind_days=(28, 1))
+    )
     asked = reasons(events, LATER, date(2021, 6, 3))
     assert [(each.what, each.explained.rule) for each in asked] == [("remind", "days-before/1")]
     assert reasons(events, LATER, date(2021, 6, 4)) == ()
