@@ -48,6 +48,7 @@ from api import (
     register_steps,
     registers,
     replay,
+    replays,
     sheets,
     tiles,
 )
@@ -89,6 +90,7 @@ _ROUTERS = (
     contract_questions.router,
     batches.router,
     replay.router,
+    replays.router,
     history.router,
     chains.router,
     explanations.router,
@@ -114,6 +116,7 @@ _TAGS = [
     {"name": "providers", "description": "Who delivers care, what each is and can show."},
     {"name": "admissions", "description": "Who may come in to a segment, on what criteria."},
     {"name": "contracts", "description": "What was in force on a day, as known at a moment."},
+    {"name": "replays", "description": "Anything on a day as known at a moment, and what differs."},
     {"name": "history", "description": "What happened, in words."},
     {"name": "audit", "description": "Why something is so, and what shows that it was so."},
     {"name": "sheets", "description": "Providers and contracts in and out as spreadsheets."},

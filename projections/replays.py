@@ -1,0 +1,173 @@
+"""Anything as it was on a day and as known at a moment, from its own events (AU-01, AU-02, AU-07).
+
+It asks no read model: what is shown follows from the log alone, by the rules of this release.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from domain.base import Event, Refused, Sentence
+from domain.contract.facts import Fact, facts
+from domain.dates import local_day
+from domain.replay import contract, reading
+from domain.replay.days import DATED
+from domain.replay.reading import At, Difference, Field, Group, Path, Reading
+from domain.replay.track import Track, track
+from eventstore.registry import NAMED, OWN_EVENTS
+
+Noun = Literal[
+    "contract",
+    "change",
+    "decision",
+    "programme",
+    "procedure",
+    "provider",
+    "document",
+    "admission",
+    "steering",
+    "batch",
+    "template",
+]
+"""What can be read for any two dates; the names of their deciders."""
+
+_TITLES: Mapping[str, Path] = {
+    "contract": ("concluded", "number"),
+    "change": ("proposal", "title"),
+    "decision": ("question", "title"),
+    "programme": ("stated", "heading", "title"),
+    "procedure": ("track", "title"),
+    "document": ("paper", "title"),
+    "admission": ("segment",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """One stream, folded. `first` and `last` are when it was first and last added to."""
+
+    noun: Noun
+    subject_id: UUID
+    source: Track
+    facts: tuple[Fact, ...] = ()
+    by_id: Mapping[UUID | None, Event] = field(default_factory=dict)
+
+    @property
+    def dated(self) -> bool:
+        """Whether its parts say from which day they count; else the day makes no difference."""
+        return self.noun in DATED
+
+    @property
+    def first(self) -> datetime:
+        return self.source.moments[0]
+
+    @property
+    def last(self) -> datetime:
+        return self.source.moments[-1]
+
+    @property
+    def title(self) -> str | None:
+        """What it is called by now; none where it has no name of its own."""
+        path = _TITLES.get(self.noun)
+        if path is None:
+            return None
+        for place, touches in self.source.touches.items():
+            names = reading.named(place)
+            if path[: len(names)] == names:
+                found = reading.within(touches[-1][1], path[len(names) :])
+                return None if found is None else str(found)
+        return None
+
+
+def replay(noun: Noun, subject_id: UUID, events: Sequence[Event]) -> Replay | None:
+    """Fold the stream; none if it has no events, or is something else than was asked for."""
+    if not events or type(events[0]) not in OWN_EVENTS[noun]:
+        return None
+    source = track(NAMED[noun], events)
+    if noun != "contract":
+        return Replay(noun, subject_id, source)
+    by_id = {event.event_id: event for event in events}
+    return Replay(noun, subject_id, source, facts(events), by_id)
+
+
+def refuse_future(known: datetime, now: datetime) -> None:
+    """What was known is asked of a day that has come; of today as far as it has come."""
+    if local_day(known) > local_day(now):
+        raise Refused(
+            "known_in_future",
+            "what is known on %(day)s nobody can say yet: ask what was known on %(today)s or "
+            "earlier",
+            day=local_day(known),
+            today=local_day(now),
+        )
+
+
+def notes(found: Replay, at: At) -> list[Sentence]:
+    """What a reader has to know of these dates: that nothing was known yet, or counts by day."""
+    said = []
+    if at.known < found.first:
+        said.append(
+            Sentence(
+                "On %(day)s nothing was known of it: it was first recorded on %(first)s.",
+                {
+                    "day": local_day(at.known).isoformat(),
+                    "first": local_day(found.first).isoformat(),
+                },
+            )
+        )
+    if not found.dated:
+        said.append(
+            Sentence(
+                "Nothing of it counts from a day of its own: it stands as it was known, whatever "
+                "day is asked for."
+            )
+        )
+    return said
+
+
+def read(found: Replay, at: At, most: int = 200, under: str | None = None) -> Reading:
+    """Its values on a day as known at a moment, field by field, each with its event."""
+    kept = reading.read(found.source, at, most, under)
+    if found.noun != "contract" or not kept.events:
+        return kept
+    groups = [each for each in map(_without_words, kept.groups) if each is not None]
+    told: dict[str, list[Field]] = {}
+    for path, each in contract.fields(found.facts, found.by_id, at).items():
+        if under in (None, path[0]):
+            told.setdefault(path[0], []).append(each)
+    words = [
+        Group(name, len({each.path[:2] for each in said}), tuple(said[:most]), len(said) > most)
+        for name, said in told.items()
+    ]
+    later = (*contract.later(found.facts, found.by_id, at), *kept.later)
+    return replace(kept, groups=(*words, *groups), later=later[:most])
+
+
+def differences(found: Replay, first: At, second: At) -> Iterator[Difference]:
+    """What two readings do not share, each with the events that made the difference."""
+    kept = reading.differences(found.source, first, second)
+    if found.noun != "contract":
+        return kept
+    return _of_contract(found, first, second, kept)
+
+
+def _of_contract(
+    found: Replay, first: At, second: At, kept: Iterator[Difference]
+) -> Iterator[Difference]:
+    before = contract.fields(found.facts, found.by_id, first)
+    after = contract.fields(found.facts, found.by_id, second)
+    yield from contract.differing(before, after)
+    yield from (each for each in kept if not _told(each.path))
+
+
+def _told(path: Path) -> bool:
+    """Whether the contract's own reading says this, so that its state need not."""
+    twice = path[0] == "concluded" and path[1:2] and path[1] in contract.SAID_TWICE
+    return path[0] in contract.LEFT_OUT or bool(twice)
+
+
+def _without_words(group: Group) -> Group | None:
+    shown = tuple(each for each in group.fields if not _told(each.path))
+    return replace(group, fields=shown) if shown else None
