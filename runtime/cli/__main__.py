@@ -1,5 +1,5 @@
 """`python -m runtime.cli`, for processes that we start ourselves."""
 
-from runtime.cli.app import main
+from runtime.cli import main
 
 main()

@@ -1,14 +1,7 @@
-"""All commands in one list, and what the shell learns when one of them fails."""
+"""All commands in one list."""
 
-import sys
-from typing import NoReturn
-
-import psycopg
 import typer
-from pydantic import ValidationError
 
-from domain.base import Refused
-from runtime.brief_keys import NoKeyError
 from runtime.cli import (
     announcing,
     audit,
@@ -20,18 +13,6 @@ from runtime.cli import (
     sheets,
     simulating,
 )
-from runtime.cli.output import say_error
-from runtime.folder_lock import FolderInUseError
-from runtime.mistakes import Mistakes
-from runtime.processes import DidNotStartError
-from runtime.publishing import Unpublishable
-from runtime.settings import NoSignInError
-
-REFUSED, FAULTY, AWAY, IN_USE = 3, 4, 5, 6
-"""Exit codes: the domain said no, the input was wrong, a server is not there, or the folder is
-another program's."""
-
-NOT_UP = (psycopg.OperationalError, DidNotStartError, NoKeyError, NoSignInError, TimeoutError)
 
 app = typer.Typer(
     name="inkoopspoor",
@@ -48,30 +29,3 @@ changes.app.registered_commands += announcing.app.registered_commands
 app.add_typer(changes.app, name="change")
 app.add_typer(running.clock_app, name="clock")
 app.add_typer(projections.app, name="projections")
-
-
-def main() -> NoReturn:
-    """Run one command. A refusal, a mistake, an absent server is told in words, not as a trace."""
-    try:
-        app(standalone_mode=True)
-    except Refused as refused:
-        say_error(str(refused.sentence), refused.reason)
-        sys.exit(REFUSED)
-    except (Unpublishable, Mistakes, KeyError, ValueError) as error:
-        say_error(described(error))
-        sys.exit(FAULTY)
-    except NOT_UP as error:
-        say_error(str(error))
-        sys.exit(AWAY)
-    except FolderInUseError as error:
-        say_error(str(error))
-        sys.exit(IN_USE)
-    sys.exit(0)
-
-
-def described(error: Exception) -> str:
-    """A missing setting is named; everything else speaks for itself."""
-    if isinstance(error, ValidationError):
-        places = (f"{each['loc'][0]}: {each['msg']}" for each in error.errors() if each["loc"])
-        return "; ".join(places) + ". Start `inkoopspoor up`, or set the environment variables."
-    return str(error.args[0]) if isinstance(error, KeyError) else str(error)

@@ -18,7 +18,7 @@ from runtime.wiring import World
 MORNING = time(9)
 GRACE_SECONDS = 5
 
-app = typer.Typer()
+app = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
 clock_app = typer.Typer(no_args_is_help=True, help="The clock of a practice copy.")
 
 
