@@ -23,9 +23,9 @@ from proofs.leaf import leaf_hash
 class NotProven(LookupError):  # noqa: N818 (says what is the case)
     """There is nothing to prove, or not yet; the sentence says which."""
 
-    def __init__(self, template: str, **values: object) -> None:
-        self.sentence = Sentence(template, {name: str(value) for name, value in values.items()})
-        super().__init__(str(self.sentence))
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        super().__init__(str(sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,13 @@ def checkpoint(connection: Connection[Any], size: int | None = None) -> Signed:
     if size is not None:
         found = checkpoints.of_size(connection, size)
         if found is None:
-            raise NotProven("There is no checkpoint of size %(size)s.", size=size)
+            raise NotProven(
+                Sentence("There is no checkpoint of size %(size)s.", {"size": str(size)})
+            )
         return found
     last = checkpoints.latest(connection)
     if last is None:
-        raise NotProven("No checkpoint was signed yet.")
+        raise NotProven(Sentence("No checkpoint was signed yet."))
     return last
 
 
@@ -124,16 +126,19 @@ def inclusion_at(connection: Connection[Any], position: int, size: int | None = 
         leaf = leaves.leaf_at(connection, position)
     except NoLeafError as error:
         raise NotProven(
-            "No event stands at position %(position)s, or the tree does not have it yet.",
-            position=position,
+            Sentence(
+                "No event stands at position %(position)s, or the tree does not have it yet.",
+                {"position": str(position)},
+            )
         ) from error
     signed = checkpoint(connection, size)
     if leaf.index >= signed.size:
         raise NotProven(
-            "The event at position %(position)s came after the checkpoint of size %(size)s. If"
-            " that is the last one, ask again in a few seconds.",
-            position=position,
-            size=signed.size,
+            Sentence(
+                "The event at position %(position)s came after the checkpoint of size %(size)s. If"
+                " that is the last one, ask again in a few seconds.",
+                {"position": str(position), "size": str(signed.size)},
+            )
         )
     path = tree.inclusion(leaf.index, signed.size, leaves.nodes(connection))
     return Inclusion(leaf, signed, path)
@@ -144,7 +149,7 @@ def inclusion_of(connection: Connection[Any], event_id: UUID, size: int | None =
     row = tables.get(connection, AUDIT_TRAIL, event_id)
     position = row and leaves.position_of(connection, row.subject_id, event_id)
     if not position:
-        raise NotProven("No event with the id %(id)s is known.", id=event_id)
+        raise NotProven(Sentence("No event with the id %(id)s is known.", {"id": str(event_id)}))
     return inclusion_at(connection, position, size)
 
 
@@ -153,9 +158,10 @@ def consistency(connection: Connection[Any], old: int, new: int | None = None) -
     first, second = checkpoint(connection, old), checkpoint(connection, new)
     if first.size > second.size:
         raise NotProven(
-            "The checkpoint of size %(old)s is not older than that of size %(new)s.",
-            old=first.size,
-            new=second.size,
+            Sentence(
+                "The checkpoint of size %(old)s is not older than that of size %(new)s.",
+                {"old": str(first.size), "new": str(second.size)},
+            )
         )
     path = tree.consistency(first.size, second.size, leaves.nodes(connection))
     return Consistency(first, second, path)
