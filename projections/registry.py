@@ -20,6 +20,7 @@ from projections.programmes import PROGRAMMES
 from projections.providers import PROVIDERS
 from projections.reactions import REACTIONS
 from projections.read_model import ReadModel
+from projections.search import SEARCH
 from projections.steering import REGISTER_ENTRIES
 from projections.templates import TEMPLATES
 from projections.trail.model import AUDIT_TRAIL
@@ -44,5 +45,6 @@ MODELS: tuple[ReadModel[Any], ...] = (
     PROCEDURES,
     TEMPLATES,
     HISTORY,
+    SEARCH,
     AUDIT_TRAIL,
 )

@@ -42,6 +42,7 @@ from api.pages import (
     register_forms,
     registers,
     routes,
+    search,
     sheets,
     static,
     today,
@@ -60,6 +61,7 @@ HEADERS = {
 
 _ROUTERS = (
     today.router,
+    search.router,
     last_call.router,
     letter_pdf.router,
     letter_templates.router,

@@ -211,3 +211,12 @@ def test_nothing_from_elsewhere_and_nothing_inline_is_let_in(house: House, anna:
         assert "<script>" not in shown.html
     kept = anna.client.get(anna.get("/").html.split('rel="stylesheet" href="')[1].split('"')[0])
     assert "immutable" in kept.headers["Cache-Control"]
+
+
+def test_a_contract_is_found_by_its_number_and_with_its_provider(anna: Browser) -> None:
+    found = anna.get("/zoeken", q=NUMBERS[0].lower()).text
+    assert f"{NUMBERS[0]} " in found
+    assert "1 ding heeft" in found
+    nothing = anna.get("/zoeken", q="nergens te vinden").text
+    assert "Niets gevonden" in nothing
+    assert "Typ een woord" in anna.get("/zoeken").text

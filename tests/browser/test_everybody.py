@@ -12,6 +12,7 @@ PHONE = 600
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = (
     "/",
+    "/zoeken?q=wonen",
     "/laatste-oproep",
     "/wijzigingen",
     "a change",
