@@ -3,7 +3,6 @@
 Contracts have a replay of their own beside it, in the words of contracts: `/contracts/.../replay`.
 """
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 from typing import Annotated, Any
@@ -23,12 +22,22 @@ from api.shapes import Instant, Shape
 from domain.base import Event
 from domain.dates import local_day
 from domain.replay import reading
-from domain.replay.reading import At, Path
+from domain.replay.reading import At
 from projections import replays
 from projections.language import say
 from projections.narration import tell
 from projections.replay_words import Reader, calls, path_words, value_words
-from projections.replays import Noun, Replay, differences, notes, refuse_future, replay
+from projections.replays import (
+    Noun,
+    Replay,
+    behind,
+    compared,
+    differences,
+    notes,
+    refuse_future,
+    replay,
+    said,
+)
 
 router = APIRouter(prefix="/replays", tags=["replays"])
 
@@ -159,9 +168,9 @@ def _answer(
             if query.under in (None, each.path[0])
         )
         differing = list(islice(under, query.most + 1))
-    shown = [*_shown(read), *_compared(differing)]
-    reader = Reader(language, calls(ports.pool, found, shown))
-    said = [_reading(found, each, reader) for each in read]
+    shown = [*said(read), *compared(differing)]
+    reader = Reader(language, found.noun, calls(ports.pool, found, shown))
+    shapes = [_reading(found, each, reader) for each in read]
     return Replayed(
         noun=found.noun,
         subject_id=found.subject_id,
@@ -169,13 +178,13 @@ def _answer(
         first_recorded=found.first,
         last_recorded=found.last,
         dated=found.dated,
-        reading=said[0],
-        other=said[1] if second else None,
+        reading=shapes[0],
+        other=shapes[1] if second else None,
         differences=[_difference(each, reader) for each in differing[: query.most]]
         if second
         else None,
         more_differences=len(differing) > query.most,
-        events=[_told(each, language) for each in _behind(read, differing[: query.most])],
+        events=[_told(each, language) for each in behind(found, read, differing[: query.most])],
     )
 
 
@@ -233,30 +242,3 @@ def _told(event: Event, language: Asked) -> Told:
         kind=type(event).__name__,
         text=say(tell(event), language),
     )
-
-
-def _shown(read: Iterable[reading.Reading]) -> Iterator[tuple[Path, Any]]:
-    for each in read:
-        for group in each.groups:
-            yield from ((field.path, field.value) for field in group.fields)
-        yield from ((field.path, field.value) for field in each.later)
-
-
-def _compared(differing: Iterable[reading.Difference]) -> Iterator[tuple[Path, Any]]:
-    for each in differing:
-        yield each.path, each.before
-        yield each.path, each.after
-
-
-def _behind(
-    read: Iterable[reading.Reading], differing: Iterable[reading.Difference]
-) -> list[Event]:
-    """The events behind all that is shown, each once, in the order of recording."""
-    fields = [
-        field
-        for each in read
-        for field in (*(f for group in each.groups for f in group.fields), *each.later)
-    ]
-    made = [field.event for field in fields if field.event]
-    made += [event for each in differing for event in each.events]
-    return sorted({each.event_id: each for each in made}.values(), key=lambda each: each.at)

@@ -37,9 +37,10 @@ Called = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """In which language things are said, and what ids are called."""
+    """In which language things of a noun are said, and what ids are called."""
 
     language: Language
+    noun: str
     called: Called
 
 
@@ -96,7 +97,8 @@ def _part(name: str, reader: Reader) -> str:
     if name in reader.called:
         return reader.called[name]
     kind, colon, rest = name.partition(":")
-    words = _names(reader.language).get(kind)
+    names = _names(reader.language)
+    words = names.get(f"{reader.noun}.{kind}") or names.get(kind)
     if words is None:
         return name
     return f"{words} {rest}" if colon else words
@@ -154,7 +156,9 @@ def _is_id(text: str) -> bool:
 @cache
 def _names(language: Language) -> Mapping[str, str]:
     rows = _table("names")
-    return {name: words if language == "nl" else name.replace("_", " ") for name, words in rows}
+    if language == "nl":
+        return {row[0]: row[1] for row in rows}
+    return {name: name.rpartition(".")[2].replace("_", " ") for name, _ in rows}
 
 
 @cache

@@ -3,10 +3,10 @@
 It asks no read model: what is shown follows from the log alone, by the rules of this release.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from domain.base import Event, Refused, Sentence
@@ -14,7 +14,7 @@ from domain.contract.facts import Fact, facts
 from domain.dates import local_day
 from domain.replay import contract, reading
 from domain.replay.days import DATED
-from domain.replay.reading import At, Difference, Field, Group, Path, Reading
+from domain.replay.reading import Among, At, Difference, Field, Group, Path, Reading, Shown
 from domain.replay.track import Track, track
 from eventstore.registry import NAMED, OWN_EVENTS
 
@@ -129,10 +129,9 @@ def notes(found: Replay, at: At) -> list[Sentence]:
 
 def read(found: Replay, at: At, most: int = 200, under: str | None = None) -> Reading:
     """Its values on a day as known at a moment, field by field, each with its event."""
-    kept = reading.read(found.source, at, most, under)
+    kept = reading.read(found.source, at, Shown(most, under, _among(found)))
     if found.noun != "contract" or not kept.events:
         return kept
-    groups = [each for each in map(_without_words, kept.groups) if each is not None]
     told: dict[str, list[Field]] = {}
     for path, each in contract.fields(found.facts, found.by_id, at).items():
         if under in (None, path[0]):
@@ -142,32 +141,64 @@ def read(found: Replay, at: At, most: int = 200, under: str | None = None) -> Re
         for name, said in told.items()
     ]
     later = (*contract.later(found.facts, found.by_id, at), *kept.later)
-    return replace(kept, groups=(*words, *groups), later=later[:most])
+    return replace(kept, groups=(*words, *kept.groups), later=later[:most])
 
 
 def differences(found: Replay, first: At, second: At) -> Iterator[Difference]:
     """What two readings do not share, each with the events that made the difference."""
-    kept = reading.differences(found.source, first, second)
-    if found.noun != "contract":
-        return kept
-    return _of_contract(found, first, second, kept)
+    if found.noun == "contract":
+        before = contract.fields(found.facts, found.by_id, first)
+        after = contract.fields(found.facts, found.by_id, second)
+        yield from contract.differing(before, after)
+    yield from reading.differences(found.source, first, second, _among(found))
 
 
-def _of_contract(
-    found: Replay, first: At, second: At, kept: Iterator[Difference]
-) -> Iterator[Difference]:
-    before = contract.fields(found.facts, found.by_id, first)
-    after = contract.fields(found.facts, found.by_id, second)
-    yield from contract.differing(before, after)
-    yield from (each for each in kept if not _told(each.path))
+def _among(found: Replay) -> Among:
+    """Which values of its state are said: not those that are said elsewhere already."""
+    match found.noun:
+        case "contract":
+            return _beside_the_words
+        case "programme":
+            return _beside_the_plan
+        case _:
+            return reading.everything
 
 
-def _told(path: Path) -> bool:
-    """Whether the contract's own reading says this, so that its state need not."""
-    twice = path[0] == "concluded" and path[1:2] and path[1] in contract.SAID_TWICE
-    return path[0] in contract.LEFT_OUT or bool(twice)
+def _beside_the_words(path: Path) -> bool:
+    twice = path[0] == "concluded" and path[1] in contract.SAID_TWICE
+    return path[0] not in contract.LEFT_OUT and not twice
 
 
-def _without_words(group: Group) -> Group | None:
-    shown = tuple(each for each in group.fields if not _told(each.path))
-    return replace(group, fields=shown) if shown else None
+def _beside_the_plan(path: Path) -> bool:
+    """A plan item and a term are said as they stand, and not also as they were stated."""
+    return path[0] != "stated" or not path[1].startswith(_IN_THE_PLAN)
+
+
+_IN_THE_PLAN = ("planned:", "realised:", "term:", "PlanItem", "Term", "version:")
+
+
+def said(read: Iterable[Reading]) -> Iterator[tuple[Path, Any]]:
+    """All values shown in these readings."""
+    for each in read:
+        for one in _fields(each):
+            yield one.path, one.value
+
+
+def compared(differing: Iterable[Difference]) -> Iterator[tuple[Path, Any]]:
+    """All values of these differences."""
+    for each in differing:
+        yield each.path, each.before
+        yield each.path, each.after
+
+
+def behind(found: Replay, read: Iterable[Reading], differing: Iterable[Difference]) -> list[Event]:
+    """The events behind all that is shown, each once, in the order of recording."""
+    made = {id(one.event) for each in read for one in _fields(each)}
+    made |= {id(event) for each in differing for event in each.events}
+    return [each for each in found.source.events if id(each) in made]
+
+
+def _fields(read: Reading) -> Iterator[Field]:
+    for group in read.groups:
+        yield from group.fields
+    yield from read.later

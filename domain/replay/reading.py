@@ -1,7 +1,7 @@
 """A stream as it stood on a day, as known at a moment, field by field; and what two share not."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -17,6 +17,9 @@ from domain.replay.track import NOTHING, Place, Touch, Track, listed, value_at, 
 
 Path = tuple[str, ...]
 """The names that lead to a value: the field, the key of the entry, and so on inwards."""
+
+Among = Callable[[Path], bool]
+"""Which values are meant."""
 
 CIRCUMSTANCES = frozenset({"event_id", "at", "by", "caused_by", "correlation"})
 """What an event says of its recording: that is told with the event, and is no field."""
@@ -73,6 +76,20 @@ class Difference:
     events: tuple[Event, ...]
 
 
+def everything(_: Path) -> bool:
+    """That nothing is left out."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Of each field `most` values, of those that are `among` all; only what is `under` a field."""
+
+    most: int = 200
+    under: str | None = None
+    among: Among = everything
+
+
 @dataclass(frozen=True, slots=True)
 class At:
     """Two dates: what counts by a day, of what had been recorded by a moment."""
@@ -81,25 +98,27 @@ class At:
     known: datetime
 
 
-def read(source: Track, at: At, most: int = 200, under: str | None = None) -> Reading:
+def read(source: Track, at: At, shown: Shown = Shown()) -> Reading:
     """All values, or those of one field; of each field no more than `most`."""
     number = source.known_at(at.known)
     grouped: dict[str, list[tuple[Place, Touch]]] = {}
     later: list[Field] = []
     for place, touches in source.touches.items():
-        if under is not None and place[0] != under:
+        if shown.under is not None and place[0] != shown.under:
             continue
         touch, waiting = standing(place, touches, number, at.in_force)
         if touch is not None and touch[0] and touch[1] is not NOTHING:
             grouped.setdefault(place[0], []).append((place, touch))
-        if waiting is not None and len(later) < most:
+        if waiting is not None and len(later) < shown.most:
             later.append(Field(named(place), begins(place, waiting[1]), source.event(waiting)))
-    groups = (_group(source, name, found, most) for name, found in grouped.items())
-    shown = tuple(each for each in groups if each.fields)
-    return Reading(at.in_force, at.known, number, shown if number else (), tuple(later))
+    said = (_group(source, name, found, shown) for name, found in grouped.items())
+    groups = tuple(each for each in said if each.fields) if number else ()
+    return Reading(at.in_force, at.known, number, groups, tuple(later))
 
 
-def differences(source: Track, first: At, second: At) -> Iterator[Difference]:
+def differences(
+    source: Track, first: At, second: At, among: Among = everything
+) -> Iterator[Difference]:
     """What two readings do not share, place by place in the order in which they first came up."""
     numbers = source.known_at(first.known), source.known_at(second.known)
     for place, touches in source.touches.items():
@@ -109,7 +128,7 @@ def differences(source: Track, first: At, second: At) -> Iterator[Difference]:
             continue
         old, new = _said(place, before), _said(place, after)
         for path in dict.fromkeys((*old, *new)):
-            if old.get(path) != new.get(path):
+            if old.get(path) != new.get(path) and among(path):
                 made = _made(source, (place, path), numbers, (before, after))
                 yield Difference(path, old.get(path), new.get(path), made)
 
@@ -174,21 +193,22 @@ def flatten(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
         yield path, value
 
 
-def _group(source: Track, name: str, found: Sequence[tuple[Place, Touch]], most: int) -> Group:
+def _group(source: Track, name: str, found: Sequence[tuple[Place, Touch]], shown: Shown) -> Group:
     said = (
         (place, touch, path, value)
         for place, touch in found
         for path, value in flatten(named(place), touch[1])
+        if shown.among(path)
     )
-    shown = list(islice(said, most + 1))
+    some = list(islice(said, shown.most + 1))
     return Group(
         name=name,
         entries=len(found),
         fields=tuple(
             Field(path, value, _since(source, (place, path), touch))
-            for place, touch, path, value in shown[:most]
+            for place, touch, path, value in some[: shown.most]
         ),
-        more=len(shown) > most,
+        more=len(some) > shown.most,
     )
 
 
