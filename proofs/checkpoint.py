@@ -5,7 +5,6 @@ origin, so that keys can be changed and the log stays the same; witnesses have n
 and add lines to the note (tlog-cosignature v1).
 """
 
-import binascii
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
@@ -104,9 +103,9 @@ def read_signer(text: str) -> Signer:
     """The private key in `PRIVATE+KEY+name+id+key`. Raises `Unproven`, which never shows it."""
     try:
         name, key_id, key = text.strip().removeprefix(_PRIVATE).split("+", 2)
-        kind, *seed = b64decode(key, validate=True)
+        kind, *seed = _decoded(key)
         found = new_signer(name, bytes(seed), kind)
-    except (ValueError, binascii.Error):
+    except ValueError:
         found = None
     if found is None or not text.strip().startswith(_PRIVATE) or kind not in (LOG, WITNESS):
         raise Unproven("malformed", "a signing key looks like PRIVATE+KEY+name+id+key")
@@ -119,10 +118,10 @@ def read_verifier(text: str) -> Verifier:
     """The public key in `name+id+key`. Raises `Unproven`."""
     try:
         name, key_id, key = text.strip().split("+", 2)
-        kind, *public = b64decode(key, validate=True)
+        kind, *public = _decoded(key)
         found = Verifier(name, bytes(public), kind)
         Ed25519PublicKey.from_public_bytes(found.key)
-    except (ValueError, binascii.Error) as error:
+    except ValueError as error:
         raise Unproven("malformed", f"a public key looks like name+id+key, not {text!r}") from error
     if not _NAME.fullmatch(name) or kind not in (LOG, WITNESS):
         raise Unproven("malformed", f"not an Ed25519 key of a log or a witness: {text!r}")
@@ -230,8 +229,8 @@ def _taken_apart(note: str) -> tuple[Checkpoint, list[tuple[str, bytes]]]:
         raise Unproven("malformed", "a note has a signature, and not more than a few")
     try:
         origin, size, root = lines
-        checkpoint = Checkpoint(origin, int(size), b64decode(root, validate=True))
-    except (ValueError, binascii.Error) as error:
+        checkpoint = Checkpoint(origin, int(size), _decoded(root))
+    except ValueError as error:
         raise Unproven("malformed", "a checkpoint is an origin, a size and a root") from error
     if not _SIZE.fullmatch(size) or checkpoint.text != note[:end]:
         raise Unproven("malformed", "the checkpoint is not written as checkpoints are")
@@ -241,9 +240,17 @@ def _taken_apart(note: str) -> tuple[Checkpoint, list[tuple[str, bytes]]]:
 def _signature(line: str) -> tuple[str, bytes]:
     try:
         name, value = line.removeprefix(_MARK).split(" ")
-        signature = b64decode(value, validate=True)
-    except (ValueError, binascii.Error) as error:
+        signature = _decoded(value)
+    except ValueError as error:
         raise Unproven("malformed", f"not a signature: {line!r}") from error
     if not line.startswith(_MARK) or not _NAME.fullmatch(name) or len(signature) <= _ID_BYTES:
         raise Unproven("malformed", f"not a signature: {line!r}")
     return name, signature
+
+
+def _decoded(text: str) -> bytes:
+    """What base64 stands for; only one way of writing it is right. Raises ValueError."""
+    found = b64decode(text, validate=True)
+    if b64encode(found).decode() != text:
+        raise ValueError("bits left over")
+    return found
