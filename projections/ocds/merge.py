@@ -53,7 +53,9 @@ def versioned(releases: Iterable[Mapping[str, Any]]) -> Json:
         ocid = release["ocid"]
         named = ("releaseID", release["id"]), ("releaseDate", release["date"])
         of = {**dict(named), "releaseTag": release["tag"]}
-        _take(merged, {name: each for name, each in release.items() if name != "ocid"}, (), _add(of))
+        _take(
+            merged, {name: each for name, each in release.items() if name != "ocid"}, (), _add(of)
+        )
     return {"ocid": ocid, **_plain(merged)}
 
 
