@@ -81,12 +81,16 @@ def manifest(said: Mapping[str, Any], parts: Mapping[str, Part]) -> bytes:
     return canonical({"kind": KIND, "format": FORMAT, **said, "files": files})
 
 
-def seal(manifested: bytes, signer: Signer) -> bytes:
+def seal(manifested: bytes, signers: Iterable[Signer]) -> bytes:
     """`seal.txt`: a signed note over the manifest's SHA-256. It can be taken for no checkpoint."""
     text = f"{SEAL}\n{sha256(manifested).hexdigest()}\n".encode()
+    return text + b"\n" + b"".join(_signature(text, each) for each in signers)
+
+
+def _signature(text: bytes, signer: Signer) -> bytes:
     key = signer.verifier
     signature = b64encode(key.id + signer.key.sign(text)).decode()
-    return text + f"\n\N{EM DASH} {key.name} {signature}\n".encode()
+    return f"\N{EM DASH} {key.name} {signature}\n".encode()
 
 
 def write(target: BinaryIO, parts: Mapping[str, Part]) -> None:

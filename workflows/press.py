@@ -1,11 +1,11 @@
-"""Sets a letter as a PDF that everybody can read: PDF/UA-1, tagged, in Dutch, in one open font.
+"""Sets a letter or a report as a PDF that everybody can read: PDF/UA-1, tagged, in one open font.
 
 The same letter gives the same bytes, on every day and machine with these versions of the
 typesetter and the font: the date in it is the letter's own.
 """
 
 from collections import deque
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 from json import loads
@@ -23,8 +23,9 @@ OUT_OF_ORDER = Sentence("the program that makes PDFs does not work here").templa
 
 FONT = "Noto Sans"
 
-_TEMPLATE = Path(str(files("workflows") / "templates" / "letter.typ"))
-_IDLE: deque[Compiler] = deque()
+_TEMPLATES = Path(str(files("workflows") / "templates"))
+_LETTER, _REPORT = _TEMPLATES / "letter.typ", _TEMPLATES / "report.typ"
+_IDLE: dict[Path, deque[Compiler]] = {_LETTER: deque(), _REPORT: deque()}
 """Typesetters that nobody uses now; each serves one thread at a time."""
 
 
@@ -41,29 +42,38 @@ def printed(paper: str) -> bytes:
 
     Raises `NoPdf` if it is the letter's fault, and `OutOfOrder` if it is not.
     """
-    compiler = _idle()
     year, month, day = loads(paper)["dated"]
+    return _set(_LETTER, {"letter": paper}, date(year, month, day))
+
+
+def printed_report(report: str, dated: date) -> bytes:
+    """The PDF of a report, as its JSON tells it. Raises as `printed` does."""
+    return _set(_REPORT, {"report": report}, dated)
+
+
+def _set(template: Path, inputs: dict[str, str], dated: date) -> bytes:
+    compiler = _idle(template)
     try:
         pdf = compiler.compile(
             format="pdf",
-            sys_inputs={"letter": paper},
+            sys_inputs=inputs,
             pdf_standards=["ua-1"],
-            timestamp=datetime(year, month, day, tzinfo=UTC),
+            timestamp=datetime(dated.year, dated.month, dated.day, tzinfo=UTC),
         )
     except TypstError as error:
         raise NoPdf(str(error)) from error
     finally:
-        _IDLE.append(compiler)
+        _IDLE[template].append(compiler)
     assert isinstance(pdf, bytes)
     return pdf
 
 
-def _idle() -> Compiler:
+def _idle(template: Path) -> Compiler:
     try:
-        return _IDLE.pop()
+        return _IDLE[template].pop()
     except IndexError:
         return Compiler(
-            _TEMPLATE, root=_TEMPLATE.parent, font_paths=_fonts(), ignore_system_fonts=True
+            template, root=template.parent, font_paths=_fonts(), ignore_system_fonts=True
         )
 
 
@@ -72,6 +82,6 @@ def _fonts() -> Fonts:
     """Only the font that comes with us: letters must not differ by machine."""
     folder = str(files("fontpkg_noto_sans") / "files")
     fonts = Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-    if FONT not in fonts.families() or not _TEMPLATE.is_file():
+    if FONT not in fonts.families() or not _LETTER.is_file():
         raise OutOfOrder(OUT_OF_ORDER)
     return fonts

@@ -6,13 +6,14 @@ So nothing that is kept back shows through in the letters, the rules or the repo
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel, TypeAdapter
 
 from domain.base import Event
 from domain.dates import Explained
 from domain.notice import NoticeClause
-from domain.rules import RULES, rule_of
+from domain.rules import RULES, Rule, rule_of
 from domain.workdays import statutory_holidays
 from eventstore.schemas import version_of
 from eventstore.stored import Stored
@@ -37,7 +38,10 @@ _FIRST_KNOWN_YEAR = 2014
 
 @dataclass(slots=True)
 class Gathered:
-    """Grows with each event. `rows` are of read models, by the model's name and the row's key."""
+    """Grows with each event. `rows` are of read models, by the model's name and the row's key.
+
+    `partly` says that events of the subject itself are kept back or gone.
+    """
 
     kind: str
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -45,6 +49,11 @@ class Gathered:
     rules: set[str] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
     schemas: set[tuple[str, int]] = field(default_factory=set)
+    partly: bool = False
+
+    def lacks(self, stored: Stored, subject_id: UUID) -> None:
+        """Take in that an event cannot be seen: then the subject is seen in part only."""
+        self.partly = self.partly or stored.stream == subject_id
 
     def add(self, event: Event, stored: Stored) -> None:
         """Take in an event that the reader may see."""
@@ -64,7 +73,9 @@ class Gathered:
                 self.rules.add(f"notice-{found.counting}/1")
 
     def subject(self, subject_id: object) -> Any:
-        """The subject as it was known; none if nothing of it can be seen."""
+        """The subject as it was known; none if not all of it can be seen."""
+        if self.partly:
+            return None
         return self.rows.get(SUBJECTS[self.kind].name, {}).get(str(subject_id))
 
     def letters(self) -> list[LetterRow]:
@@ -77,6 +88,11 @@ class Gathered:
             else each
             for each in found
         ]
+
+    def used_rules(self) -> list[Rule]:
+        """The versions of rules that days were computed by, as far as they are known."""
+        known = {each.ident for each in RULES}
+        return [rule_of(each) for each in sorted(self.rules & known)]
 
     def _fold(self, model: ReadModel[Any], event: Event) -> None:
         rows = self.rows.setdefault(model.name, {})
@@ -104,15 +120,14 @@ def letters_file(gathered: Gathered) -> dict[str, Any]:
 
 def rules_file(gathered: Gathered) -> dict[str, Any]:
     """`rules.json`: the clauses, the versions of the rules, and the holidays they count with."""
-    known = {each.ident for each in RULES}
     rules = [
-        {"rule": each.ident, "says": str(each.says.template), "law": each.law}
-        for each in map(rule_of, sorted(gathered.rules & known))
+        {"rule": each.ident, "says": each.says.template, "law": each.law}
+        for each in gathered.used_rules()
     ]
     clauses = [each.model_dump(mode="json") for _, each in sorted(gathered.clauses.items())]
     return {
         "clauses": clauses,
-        "rules": rules + [{"rule": each} for each in sorted(gathered.rules - known)],
+        "rules": rules,
         "holidays": _holidays(gathered),
     }
 
