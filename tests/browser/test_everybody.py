@@ -216,6 +216,21 @@ def test_the_first_tab_leads_past_the_menu_and_focus_can_be_seen(plain: Page) ->
 
 
 @pytest.mark.slow
+def test_the_slash_goes_to_the_search_box_unless_somebody_turned_that_off(page: Page) -> None:
+    box = page.get_by_role("searchbox", name="Zoek in alles")
+    page.goto("/programmas")
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    page.keyboard.type("hr-won-001")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="HR-WON-001")).to_be_visible()
+    page.get_by_label("De toets / gaat naar het zoekvak").uncheck()
+    page.goto("/programmas")
+    page.keyboard.press("/")
+    expect(box).not_to_be_focused()
+
+
+@pytest.mark.slow
 def test_a_browser_has_nothing_to_say_about_the_policy_of_the_pages(page: Page) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
