@@ -1,9 +1,10 @@
 """The letters: what became of each, and the register that proves which were in time (AN-20)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal, TypeVar
+from functools import lru_cache
+from typing import Generic, Literal, TypeVar
 from uuid import UUID
 
 from domain.base import Event
@@ -232,8 +233,27 @@ def _told_on(letter: LetterRow, change: ChangeRow) -> date | None:
 Named = TypeVar("Named", Recipient, WithdrawalLetter)
 
 
-def _named(key: str, letters: Iterable[Named]) -> Named | None:
-    return next((each for each in letters if str(each.letter_id) == key), None)
+def _named(key: str, letters: Sequence[Named]) -> Named | None:
+    return _by_id(_Same(letters)).get(key)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same(Generic[Named]):
+    """Letters that are the same only if they stand in the same event: equality would read all."""
+
+    letters: Sequence[Named]
+
+    def __hash__(self) -> int:
+        return id(self.letters)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.letters is other.letters
+
+
+@lru_cache(maxsize=1)
+def _by_id(same: _Same[Named]) -> Mapping[str, Named]:
+    """Made once for an event, which is folded into a row for every one of its letters."""
+    return {str(each.letter_id): each for each in reversed(same.letters)}
 
 
 def _laid_out(
