@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from babel.dates import format_datetime
@@ -97,8 +97,7 @@ def _part(name: str, reader: Reader) -> str:
     if name in reader.called:
         return reader.called[name]
     kind, colon, rest = name.partition(":")
-    names = _names(reader.language)
-    words = names.get(f"{reader.noun}.{kind}") or names.get(kind)
+    words = _name_words(kind, reader)
     if words is None:
         return name
     return f"{words} {rest}" if colon else words
@@ -125,7 +124,7 @@ def _said(name: str, value: Any, reader: Reader) -> str:
             return _row(name, value, reader)
         case _:
             text = str(value)
-            return reader.called.get(text) or _values(language).get((name, text), text)
+            return reader.called.get(text) or _value_words(name, text, language)
 
 
 def _row(name: str, values: tuple[Any, ...], reader: Reader) -> str:
@@ -154,21 +153,25 @@ def _is_id(text: str) -> bool:
 
 
 @cache
-def _names(language: Language) -> Mapping[str, str]:
-    rows = _table("names")
-    if language == "nl":
+def dutch(table: Literal["names", "values"]) -> Mapping[str | tuple[str, str], str]:
+    """The Dutch words: of fields by their name, of values by the field's name and themselves."""
+    with (LOCALE / "nl" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    if table == "names":
         return {row[0]: row[1] for row in rows}
-    return {name: name.rpartition(".")[2].replace("_", " ") for name, _ in rows}
+    return {(name, value): words for name, value, words in rows}
 
 
-@cache
-def _values(language: Language) -> Mapping[tuple[str, str], str]:
-    return {
-        (name, value): words if language == "nl" else value.replace("_", " ")
-        for name, value, words in _table("values")
-    }
+def _name_words(name: str, reader: Reader) -> str | None:
+    own = f"{reader.noun}.{name}"
+    known = dutch("names")
+    if name not in known and own not in known:
+        return None
+    return known.get(own) or known[name] if reader.language == "nl" else name.replace("_", " ")
 
 
-def _table(name: str) -> list[list[str]]:
-    with (LOCALE / "nl" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
+def _value_words(name: str, text: str, language: Language) -> str:
+    words = dutch("values").get((name, text))
+    if words is None:
+        return text
+    return words if language == "nl" else text.replace("_", " ")

@@ -174,12 +174,12 @@ def flatten(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
         for name, each in value:
             if name not in left_out:
                 yield from flatten((*path, name), each)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from flatten((*path, field.name), getattr(value, field.name))
     elif isinstance(value, Mapping):
         for key, each in value.items():
             yield from flatten((*path, written(key)), each)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from flatten((*path, field.name), getattr(value, field.name))
     elif listed(value):
         for number, each in enumerate(value, 1):
             yield from flatten((*path, str(number)), each)
