@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 from psycopg import Connection
+from psycopg_pool import ConnectionPool
 
 from domain.base import Event, Refused
 from domain.dates import local_day
@@ -38,12 +39,23 @@ from proofs.bundle import Part
 from proofs.checkpoint import Checkpoint, Unproven, opened
 from proofs.leaf import leaf_hash
 from runtime.checkpoint_keys import Keys, keys
+from runtime.clock import Clock
 from runtime.wiring import World
 from workflows import press
 
 HELD_IN_MEMORY = 1 << 20
 PATIENCE_SECONDS = 10.0
 _HASH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What bundles are made from: the log and its read models, the keys, and what time it is."""
+
+    log: EventLog
+    pool: ConnectionPool[Any]
+    keys: Keys
+    clock: Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,7 @@ class Made:
 class _Written:
     """What is remembered of the events that were written: forty bytes of each."""
 
-    indexes: array[int] = field(default_factory=lambda: array("q"))
+    indexes: "array[int]" = field(default_factory=lambda: array("q"))
     hashes: bytearray = field(default_factory=bytearray)
     told: list[tuple[str, ...]] = field(default_factory=list)
     counted: dict[str, int] = field(
@@ -67,24 +79,27 @@ class _Written:
     )
 
 
-def make(world: World, asked: Asked, target: BinaryIO) -> Made:
+def ground(world: World) -> Ground:
+    return Ground(world.log, world.pool, keys(world.settings), world.clock)
+
+
+def make(there: Ground, asked: Asked, target: BinaryIO) -> Made:
     """Write the bundle to `target`.
 
     Raises `Refused`: for what is not known, a moment or a day still to come, events that are in no
     signed checkpoint yet, and a log that is not the one that was signed.
     """
-    signed_by = keys(world.settings)
-    _refuse_what_is_to_come(asked, world.clock())
-    if not signed_by.signers:
+    _refuse_what_is_to_come(asked, there.clock())
+    if not there.keys.signers:
         raise Refused("no_checkpoint_key", "bundles are signed: set CHECKPOINT_KEY")
-    wait(world.pool, [LETTERS, DOCUMENTS, PROCEDURES], world.log.head(), PATIENCE_SECONDS)
-    with ExitStack() as held, world.pool.connection() as connection, leaves.steady(connection):
+    wait(there.pool, [LETTERS, DOCUMENTS, PROCEDURES], there.log.head(), PATIENCE_SECONDS)
+    with ExitStack() as held, there.pool.connection() as connection, leaves.steady(connection):
         parts = _Parts(held)
         with_it = Gathered(asked.kind)
-        written = _write_events(parts, _items(world.log, asked, connection), asked, with_it)
-        checkpoint, note = _covering(connection, written, signed_by)
+        written = _write_events(parts, _items(there.log, asked, connection), asked, with_it)
+        checkpoint, note = _covering(connection, written, there.keys)
         _write_proofs(parts["proofs.jsonl"], written, checkpoint, leaves.nodes(connection))
-        _write_rest(parts, asked, with_it, (written, checkpoint, note), signed_by)
+        _write_rest(parts, asked, with_it, (written, checkpoint, note), there.keys)
         bundle.write(target, parts.found)
     return Made(asked.name, written.counted, checkpoint)
 

@@ -118,7 +118,7 @@ def report(
     speak = Speaker(asked.language)
     subject = gathered.subject(asked.subject_id)
     return Report(
-        title=f"{speak(N_('Evidence'))}: {_titled(asked, subject, speak)}",
+        title=speak(N_("Evidence: %(subject)s")) % {"subject": _titled(asked, subject, speak)},
         language=asked.language,
         digest=sealed.digest,
         dated=asked.known.astimezone(AMSTERDAM).date(),
@@ -155,7 +155,7 @@ def moment(at: datetime, language: Language) -> str:
 def _kept_back(item: Item, speak: Speaker) -> str:
     if item.reason is None:
         return speak(N_("Destroyed under a signed list; its hash stays."))
-    return f"{speak(N_('Kept back from this reader:'))} {_why(item.reason, speak)}"
+    return speak(N_("Kept back from this reader: %(why)s")) % {"why": _why(item.reason, speak)}
 
 
 def _why(reason: Reason, speak: Speaker) -> str:
