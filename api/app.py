@@ -34,6 +34,7 @@ from api import (
     history,
     letter_templates,
     letters,
+    ocds,
     plan_items,
     plan_steps,
     plan_versions,
@@ -49,8 +50,10 @@ from api import (
     registers,
     replay,
     replays,
+    retention,
     sheets,
     tiles,
+    views,
 )
 from api.headers import API, EVERYWHERE, VERSION, Headers
 from api.identity import caller_of
@@ -95,9 +98,12 @@ _ROUTERS = (
     chains.router,
     explanations.router,
     sheets.router,
+    views.router,
+    retention.router,
     clock.router,
     checkpoints.router,
     proofs.router,
+    ocds.router,
     progress.router,
 )
 _TAGS = [
@@ -119,8 +125,11 @@ _TAGS = [
     {"name": "replays", "description": "Anything on a day as known at a moment, and what differs."},
     {"name": "history", "description": "What happened, in words."},
     {"name": "audit", "description": "Why something is so, and what shows that it was so."},
+    {"name": "views", "description": "What a role could see on a day, and who read secrets."},
+    {"name": "retention", "description": "How long things are kept, and what is destroyed."},
     {"name": "sheets", "description": "Providers and contracts in and out as spreadsheets."},
     {"name": "proofs", "description": "That nothing was touched: checkpoints and proofs."},
+    {"name": "ocds", "description": "What everybody may know, as open contracting data."},
     {"name": "clock", "description": "What time it is here."},
     {"name": "projections", "description": "How far what is shown is behind what is recorded."},
 ]
@@ -146,6 +155,7 @@ def routed() -> ASGIApp:
     errors.install(app)
     app.include_router(health.router)
     app.include_router(tiles.router)
+    app.include_router(ocds.router, include_in_schema=False)
     app.mount("/v1", Headers(create_v1(), API))
     app.mount(briefs.AT, briefs.create_briefs())
     app.mount("/", create_pages())

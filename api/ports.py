@@ -11,6 +11,9 @@ from psycopg_pool import ConnectionPool
 from api.brief_links import NO_LINKS, Links
 from api.stationery import NoStationery, Pdf, Stationery
 from domain.base import Command, Event, Refused
+from domain.retention.parts import Stated
+from projections.ocds.book import Book
+from projections.ocds.packages import Publisher
 from projections.sheets import Sheet
 from proofs.checkpoint import Verifier
 
@@ -73,6 +76,15 @@ class File:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class OpenData:
+    """The releases of what everybody may know, who publishes them, and at which address."""
+
+    book: Book
+    publisher: Publisher
+    base_url: str
+
+
 class Sheets(Protocol):
     """Spreadsheets in and out; `form` is xlsx or csv."""
 
@@ -117,7 +129,8 @@ class Ports:
     and `people` exist in a practice copy only; `token` is the API's development token there.
     `links` reads the links in letters, `sheets` spreadsheets; `stationery` has letters on paper.
     `consider` says why a command would be refused as things stand; it records nothing.
-    `lay_out` makes the command that lays out a change's letters, from who is in scope now.
+    `lay_out` makes the command that lays out a change's letters, from who is in scope now. `stated`
+    is what sources say of how long each kind is kept.
     `verifiers` are the keys that sign checkpoints or did, `witnesses` those that may add to them.
     """
 
@@ -139,5 +152,7 @@ class Ports:
     stationery: Stationery = field(default_factory=NoStationery)
     sheets: Sheets = field(default_factory=NoSheets)
     lay_out: Callable[[UUID, Mapping[str, Any]], Command] | None = None
+    stated: Sequence[Stated] = ()
     verifiers: Sequence[Verifier] = ()
     witnesses: Sequence[Verifier] = ()
+    open_data: OpenData | None = None

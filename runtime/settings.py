@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     checkpoint_webhooks: SecretStr = SecretStr("")
     checkpoint_webhook_key: SecretStr | None = None
     checkpoint_mail: str = ""
+    ocds_prefix: Annotated[str, Field(pattern=r"^ocds-[a-z0-9]{6}$")] = "ocds-000000"
+    ocds_publisher: str = "inkoopspoor"
+    ocds_publisher_uri: str | None = None
     checkpoint_mail_hours: Annotated[float, Field(gt=0)] = 24
 
 

@@ -15,6 +15,8 @@ from projections.registry import MODELS
 from runtime import clock, mail_sink
 from runtime.checkpoint_keys import keys
 from runtime.drafting import drafting
+from runtime.open_data import open_data
+from runtime.retention_file import stated
 from runtime.settings import Settings
 from runtime.sheets.desk import Desk
 from runtime.stationery import Stationery
@@ -59,6 +61,8 @@ def web(settings: Settings) -> ASGIApp:
             sheets=Desk(world.pool, world.log.read, world.clock),
             stationery=Stationery(world.correspondence),
             lay_out=drafting(world),
+            stated=stated(),
+            open_data=open_data(world),
             verifiers=known.verifiers,
             witnesses=known.witnesses,
         )

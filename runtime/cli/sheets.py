@@ -18,7 +18,9 @@ from domain.sheet.events import SheetApplied
 from projections import programmes, sheets
 from projections.programmes import ProgrammeRow
 from projections.sheets import Line, Sheet
+from runtime import ocds_files
 from runtime.cli.output import FOLDER, PERSON, AsJson, Folder, note, say, show, show_json
+from runtime.open_data import open_data
 from runtime.settings import settings
 from runtime.sheets.desk import Desk
 from runtime.wiring import World
@@ -40,6 +42,7 @@ class What(StrEnum):
     contracts = "contracts"
     tariffs = "tariffs"
     letters = "letters"
+    ocds = "ocds"
 
 
 @app.command("import")
@@ -95,20 +98,35 @@ def import_file(
 
 
 @app.command("export")
-def export(
+def export(  # noqa: PLR0913 (an option for each filter)
     what: What,
-    to: Annotated[Path, typer.Argument(help="The file to write; .xlsx or .csv")],
+    to: Annotated[
+        Path | None, typer.Argument(help="The file to write, .xlsx or .csv; for ocds, the folder")
+    ] = None,
     programme: Programme = None,
     segment: str | None = None,
     number: str | None = None,
     change: Annotated[UUID | None, typer.Option(help="Of which change, for letters")] = None,
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
     folder: Folder = FOLDER,
+    *,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="As TO")] = None,
 ) -> None:
-    """Write providers, contracts with their tariffs, or a change's letters to a file."""
+    """Write providers, contracts with their tariffs, or a change's letters to a file.
+
+    `ocds` writes what everybody may know as open contracting data (OCDS 1.1), to a folder.
+    """
+    if to is not None and output is not None:
+        raise typer.BadParameter("say where to write once: as TO or with --output")
+    to = to or output
+    if to is None:
+        raise typer.BadParameter("say where to write, such as out.xlsx")
+    if what == What.ocds:
+        _export_ocds(to, programme, Path(folder))
+        return
     with World(settings(Path(folder))) as world:
         wanted = Wanted(
-            what=what.value,
+            what=what.value,  # type: ignore[arg-type]
             programme_id=programme_named(world, programme).programme_id,
             day=on.date() if on else local_day(world.clock()),
             segment=segment,
@@ -119,6 +137,13 @@ def export(
         made = desk.export(wanted, to.suffix.removeprefix("."))
     to.write_bytes(made.content)
     say(f"Written: {to} ({len(made.content)} bytes).")
+
+
+def _export_ocds(to: Path, programme: str | None, folder: Path) -> None:
+    with World(settings(folder)) as world:
+        key = None if programme is None else programme_named(world, programme).key
+        counted = ocds_files.write(to, open_data(world), key)
+    say(f"Written: {to}: processes {counted.processes}, releases {counted.releases}.")
 
 
 def programme_named(world: World, key: str | None) -> ProgrammeRow:
