@@ -4,7 +4,7 @@ From the rows of events to their contents, leaves, tree and roots, and from ther
 checkpoint; nothing that is kept beside the events is taken on trust.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -79,7 +79,8 @@ class _Walk:
     odd: list[Odd] = field(default_factory=list)
     left_out: int = 0
     destroyed: dict[tuple[str, UUID], int] = field(default_factory=dict)
-    edges: dict[str, Sequence[bytes]] = field(default_factory=dict)
+    agreed: int = 0
+    """The size of the last checkpoint from outside that the tree comes to."""
 
 
 def verify(asked: Asked, tick: Tick = lambda *_: None) -> Verified:
@@ -142,7 +143,7 @@ def _take(
     stops += [each for each in outside if part.first < each.size <= part.first + part.count]
     for stop in sorted(stops, key=lambda each: each.size):
         _blocks_up_to(accounts, part, stop.size, kept)
-        _stop(accounts, answer, part, stop)
+        _stop(walk, answer, part, stop)
     end = part.first + part.count
     _blocks_up_to(accounts, part, end, kept)
     if end == answer.leaves:
@@ -157,9 +158,8 @@ def _blocks_up_to(accounts: Accounts, part: Part, size: int, kept: tiles.Kept) -
         add_block(accounts, {"leaves": leaves, "events": events, "tiles": tile or leaves})
 
 
-def _stop(
-    accounts: Accounts, answer: Verified, part: Part, stop: signed.Signed | signed.Admitted
-) -> None:
+def _stop(walk: _Walk, answer: Verified, part: Part, stop: signed.Signed | signed.Admitted) -> None:
+    accounts = walk.accounts
     if stop.root is None:
         assert isinstance(stop, signed.Signed)
         answer.found.add(signed.unproven(stop))
@@ -168,7 +168,6 @@ def _stop(
         "leaves": part.leaf_edges[stop.size],
         "events": part.event_edges[stop.size],
     }
-    proved = accounts.proved
     agrees = go_by(accounts, stop.size, stop.root, edges)
     if agrees:
         answer.proved = stop.size
@@ -176,9 +175,10 @@ def _stop(
         answer.proved_at = stop.at if agrees else answer.proved_at
     elif agrees:
         answer.agreed.append(stop.name)
+        walk.agreed = stop.size
     else:
         accounts.unmatched.remove(stop.size)
-        answer.found.add(signed.disagreeing(stop, proved))
+        answer.found.add(signed.disagreeing(stop, walk.agreed))
 
 
 def _judge(connection: Connection[Any], walk: _Walk, answer: Verified) -> None:
@@ -189,7 +189,15 @@ def _judge(connection: Connection[Any], walk: _Walk, answer: Verified) -> None:
     found.more("event_altered", walk.left_out)
     answer.destroyed = sum(walk.destroyed.values())
     found.add(*unsigned(connection, walk.destroyed))
+    found.add(*_of_blocks(walk, between))
+    found.add(*signed.unmatched(connection, accounts))
+
+
+def _of_blocks(walk: _Walk, between: signed.Between) -> Iterator[Verdict]:
+    """Where the accounts of a whole block differ and no leaf by itself says why."""
+    accounts = walk.accounts
     amiss = {each.index // BLOCK for each in walk.odd if each.index is not None}
+    lost = {each.index // BLOCK for each in walk.odd if each.index is not None and not each.leaf}
     for number, doubt in accounts.doubted.items():
         right = accounts.right.get(number)
         first = number * BLOCK
@@ -200,14 +208,13 @@ def _judge(connection: Connection[Any], walk: _Walk, answer: Verified) -> None:
             and number not in amiss
         ):
             what = f"leaves {first} to {last} and the tile above them do not agree"
-            found.add(Verdict("tile_rewritten", what, index=first, between=where))
+            yield Verdict("tile_rewritten", what, index=first, between=where)
         elif right is not None and "tiles" not in right:
             what = f"the tile over leaves {first} to {last} is not what was signed"
-            found.add(Verdict("tile_rewritten", what, index=first, between=where))
-        if right == frozenset[Account](["tiles"]):
+            yield Verdict("tile_rewritten", what, index=first, between=where)
+        if right == frozenset[Account](["tiles"]) and number not in lost:
             what = f"among leaves {first} to {last}, events and their leaves were both rewritten"
-            found.add(Verdict("leaf_rewritten", what, index=first, between=where))
+            yield Verdict("leaf_rewritten", what, index=first, between=where)
         elif right is not None and "leaves" not in right and number not in amiss:
             what = f"leaves {first} to {last} are not in the order that was signed"
-            found.add(Verdict("leaf_rewritten", what, index=first, between=where))
-    found.add(*signed.unmatched(connection, accounts))
+            yield Verdict("leaf_rewritten", what, index=first, between=where)

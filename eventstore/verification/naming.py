@@ -15,7 +15,7 @@ from eventstore.verification.accounts import Account
 from eventstore.verification.part import Event, Leaf, Odd, leaf_of
 from eventstore.verification.verdicts import Stretch, Verdict
 
-_VERSIONS = 50
+_VERSIONS = 500
 
 Right = Callable[[int], frozenset[Account] | None]
 """Which accounts are right about a leaf, by its index."""
@@ -26,13 +26,19 @@ def named(odd: Sequence[Odd], right: Right, between: Callable[[int], Stretch]) -
     events = [each.event for each in odd if each.event is not None]
     leaves = [each.leaf for each in odd if each.leaf is not None]
     moved = _moved(leaves, events)
-    gone_to = {event[0]: position for position, event in moved.items()}
+    explained = {event[0] for event in moved.values()}
+    explained |= {
+        found[0]
+        for each in odd
+        if each.leaf is not None and each.event is None
+        if (found := _misplaced(each.leaf, events)) is not None
+    }
     for each in odd:
         if each.leaf is None and each.event is None:
             assert each.index is not None
             yield _leaf_gone(each.index, between(each.index))
         elif each.leaf is None and each.event is not None:
-            if each.event[0] not in gone_to:
+            if each.event[0] not in explained:
                 yield _inserted(each.event)
         elif each.leaf is not None:
             stretch, accounts = between(each.leaf.index), right(each.leaf.index)
@@ -110,7 +116,7 @@ def _change(leaf: Leaf, event: Event, others: Sequence[Event]) -> str:
     for name in EVENTS:
         if leaf_of(leaf, (position, stream, version, name, state)) == leaf.hash:
             return f"it was recorded as {name} and is now called {topic}"
-    for number in range(max(1, version - _VERSIONS), version + _VERSIONS):
+    for number in range(1, max(_VERSIONS, version + _VERSIONS)):
         if leaf_of(leaf, (position, stream, number, topic, state)) == leaf.hash:
             return f"it was recorded as version {number} of its stream and is now version {version}"
     for other in others:

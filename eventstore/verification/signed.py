@@ -54,12 +54,13 @@ class Between:
 
     def __init__(self, connection: Connection[Any]) -> None:
         self._connection = connection
-        self._last = Stretch(0, 0)
+        self._last: Stretch | None = None
 
     def __call__(self, index: int) -> Stretch:
-        if not self._last.after <= index < (self._last.until or index + 1):
-            self._last = self._asked(index)
-        return self._last
+        last = self._last
+        if last is None or not last.after <= index < (last.until or index + 1):
+            last = self._last = self._asked(index)
+        return last
 
     def _asked(self, index: int) -> Stretch:
         before = _point(self._connection, _BEFORE, index)
@@ -105,15 +106,15 @@ def unproven(checkpoint: Signed) -> Verdict:
     return Verdict(_kind(checkpoint.problem), what, index=checkpoint.size - 1)
 
 
-def disagreeing(checkpoint: Admitted, proved: int) -> Verdict:
-    """An outside checkpoint that this log does not come to."""
+def disagreeing(checkpoint: Admitted, agreed: int) -> Verdict:
+    """An outside checkpoint that this log does not come to; the last one it does is `agreed`."""
     what = (
         f"the tree over the first {checkpoint.size:,} leaves is not the one that {checkpoint.name}"
         " vouches for: what it covers was rewritten, or it is of another copy of this log"
     )
-    between = Stretch(proved, checkpoint.size)
+    between = Stretch(agreed, checkpoint.size)
     return Verdict(
-        "outside_checkpoint_inconsistent", what, index=proved, between=between, key=checkpoint.name
+        "outside_checkpoint_inconsistent", what, index=agreed, between=between, key=checkpoint.name
     )
 
 

@@ -24,7 +24,7 @@ _MISSING = b"""
 SELECT number FROM generate_series(1, %(last)s) AS number
 WHERE NOT EXISTS (
     SELECT FROM eventlog_events WHERE originator_id = %(stream)s AND originator_version = number
-) LIMIT 10
+) ORDER BY number LIMIT 10
 """
 _DISORDERED = b"""
 SELECT e.notification_id, e.originator_id, e.originator_version, e.topic

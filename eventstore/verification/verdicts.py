@@ -44,8 +44,8 @@ REMEDIES: dict[Kind, str] = {
     "event_destroyed_unsigned": f"{_RESTORE} Ask who destroys records here, and by which list.",
     "event_unreadable": "Verify with the release that wrote it, or a later one.",
     "leaf_rewritten": f"{_RESTORE} What lies before the stretch is proved; in it nothing is.",
-    "tile_rewritten": "Proofs made from this tile do not hold; the log is not in question. Put the rows of "
-    "proof_tiles back from a backup.",
+    "tile_rewritten": "Proofs made from this tile do not hold; the log is not in question. Put the "
+    "rows of proof_tiles back from a backup.",
     "log_shorter": f"{_RESTORE} What was signed is no longer there: the end was cut off, or this "
     "is an old backup.",
     "checkpoint_malformed": f"{_KEEP} Ask those who were sent the checkpoint for theirs.",

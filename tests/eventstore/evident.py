@@ -23,8 +23,16 @@ SIGNER = new_signer("example.org/log", bytes(range(32)))
 FALSE_SIGNER = new_signer("example.org/log", bytes(32))
 STREAMS = 14
 SIZES = (100, 300, 512, 650)
-LEAVES, EVENTS = 690, 700
-TABLES = ("eventlog_events", "commands", "proof_leaves", "proof_tiles", "proof_checkpoints")
+LEAVES, EVENTS, GAP = 690, 700, 690
+"""The last leaf's position is 691: an append was rolled back at 690."""
+TABLES = (
+    "eventlog_events",
+    "commands",
+    "proof_leaves",
+    "proof_tiles",
+    "proof_checkpoints",
+    "proof_deliveries",
+)
 
 
 def stream(number: int) -> UUID:
@@ -34,6 +42,9 @@ def stream(number: int) -> UUID:
 def record(log: EventLog) -> None:
     """Streams take turns; each event follows from a command of its own."""
     for turn in range(EVENTS):
+        if turn == GAP - 1:
+            with log.connection() as connection:
+                connection.execute("SELECT nextval('eventlog_events_notification_id_seq')")
         number, version, command = turn % STREAMS, turn // STREAMS + 1, derived_id("command", turn)
         event = make.a(ClockMoved, clock_id=stream(number), by=f"officer-{turn}", caused_by=command)
         stored = CODEC.to_stored_event(Recorded(stream(number), version, event))
