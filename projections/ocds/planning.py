@@ -22,7 +22,7 @@ from domain.decision.events import (
     DecisionReplanned,
 )
 from domain.document.events import DocumentEvent
-from domain.document.state import Document
+from domain.document.state import Document, Period
 from domain.programme.events import (
     MunicipalityEnrolled,
     MunicipalityWithdrew,
@@ -196,18 +196,26 @@ def document(known: Known, event: DocumentEvent) -> Iterable[Said]:
 def secrecy(found: Document, event: DocumentEvent) -> str:
     """What is secret on the day, why, and from which day on it is public as far as is known."""
     day = local_day(event.at)
-    return " ".join(
-        in_dutch(
-            N_("Secret (%(what)s): %(ground)s; public from %(day)s.")
-            if each.public_from
-            else N_("Secret (%(what)s): %(ground)s; not known until when."),
-            what=each.secrecy.section or "*",
-            ground=each.secrecy.ground,
-            day=each.public_from or "",
-        )
-        for each in found.secrecies
-        if each.holds(day)
-    )
+    return " ".join(_secret(each) for each in found.secrecies if each.holds(day))
+
+
+_SECRET = {
+    (False, False): N_("Secret: %(ground)s; it is not known until when."),
+    (False, True): N_("Secret: %(ground)s; public from %(day)s on."),
+    (True, False): N_("“%(section)s” is secret: %(ground)s; it is not known until when."),
+    (True, True): N_("“%(section)s” is secret: %(ground)s; public from %(day)s on."),
+}
+"""Whether it is a section, and whether the day is known on which it will be public."""
+
+
+def _secret(each: Period) -> str:
+    values = {
+        "section": each.secrecy.section,
+        "ground": each.secrecy.ground.rstrip("."),
+        "day": each.public_from,
+    }
+    template = _SECRET[each.secrecy.section is not None, each.public_from is not None]
+    return in_dutch(template, **values)
 
 
 def change(known: Known, event: ChangeProposed) -> Iterable[Said]:
