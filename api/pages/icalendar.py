@@ -14,7 +14,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A day in a calendar, with what to be reminded of how many days before.
+    """A day in a calendar, or all days up to `last`, with the days before it to be reminded.
 
     `uid` stays the same for ever, and `sequence` grows whenever something about the day changes:
     so that calendars replace what they had.
@@ -29,6 +29,7 @@ class Deadline:
     sequence: int
     changed_at: datetime
     remind_days: Sequence[int] = ()
+    last: date | None = None
 
 
 def calendar(name: str, deadlines: Iterable[Deadline]) -> bytes:
@@ -71,7 +72,7 @@ def _event(deadline: Deadline) -> Iterator[str]:
     yield f"SEQUENCE:{deadline.sequence}"
     yield f"DTSTAMP:{deadline.changed_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;VALUE=DATE:{deadline.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{deadline.day + timedelta(days=1):%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{(deadline.last or deadline.day) + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{escaped(deadline.summary)}"
     yield f"DESCRIPTION:{escaped(deadline.description)}"
     yield f"URL:{deadline.url}"

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from api.pages import (
     admission_labels,
+    audit_labels,
     change_labels,
     contract_labels,
     proof_labels,
     register_labels,
     said_labels,
+    secrecy_labels,
     sheet_labels,
 )
 from projections.language import N_
@@ -19,8 +21,16 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     **change_labels.LABELS,
     **contract_labels.LABELS,
     **sheet_labels.LABELS,
+    **audit_labels.LABELS,
     **said_labels.LABELS,
+    **secrecy_labels.LABELS,
     **proof_labels.LABELS,
+    "calendar": {
+        "plan": N_("Plan"),
+        "decision": N_("Decisions"),
+        "announcement": N_("Announcements"),
+        "contract": N_("Days of contracts"),
+    },
     "found": {
         "change": N_("Changes"),
         "contract": N_("Contracts"),
@@ -266,7 +276,9 @@ TONES: Mapping[str, Mapping[str, str]] = {
     **change_labels.TONES,
     **contract_labels.TONES,
     **sheet_labels.TONES,
+    **audit_labels.TONES,
     **said_labels.TONES,
+    **secrecy_labels.TONES,
     "assessment": {"allowed": "good", "not_allowed": "bad", "open": "warn"},
     "change": {
         "in_force": "good",
@@ -334,7 +346,9 @@ DONE: Mapping[str, str] = {
     **change_labels.DONE,
     **contract_labels.DONE,
     **sheet_labels.DONE,
+    "agenda-ingetrokken": N_("Revoked: who asks for this calendar is told that it is over."),
     **said_labels.DONE,
+    **secrecy_labels.DONE,
     "sjabloon": N_("Recorded: the next version of the template."),
     "toets": N_("Recorded: the test. It advises; adopting the change decides."),
     "publicatie": N_("Recorded: the publication."),

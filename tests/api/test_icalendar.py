@@ -1,5 +1,6 @@
 """Calendar files: what is written can be read back, and keeps to the format."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from hypothesis import given
@@ -67,3 +68,10 @@ def test_a_deadline_is_a_day_with_its_reminders() -> None:
         "TRIGGER:-P28D",
         "TRIGGER:-P7D",
     ]
+
+
+def test_a_window_is_a_span_of_whole_days() -> None:
+    season = replace(deadline("Gunning"), last=date(2021, 9, 30))
+    lines = unfolded(calendar("Plan", [season]))
+    assert "DTSTART;VALUE=DATE:20210701" in lines
+    assert "DTEND;VALUE=DATE:20211001" in lines

@@ -53,3 +53,42 @@ def test_the_calendar_follows_a_change_under_the_same_uid(house: House, anna: Br
 
 def test_there_is_no_calendar_of_nothing(house: House, anna: Browser) -> None:
     assert anna.get("/kalender/aankondigingen.ics", programma=str(make.CHANGE_ID)).status == 404
+
+
+def address(text: str) -> str:
+    [found] = re.findall(r"http\S+/agendas/\S+\.ics", text)
+    return str(found)
+
+
+@pytest.mark.row("IN-05")
+def test_a_calendar_has_a_secret_address_that_is_shown_once_and_can_be_revoked(
+    house: House, anna: Browser
+) -> None:
+    publish(house)
+    draft(house)
+    page = anna.get("/agendas")
+    made = anna.fill(page, "/agendas", what=str(make.PROGRAMME_ID))
+    at = address(made.text)
+    assert "/agendas/" not in anna.get("/agendas").text
+    again = anna.fill(page, "/agendas", what=str(make.PROGRAMME_ID))
+    assert "is al gemaakt" in again.text
+    file = str(anna.client.get(at).text).replace("\r\n ", "")
+    assert f"UID:aankondiging-{make.CHANGE_ID}@inkoopspoor" in file
+    assert "UID:onderdeel-" in file
+    assert "UID:contract:" in file
+    anna.fill(anna.get("/agendas"), "/intrekken")
+    gone = anna.client.get(at)
+    assert (gone.status_code, "verwijder hem" in gone.text) == (410, True)
+    assert anna.client.get("/agendas/geraden.ics").status_code == 404
+
+
+@pytest.mark.row("IN-05")
+def test_only_what_was_chosen_stands_in_a_calendar(house: House, anna: Browser) -> None:
+    publish(house)
+    chosen = {"what": f"{make.PROGRAMME_ID}#wonen", "kind": "plan"}
+    file = anna.client.get(address(anna.fill(anna.get("/agendas"), "/agendas", **chosen).text)).text
+    spans = re.findall(r"DTSTART;VALUE=DATE:(\d+)\r\nDTEND;VALUE=DATE:(\d+)", file)
+    assert spans == [("20210701", "20210702")]
+    assert file.count("BEGIN:VEVENT") == file.count("UID:onderdeel-") == len(spans)
+    strange = anna.fill(anna.get("/agendas"), "/agendas", what=f"{make.PROGRAMME_ID}#nergens")
+    assert strange.status == 400

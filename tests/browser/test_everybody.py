@@ -13,6 +13,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = (
     "/",
     "/zoeken?q=wonen",
+    "/agendas",
     "/laatste-oproep",
     "/wijzigingen",
     "a change",
