@@ -20,10 +20,12 @@ from psycopg_pool import ConnectionPool
 
 from domain.base import Event, Refused
 from domain.dates import local_day
+from domain.secrecy import Reason
 from eventstore import checkpoints, leaves
 from eventstore.log import EventLog
 from eventstore.registry import OWN_EVENTS
 from eventstore.schemas import schema_of
+from projections import readings
 from projections.bundles import evidence, gathered, page, report
 from projections.bundles.asked import Asked
 from projections.bundles.belonging import belonging
@@ -34,6 +36,7 @@ from projections.documents import DOCUMENTS
 from projections.letters import LETTERS
 from projections.procedures import PROCEDURES
 from projections.progress import wait
+from projections.views import subject_of
 from proofs import bundle, tree
 from proofs.bundle import Part
 from proofs.checkpoint import Checkpoint, Unproven, opened
@@ -74,6 +77,7 @@ class _Written:
     indexes: "array[int]" = field(default_factory=lambda: array("q"))
     hashes: bytearray = field(default_factory=bytearray)
     told: list[tuple[str, ...]] = field(default_factory=list)
+    secrets: set[tuple[UUID, Reason]] = field(default_factory=set)
     counted: dict[str, int] = field(
         default_factory=lambda: {"open": 0, "withheld": 0, "destroyed": 0}
     )
@@ -83,8 +87,8 @@ def ground(world: World) -> Ground:
     return Ground(world.log, world.pool, keys(world.settings), world.clock)
 
 
-def make(there: Ground, asked: Asked, target: BinaryIO) -> Made:
-    """Write the bundle to `target`.
+def make(there: Ground, asked: Asked, target: BinaryIO, by: str) -> Made:
+    """Write the bundle to `target` for whoever is known as `by`; secrets read are written down.
 
     Raises `Refused`: for what is not known, a moment or a day still to come, events that are in no
     signed checkpoint yet, and a log that is not the one that was signed.
@@ -96,10 +100,11 @@ def make(there: Ground, asked: Asked, target: BinaryIO) -> Made:
     with ExitStack() as held, there.pool.connection() as connection, leaves.steady(connection):
         parts = _Parts(held)
         with_it = Gathered(asked.kind)
-        written = _write_events(parts, _items(there.log, asked, connection), asked, with_it)
+        written = _write_events(parts, _items(there, asked, connection), asked, with_it)
         checkpoint, note = _covering(connection, written, there.keys)
         _write_proofs(parts["proofs.jsonl"], written, checkpoint, leaves.nodes(connection))
         _write_rest(parts, asked, with_it, (written, checkpoint, note), there.keys)
+        _note_reading(there, asked, by, written)
         bundle.write(target, parts.found)
     return Made(asked.name, written.counted, checkpoint)
 
@@ -125,15 +130,18 @@ def _refuse_what_is_to_come(asked: Asked, now: datetime) -> None:
         raise Refused("seen_later", "that day is still to come: what is secret then is not known")
 
 
-def _items(log: EventLog, asked: Asked, connection: Connection[Any]) -> Iterator[Item]:
+def _items(there: Ground, asked: Asked, connection: Connection[Any]) -> Iterator[Item]:
+    log = there.log
+
     def known(stream: UUID) -> Sequence[Event]:
         return log.read(stream, asked.known)
 
     belongs = belonging(asked.kind, asked.subject_id, known, connection)
-    facts = evidence.secrecy(belongs, asked, log.read, connection)
+    today = local_day(there.clock())
+    secrecy = evidence.secrecy(belongs, asked, log.read, connection, today)
     of_kind = {each.__name__ for each in OWN_EVENTS[asked.kind]}
     found = False
-    for item in evidence.items(connection, belongs, asked, facts):
+    for item in evidence.items(connection, belongs, asked, secrecy):
         if item.stored.stream == asked.subject_id:
             if item.stored.topic not in of_kind:
                 raise evidence.nothing_yet(asked, None)
@@ -161,9 +169,18 @@ def _write_events(
         else:
             with_it.add(item.event, stored)
             written.counted["open"] += 1
+            if item.secret is not None:
+                written.secrets.add((subject_of(item.event, asked.subject_id), item.secret))
         if nth <= MOST_ROWS:
             written.told.append(report.row(nth, item, stored.index, asked.language))
     return written
+
+
+def _note_reading(there: Ground, asked: Asked, by: str, written: _Written) -> None:
+    """Write down which secrets are in the bundle, before it leaves (AU-11)."""
+    reader = readings.Reader(by, asked.role, "bundle", there.clock())
+    with there.pool.connection() as connection:
+        readings.write(connection, reader, asked.kind, written.secrets)
 
 
 def _covering(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +14,13 @@ from domain.dates import local_day
 from domain.facts import Facts, facts_of
 from domain.secrecy import Reason, withheld
 from eventstore.codec import CODEC, Unreadable
-from eventstore.registry import OWN_EVENTS
 from eventstore.stored import Stored, of_streams
 from eventstore.tombstones import list_of
 from projections import tables
 from projections.bundles.asked import Asked
 from projections.bundles.belonging import Belonging, Read
 from projections.documents import DOCUMENTS
+from projections.views import SECRET
 
 ALTERED = Sentence(
     "the event at position %(position)s of the log is not the one that was signed for; run "
@@ -28,12 +29,25 @@ ALTERED = Sentence(
 
 
 @dataclass(frozen=True, slots=True)
+class Secrecy:
+    """Who may see what: as of the day that is asked about, and as of today."""
+
+    then: Facts
+    now: Facts
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """An event of the bundle. `event` is none if it is kept back, for a `reason`, or is gone."""
+    """An event of the bundle. `event` is none if it is kept back, for a `reason`, or is gone.
+
+    `secret` is why others may not see it today: whoever is shown it reads a secret (AU-11).
+    """
 
     stored: Stored
     event: Event | None
     reason: Reason | None = None
+    secret: Reason | None = None
 
     @property
     def line(self) -> dict[str, Any]:
@@ -56,7 +70,7 @@ class Item:
 
 
 def items(
-    connection: Connection[Any], belonging: Belonging, asked: Asked, facts: Facts
+    connection: Connection[Any], belonging: Belonging, asked: Asked, secrecy: Secrecy
 ) -> Iterator[Item]:
     """What belongs, in the order of the log. Must be asked in a transaction.
 
@@ -75,7 +89,7 @@ def items(
         if event.at > asked.known:
             later.add(stored.stream)
         elif belonging[stored.stream](event):
-            yield _seen(stored, event, asked, facts)
+            yield _seen(stored, event, asked, secrecy)
 
 
 def _decoded(stored: Stored) -> Event:
@@ -85,32 +99,32 @@ def _decoded(stored: Stored) -> Event:
         raise Refused("altered_event", ALTERED, position=stored.position) from error
 
 
-def _seen(stored: Stored, event: Event, asked: Asked, facts: Facts) -> Item:
-    reason = withheld(event, asked.role, asked.on, facts)
-    return Item(stored, None if reason else event, reason)
+def _seen(stored: Stored, event: Event, asked: Asked, secrecy: Secrecy) -> Item:
+    reason = withheld(event, asked.role, asked.on, secrecy.then)
+    if reason is not None:
+        return Item(stored, None, reason)
+    secret = withheld(event, "public", secrecy.today, secrecy.now)
+    return Item(stored, event, None, secret if secret and secret.rule in SECRET else None)
 
 
-def secrecy(belonging: Belonging, asked: Asked, read: Read, source: tables.Source) -> Facts:
-    """What had been recorded by the end of the day about who may see what."""
-    if asked.role == "auditor":
-        return Facts()
-    end = known_by(asked.on)
-    seen = [each for stream in belonging for each in read(stream) if each.at <= end]
+def secrecy(
+    belonging: Belonging, asked: Asked, read: Read, source: tables.Source, today: date
+) -> Secrecy:
+    """What had been recorded by the end of the day about who may see what, and what by now."""
+    seen = [each for stream in belonging for each in read(stream)]
     named = (getattr(each, "programme_id", None) for each in seen)
     programmes = sorted({each for each in named if each is not None})
     filed = tables.select(source, DOCUMENTS, {"programme_id": tables.OneOf(programmes)})
     papers = {each.document_id for each in filed} - set(belonging)
-    of_papers = (event for each in sorted(papers) for event in read(each) if event.at <= end)
-    return facts_of(_ordered([*seen, *of_papers]), asked.provider)
+    of_papers = (event for each in sorted(papers) for event in read(each))
+    found = _ordered([*seen, *of_papers])
+    end = known_by(asked.on)
+    then = facts_of((each for each in found if each.at <= end), asked.provider)
+    return Secrecy(then, facts_of(found, asked.provider), today)
 
 
 def _ordered(events: Iterable[Event]) -> list[Event]:
     return sorted(events, key=lambda each: each.at)
-
-
-def is_of_kind(asked: Asked, first: Stored) -> bool:
-    """Whether the first event of the subject's stream is one of its kind."""
-    return first.topic in {each.__name__ for each in OWN_EVENTS[asked.kind]}
 
 
 def nothing_yet(asked: Asked, first: Event | None) -> Refused:

@@ -1,7 +1,6 @@
 """A house with a change that was announced, its tree, and bundles made there."""
 
 import io
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +15,8 @@ from domain.contract.commands import AmendContract
 from domain.dates import local_day
 from projections.bundles.asked import Asked
 from proofs.checkpoint import new_signer
-from runtime.bundling import Ground, Made, make as make_bundle
+from runtime.bundling import Ground, Made
+from runtime.bundling import make as make_bundle
 from runtime.checkpoint_keys import Keys
 from runtime.proving import Prover
 from tests import make
@@ -41,7 +41,8 @@ def announce(house: House) -> None:
     house.now += timedelta(minutes=20)
     house.do(make.a(QueueLetters, letter_ids=letters))
     receipts = [
-        make.RECEIPT.model_copy(update={"letter_id": each, "answered_at": house.now}) for each in letters
+        make.RECEIPT.model_copy(update={"letter_id": each, "answered_at": house.now})
+        for each in letters
     ]
     amended = make.a(
         AmendContract,
@@ -72,5 +73,5 @@ def asked(house: House, kind: Any, subject_id: Any, role: Any = "auditor", **mor
 def made(house: House, question: Asked) -> tuple[bytes, Made]:
     target = io.BytesIO()
     ground = Ground(house.log, house.pool, KEYS, lambda: house.now)
-    found = make_bundle(ground, question, target)
+    found = make_bundle(ground, question, target, "bram-1")
     return target.getvalue(), found
