@@ -9,6 +9,12 @@ from tests.api.house import BRAM, Caller, House, open_house
 
 
 @pytest.fixture
+def migrated_url(followed_url: str) -> str:
+    """Here each test starts with every read model made."""
+    return followed_url
+
+
+@pytest.fixture
 def house(migrated_url: str) -> Iterator[House]:
     with open_house(migrated_url) as house:
         yield house

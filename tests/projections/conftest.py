@@ -36,16 +36,16 @@ def connection(url: str) -> Iterator[psycopg.Connection[Any]]:
 
 
 @pytest.fixture
-def after(migrated_url: str) -> Iterator[Tell]:
+def after(followed_url: str) -> Iterator[Tell]:
     """Carries out commands, brings the read models up to date, and answers where to ask."""
     numbers = count()
-    with closing(EventLog(migrated_url)) as log, psycopg.connect(migrated_url) as connection:
+    with closing(EventLog(followed_url)) as log, psycopg.connect(followed_url) as connection:
 
         def carry_out(*commands: Command) -> psycopg.Connection[Any]:
             for command in commands:
                 command_id = uuid5(make.COMMAND_ID, str(next(numbers)))
                 log.handle(command.model_copy(update={"command_id": command_id}))
-            Engine(migrated_url, MODELS).catch_up()
+            Engine(followed_url, MODELS).catch_up()
             assert dead_letters(connection) == []
             return connection
 

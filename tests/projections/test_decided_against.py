@@ -17,8 +17,8 @@ RESERVED = Reservation(what="Vaststelling door de raden", decision_id=DECISION_I
 
 
 @pytest.mark.row("AN-16")
-def test_a_decision_taken_otherwise_is_shown_until_somebody_acts_on_it(migrated_url: str) -> None:
-    with open_house(migrated_url) as house:
+def test_a_decision_taken_otherwise_is_shown_until_somebody_acts_on_it(followed_url: str) -> None:
+    with open_house(followed_url) as house:
         house.do(published(), asked(), make.a(ProposeChange, reservation=RESERVED))
         change = tables.get(house.pool, CHANGES, make.CHANGE_ID)
         assert change is not None
