@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, Protocol
+from typing import Any, BinaryIO, Literal, Protocol
 from uuid import UUID
 
 from psycopg_pool import ConnectionPool
@@ -12,6 +12,7 @@ from api.brief_links import NO_LINKS, Links
 from api.stationery import NoStationery, Pdf, Stationery
 from domain.base import Command, Event, Refused
 from domain.retention.parts import Stated
+from projections.bundles.asked import Asked
 from projections.ocds.book import Book
 from projections.ocds.packages import Publisher
 from projections.sheets import Sheet
@@ -132,6 +133,7 @@ class Ports:
     `lay_out` makes the command that lays out a change's letters, from who is in scope now. `stated`
     is what sources say of how long each kind is kept.
     `verifiers` are the keys that sign checkpoints or did, `witnesses` those that may add to them.
+    `bundle` writes a bundle of evidence to a file, for whoever goes by the id.
     """
 
     handle: Callable[[Command], int]
@@ -156,3 +158,4 @@ class Ports:
     verifiers: Sequence[Verifier] = ()
     witnesses: Sequence[Verifier] = ()
     open_data: OpenData | None = None
+    bundle: Callable[[Asked, BinaryIO, str], object] | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from starlette.types import ASGIApp
@@ -10,9 +10,10 @@ from starlette.types import ASGIApp
 from api import app
 from api.ports import Person, Ports, Text
 from projections import address_book
+from projections.bundles.asked import Asked
 from projections.progress import lag, wait
 from projections.registry import MODELS
-from runtime import clock, mail_sink
+from runtime import bundling, clock, mail_sink
 from runtime.checkpoint_keys import keys
 from runtime.drafting import drafting
 from runtime.open_data import open_data
@@ -37,6 +38,9 @@ def web(settings: Settings) -> ASGIApp:
 
     def move_clock(to: datetime, by: str) -> int:
         return clock.move(world.log, to, by)
+
+    def bundle(asked: Asked, target: BinaryIO, by: str) -> None:
+        bundling.make(bundling.ground(world), asked, target, by)
 
     folder = settings.practice_mail
     token = settings.api_token
@@ -63,6 +67,7 @@ def web(settings: Settings) -> ASGIApp:
             lay_out=drafting(world),
             stated=stated(),
             open_data=open_data(world),
+            bundle=bundle,
             verifiers=known.verifiers,
             witnesses=known.witnesses,
         )

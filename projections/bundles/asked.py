@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from domain.dates import local_day
 from domain.document.parts import Role
 from projections.bundles.belonging import Kind
 from projections.language import Language
@@ -35,3 +36,10 @@ class Asked:
         """What the zip is called."""
         day = self.known.astimezone(UTC).date().isoformat()
         return f"{self.kind}-{self.subject_id}-{day}-{self.role}.zip"
+
+
+def by_now(known: datetime | None, now: datetime) -> datetime:
+    """The moment that is meant: now if none is named, and of today no more than has passed."""
+    if known is None or (known > now and local_day(known) == local_day(now)):
+        return now
+    return known

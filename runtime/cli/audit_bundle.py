@@ -15,7 +15,7 @@ from api.moments import Known
 from domain.base import derived_id
 from domain.dates import local_day
 from domain.document.parts import Role
-from projections.bundles.asked import Asked
+from projections.bundles.asked import Asked, by_now
 from projections.bundles.belonging import Kind
 from projections.language import Language
 from runtime.cli.output import FOLDER, PERSON, AsJson, Folder, say, show_json
@@ -51,7 +51,7 @@ def make_bundle(  # noqa: PLR0913 (its options, each by its name)
         asked = Asked(
             kind=kind,
             subject_id=id_of(kind, subject),
-            known=_moment(known) if known else now,
+            known=by_now(_moment(known) if known else None, now),
             role=role,
             on=date.fromisoformat(on) if on else local_day(now),
             language=language,
