@@ -91,9 +91,14 @@ class Fold:
         """The model goes on without this event."""
         self._letters.append(DeadLetter(position, topic, _message(error)))
 
+    @property
+    def changed(self) -> dict[str, Any]:
+        """The rows that are not stored yet, `None` for one that is to go."""
+        return {key: self.rows[key] for key in self._changed}
+
     def store(self, connection: Connection[Any]) -> None:
         """Write what has changed and what was set aside."""
-        store(connection, self.generation, {key: self.rows[key] for key in self._changed})
+        store(connection, self.generation, self.changed)
         set_aside(connection, self.generation, self._letters)
 
     def stored(self) -> None:
@@ -138,7 +143,7 @@ def read_ahead(
     if not group:
         return False
     found, position = _next(connection, group, limit, bound)
-    _fold(connection, group, found)
+    fold_in(connection, group, found)
     moved = position > group[0].position
     for fold in group:
         fold.position = position
@@ -184,7 +189,8 @@ def _next(
     return found, position
 
 
-def _fold(connection: Connection[Any], group: Sequence[Fold], found: Sequence[Row]) -> None:
+def fold_in(connection: Connection[Any], group: Sequence[Fold], found: Sequence[Row]) -> None:
+    """Fold these rows of the log into rows in memory; each is decoded once for the whole group."""
     readers = defaultdict(list)
     for fold in group:
         for topic in fold.topics:
@@ -239,7 +245,7 @@ def _halve(connection: Connection[Any], generation: Generation, found: Sequence[
     fold.forget()
     try:
         with connection.transaction():
-            _fold(connection, [fold], found)
+            fold_in(connection, [fold], found)
             fold.store(connection)
     except UNFIT as error:
         if len(found) == 1:
