@@ -7,7 +7,7 @@ from domain.base import Refused, made
 from domain.contract.commands import EnforceContract, FulfilDuty, MissDuty, RecordResult
 from domain.contract.events import ContractEnforced, DutyFulfilled, DutyMissed, ResultRecorded
 from domain.contract.state import Contract, Settled, concluded_of, provisions_on
-from domain.dates import local_day
+from domain.dates import Window, local_day
 from domain.provisions import Duty, Performance, Provisions, Rung
 
 
@@ -163,13 +163,9 @@ def duty_of(command: FulfilDuty | MissDuty, contract: Contract) -> Duty:
     it away stays one.
     """
     concluded_of(contract)
-    figures = provisions_on(contract, local_day(command.at))
-    later = provisions_on(contract, date.max)
-    before = (step.provisions for step in reversed(contract.steps))
-    readings = (each.get(command.duty) for each in (figures, later, *before))
-    found = next((each for each in readings if isinstance(each, Duty)), None)
+    found = duty_on(command.duty, local_day(command.at), contract)
     if found is None:
-        unknown("unknown_duty", command.duty, later, Duty)
+        unknown("unknown_duty", command.duty, provisions_on(contract, date.max), Duty)
     if found.due is None and command.arose_on is None:
         raise Refused(
             "no_occasion",
@@ -188,14 +184,28 @@ def duty_of(command: FulfilDuty | MissDuty, contract: Contract) -> Duty:
     return found
 
 
+def duty_on(name: str, day: date, contract: Contract) -> Duty | None:
+    """The duty as it reads on a day; else as it will read, or last read."""
+    figures = provisions_on(contract, day)
+    later = provisions_on(contract, date.max)
+    before = (step.provisions for step in reversed(contract.steps))
+    readings = (each.get(name) for each in (figures, later, *before))
+    return next((each for each in readings if isinstance(each, Duty)), None)
+
+
 def performance_of(command: RecordResult, contract: Contract) -> Performance:
     """The agreement as it read at the end of the period, so far as that has come."""
-    starts, today = concluded_of(contract).starts, local_day(command.at)
-    figures = provisions_on(contract, max(starts, min(command.period.last or today, today)))
+    figures = figures_at_end(command.period, local_day(command.at), contract)
     found = figures.get(command.performance)
     if not isinstance(found, Performance):
         unknown("unknown_performance", command.performance, figures, Performance)
     return found
+
+
+def figures_at_end(period: Window, today: date, contract: Contract) -> Provisions:
+    """What counts at the end of a period, so far as that has come."""
+    starts = concluded_of(contract).starts
+    return provisions_on(contract, max(starts, min(period.last or today, today)))
 
 
 def unknown(
