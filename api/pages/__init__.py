@@ -47,6 +47,7 @@ from api.pages import (
     registers,
     retention,
     routes,
+    saved_views,
     search,
     seen_by,
     sheets,
@@ -54,6 +55,7 @@ from api.pages import (
     today,
 )
 from api.pages.forms import same_origin, wait_for_position
+from api.secret_reading import note_in_page
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -68,6 +70,7 @@ HEADERS = {
 _ROUTERS = (
     today.router,
     search.router,
+    saved_views.router,
     last_call.router,
     letter_pdf.router,
     letter_templates.router,
@@ -82,6 +85,7 @@ _ROUTERS = (
     audit.router,
     audit_chain.router,
     audit_reports.router,
+    bundles.router,
     change_forms.router,
     calendar_feed.router,
     calendars.router,
@@ -122,7 +126,12 @@ def create_pages() -> ASGIApp:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        dependencies=[Depends(same_origin), Depends(own.only_own), Depends(wait_for_position)],
+        dependencies=[
+            Depends(same_origin),
+            Depends(own.only_own),
+            Depends(wait_for_position),
+            Depends(note_in_page),
+        ],
     )
     failures.install(app)
     for router in _ROUTERS:
