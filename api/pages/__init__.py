@@ -13,6 +13,7 @@ from api.pages import (
     audit_chain,
     audit_reports,
     batches,
+    bundles,
     calendar_feed,
     calendars,
     change_forms,
