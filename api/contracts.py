@@ -7,12 +7,13 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from api.conflicts import Corrected, record_correction
 from api.contract_keeping import Kept, kept
 from api.identity import World
 from api.moments import Day
 from api.reading import ListQuery, Page, ReadQuery, one, paged, rows_of
-from api.recording import Order, record
-from api.shapes import Accepted, Clause, DatedWindow, Input, Instant, Party, Shape, party, shown
+from api.recording import Order
+from api.shapes import Clause, DatedWindow, Input, Instant, Party, Shape, party, shown
 from domain.base import Source, Standing
 from domain.contract import parts
 from domain.contract.commands import EndContract
@@ -95,13 +96,16 @@ def list_contracts(
 
 
 @router.post("/{contract_id}/endings", status_code=202)
-def end(contract_id: UUID, body: Ending, order: Order) -> Accepted:
-    """Let a contract end before its time, with word of how care goes on."""
+def end(contract_id: UUID, body: Ending, order: Order) -> Corrected:
+    """Let a contract end before its time, with word of how care goes on.
+
+    The answer lists what was recorded of it for days after that.
+    """
     ending = parts.Ending.model_validate(body.model_dump(exclude={"last_day"}))
     command = EndContract(
         contract_id=contract_id, last_day=body.last_day, ending=ending, **order.stamp
     )
-    return record(order, command, f"/contracts/{contract_id}")
+    return record_correction(order, command, f"/contracts/{contract_id}", contract_id)
 
 
 @router.get("/{contract_id}")

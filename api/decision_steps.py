@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
+from api.conflicts import Corrected, record_correction
 from api.moments import Day
 from api.recording import Order, record
 from api.shapes import Accepted, Input
@@ -102,12 +103,15 @@ def answer(decision_id: UUID, body: Answering, order: Order) -> Accepted:
 
 
 @router.post("/{decision_id}/corrections", status_code=202)
-def correct(decision_id: UUID, body: Correcting, order: Order) -> Accepted:
-    """Correct what was recorded of a body's answer; what it read before stays on record."""
+def correct(decision_id: UUID, body: Correcting, order: Order) -> Corrected:
+    """Correct what was recorded of a body's answer; what it read before stays on record.
+
+    The answer lists what was recorded since and does not fit any more.
+    """
     command = CorrectAnswer(
         decision_id=decision_id, answer=answer_of(body), reason=body.reason, **order.stamp
     )
-    return record(order, command, f"/decisions/{decision_id}")
+    return record_correction(order, command, f"/decisions/{decision_id}", decision_id)
 
 
 @router.post("/{decision_id}/answerers", status_code=202)

@@ -7,10 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
+from api.conflicts import Corrected, record_correction
 from api.identity import World
 from api.reading import ListQuery, Page, ReadQuery, one, paged, period, rows_of
-from api.recording import Order, record
-from api.shapes import Accepted, DatedWindow, Input, Instant, Shape
+from api.recording import Order
+from api.shapes import DatedWindow, Input, Instant, Shape
 from domain.base import Source, Standing
 from domain.dates import Window
 from domain.programme.commands import RealisePlanItem
@@ -103,7 +104,7 @@ def show_plan_item(
 @router.post("/{programme_id}/{plan_item_id}/realisations", status_code=202)
 def realise(
     programme_id: UUID, plan_item_id: PlanItemId, body: Realisation, order: Order
-) -> Accepted:
+) -> Corrected:
     """Say that a plan item was done, and when, as precisely as is known."""
     command = RealisePlanItem(
         programme_id=programme_id,
@@ -111,4 +112,5 @@ def realise(
         realised_on=body.realised_on,
         **order.stamp,
     )
-    return record(order, command, f"/plan-items/{programme_id}/{plan_item_id}")
+    location = f"/plan-items/{programme_id}/{plan_item_id}"
+    return record_correction(order, command, location, programme_id)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path
 from pydantic import Field
 
 from api.change_proposals import programme_of
+from api.conflicts import Corrected, record_correction
 from api.errors import not_found
 from api.moments import Day
 from api.recording import Order, Recording, record
@@ -113,8 +114,8 @@ def assign(programme_id: UUID, body: Assignment, order: Order) -> Accepted:
 
 
 @documents.post("/{document_id}/secrecies", status_code=202)
-def impose(document_id: UUID, body: Imposing, order: Order) -> Accepted:
-    """Make a document, or a part of it, secret."""
+def impose(document_id: UUID, body: Imposing, order: Order) -> Corrected:
+    """Make a document, or a part of it, secret; who was given it by then is listed."""
     document = tables.get(order.ports.pool, DOCUMENTS, document_id)
     if document is None:
         raise not_found()
@@ -125,7 +126,7 @@ def impose(document_id: UUID, body: Imposing, order: Order) -> Accepted:
         imposed_on=body.imposed_on,
         **order.stamp,
     )
-    return record(order, command, f"/documents/{document_id}")
+    return record_correction(order, command, f"/documents/{document_id}", document_id)
 
 
 @documents.post("/{document_id}/liftings", status_code=202)

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from api.change_parts import Ruling
+from api.conflicts import Corrected, record_correction
 from api.identity import World
 from api.moments import Known
 from api.provisions import Provision, Provisions
 from api.reading import ReadQuery, one
-from api.recording import Order, record
-from api.shapes import Accepted, Clause, DatedWindow, Input, Instant, Override, Shape, shown
+from api.recording import Order
+from api.shapes import Clause, DatedWindow, Input, Instant, Override, Shape, shown
 from domain.change.parts import ChangeKind
 from domain.contract import replay
 from domain.contract.commands import CorrectContract
@@ -147,12 +148,15 @@ def replay_contract(
 
 
 @router.post("/{contract_id}/corrections", status_code=202)
-def correct(contract_id: UUID, body: Correction, order: Order) -> Accepted:
-    """Mend a mistake in an earlier record. What was known before stays as it was known."""
+def correct(contract_id: UUID, body: Correction, order: Order) -> Corrected:
+    """Mend a mistake in an earlier record. What was known before stays as it was known.
+
+    The answer lists what was recorded since and does not fit any more.
+    """
     command = CorrectContract.model_validate(
         {**body.model_dump(), "contract_id": contract_id, **order.stamp}
     )
-    return record(order, command, f"/contracts/{contract_id}")
+    return record_correction(order, command, f"/contracts/{contract_id}", contract_id)
 
 
 def read(found: replay.Reading) -> Reading:

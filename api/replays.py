@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from pydantic_core import to_jsonable_python
 
+from api.conflicts import Contradiction, Told, contradiction, told
 from api.errors import not_found
 from api.identity import World
 from api.language import Asked
@@ -19,13 +20,12 @@ from api.moments import Day, Known
 from api.ports import Ports
 from api.reading import ReadQuery
 from api.shapes import Instant, Shape
-from domain.base import Event
 from domain.dates import local_day
 from domain.replay import reading
+from domain.replay.conflicts import conflicts
 from domain.replay.reading import At
 from projections import replays
 from projections.language import say
-from projections.narration import tell
 from projections.replay_words import Reader, calls, path_words, value_words
 from projections.replays import (
     Noun,
@@ -42,16 +42,6 @@ from projections.replays import (
 router = APIRouter(prefix="/replays", tags=["replays"])
 
 MOST = 200
-
-
-class Told(Shape):
-    """An event behind a value, in words."""
-
-    event_id: UUID
-    at: Instant
-    by: str
-    kind: str
-    text: str
 
 
 class Value(Shape):
@@ -155,6 +145,21 @@ def replay_noun(
     return _answer(ports, found, query, (first, other if two else None), language)
 
 
+@router.get("/{noun}/{subject_id}/conflicts")
+def list_conflicts(
+    noun: Noun,
+    subject_id: UUID,
+    ports: World,
+    language: Asked,
+    query: Annotated[ReadQuery, Query()],  # noqa: ARG001 (every read takes it; this asks the log)
+) -> list[Contradiction]:
+    """What was recorded of it and does not fit any more since a correction, and why not (AU-10)."""
+    events = ports.read(subject_id)
+    if replays.is_of(noun, events):
+        return [contradiction(each, language) for each in conflicts(events)]
+    raise not_found()
+
+
 def _answer(
     ports: Ports, found: Replay, query: ReplayQuery, dates: tuple[At, At | None], language: Asked
 ) -> Replayed:
@@ -184,7 +189,7 @@ def _answer(
         if second
         else None,
         more_differences=len(differing) > query.most,
-        events=[_told(each, language) for each in behind(found, read, differing[: query.most])],
+        events=[told(each, language) for each in behind(found, read, differing[: query.most])],
     )
 
 
@@ -230,15 +235,4 @@ def _difference(each: reading.Difference, reader: Reader) -> Difference:
         before_text=words(each.before),
         after_text=words(each.after),
         event_ids=[event.event_id for event in each.events if event.event_id],
-    )
-
-
-def _told(event: Event, language: Asked) -> Told:
-    assert event.event_id is not None
-    return Told(
-        event_id=event.event_id,
-        at=event.at,
-        by=event.by,
-        kind=type(event).__name__,
-        text=say(tell(event), language),
     )

@@ -83,13 +83,18 @@ class Replay:
 
 def replay(noun: Noun, subject_id: UUID, events: Sequence[Event]) -> Replay | None:
     """Fold the stream; none if it has no events, or is something else than was asked for."""
-    if not events or type(events[0]) not in OWN_EVENTS[noun]:
+    if not is_of(noun, events):
         return None
     source = track(NAMED[noun], events)
     if noun != "contract":
         return Replay(noun, subject_id, source)
     by_id = {event.event_id: event for event in events}
     return Replay(noun, subject_id, source, facts(events), by_id)
+
+
+def is_of(noun: Noun, events: Sequence[Event]) -> bool:
+    """Whether these are the events of such a thing, and not none, or of something else."""
+    return bool(events) and type(events[0]) in OWN_EVENTS[noun]
 
 
 def refuse_future(known: datetime, now: datetime) -> None:
