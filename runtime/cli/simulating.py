@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -26,6 +27,9 @@ def simulate_files(
     until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day")],
     files: Annotated[list[Path] | None, typer.Argument(help="Programme and register files")] = None,
     scenario: Annotated[Path | None, typer.Option(help="A YAML of deviations")] = None,
+    events: Annotated[
+        Path | None, typer.Option(help="Where to keep all events (JSON Lines)")
+    ] = None,
     *,
     everything: Annotated[
         bool, typer.Option("--all", help="All programmes of the folder “programmes”")
@@ -38,6 +42,7 @@ def simulate_files(
     """
     from runtime.simulation.scenario import Scenario
     from runtime.simulation.simulate import Simulation, simulate
+    from runtime.simulation.telling import write_events
 
     named = [*(files or []), *(sorted(PROGRAMMES.glob("*.yaml")) if everything else [])]
     if not named:
@@ -53,6 +58,7 @@ def simulate_files(
             until=until.date(),
         ),
         say=note,
+        keep=partial(write_events, file=events) if events else lambda _: None,
     )
     for line in told:
         typer.echo(line.as_json() if as_json else line.as_text())

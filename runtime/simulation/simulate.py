@@ -19,6 +19,7 @@ from domain.change.commands import AdoptChange, TableChange
 from domain.dates import start_of_day
 from domain.decision.commands import PlanDecision
 from domain.programme.commands import PublishProgramme
+from eventstore.log import EventLog
 from eventstore.migrations import migrate
 from projections import address_book
 from projections.arrangements import ARRANGEMENTS
@@ -61,8 +62,14 @@ class Simulation:
     until: date
 
 
-def simulate(simulation: Simulation, say: Callable[[str], None]) -> list[Told]:
+def simulate(
+    simulation: Simulation,
+    say: Callable[[str], None],
+    keep: Callable[[EventLog], None] = lambda _: None,
+) -> list[Told]:
     """Run it in a database of its own that is thrown away, and tell every event in order.
+
+    What is to be had of the log before it is thrown away is `keep`'s to take.
 
     Raises `ValueError` for a scenario about something that is not there, or a last day before
     the first, before it starts anything.
@@ -79,7 +86,9 @@ def simulate(simulation: Simulation, say: Callable[[str], None]) -> list[Told]:
             migrate(postgres.url)
             settings = Settings.model_validate({"database_url": postgres.url, "practice": True})
             with World(settings, checked=False) as world:
-                return asyncio.run(run(simulation, asked, world, say))
+                told = asyncio.run(run(simulation, asked, world, say))
+                keep(world.log)
+                return told
         finally:
             postgres.stop()
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 from domain.admission.events import AdmissionOpened, CriteriaStated, ProviderEnrolled
@@ -17,6 +18,7 @@ from domain.procedure.events import ProcedurePlanned
 from domain.programme.events import ProgrammePublished
 from domain.provider.events import ProviderRegistered
 from domain.steering.events import EntryStated
+from eventstore.codec import CODEC
 from eventstore.follow import settled
 from eventstore.log import EventLog
 from projections.language import N_, say
@@ -72,6 +74,15 @@ def read_all(log: EventLog) -> Iterator[tuple[int, Event]]:
                 assert recorded.position is not None
                 yield recorded.position, recorded.event
             position = batch.position
+
+
+def write_events(log: EventLog, file: Path) -> None:
+    """Every event as it is stored, a JSON object a line, with its position and its topic."""
+    with file.open("w", encoding="utf-8") as lines:
+        for position, event in read_all(log):
+            state = json.loads(CODEC.encode(event))
+            line = {"position": position, "topic": type(event).__name__, "state": state}
+            lines.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def name_subject(event: Event, names: dict[UUID, str]) -> None:

@@ -1,11 +1,7 @@
 """All programmes to their last end, and what if people do otherwise than planned."""
 
-import json
-import subprocess
-import sys
 from collections import Counter
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +12,12 @@ from runtime.programme_file import ProgrammeFile
 from runtime.simulation.scenario import Scenario
 from runtime.simulation.simulate import Simulation, simulate
 from runtime.simulation.telling import Told
+from tests.runtime.simulated import to_2034
 
 PROGRAMMES = sorted(Path("programmes").glob("*.yaml"))
 REGION = Path("programmes/region-2023.yaml")
 REGISTER = Path("programmes/examples/region-2023-registers.yaml")
 HAAGLANDEN = Path("programmes/haaglanden-2027.yaml")
-
-
-@cache
-def to_2034() -> tuple[dict[str, str], ...]:
-    """What the command prints for all programmes, from a process of its own."""
-    command = [sys.executable, "-m", "runtime.cli", "simulate", "--all", "--until", "2034-12-31"]
-    done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True)
-    return tuple(json.loads(line) for line in done.stdout.splitlines())
 
 
 def happened(event: str, subject: str) -> list[dict[str, str]]:
