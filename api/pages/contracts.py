@@ -1,25 +1,29 @@
 """Contracts: what is in force, their story, and how they read on two time axes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
+from psycopg import Connection
 
 from api.errors import not_found
 from api.pages.forms import Form, Tried, afterwards, submit
 from api.pages.labels import LABELS
 from api.pages.last_call import day_or
 from api.pages.names import Names
-from api.pages.rendering import LANGUAGE, ports_of, render
+from api.pages.rendering import LANGUAGE, here, ports_of, render
+from api.pages.saved_views import views_of
 from api.pages.today import segments
 from api.recording import Stamp
 from domain.base import Sentence
 from domain.contract.commands import CorrectContract
 from domain.contract.replay import Reading, diff, known_by
 from domain.dates import local_day
-from projections import contracts, history, tables
+from projections import contracts, history, providers, tables
 from projections.changes import CHANGES
 from projections.contract_versions import CONTRACT_VERSIONS, ContractVersionsRow, reading
 from projections.contracts import CONTRACTS, ContractRow
@@ -29,6 +33,7 @@ from projections.programmes import PROGRAMMES, every
 router = APIRouter()
 
 PAGE_SIZE = 50
+FILTERS = ("programma", "segment", "aanbieder", "nummer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +47,14 @@ class Asked:
 
 
 @router.get("/overeenkomsten")
-def list_contracts(
-    request: Request, segment: str = "", nummer: str = "", pagina: str = ""
-) -> HTMLResponse:
+def list_contracts(request: Request, pagina: str = "") -> HTMLResponse:
     ports = ports_of(request)
     today = local_day(ports.clock())
     page = int(pagina) if pagina.isdecimal() and len(pagina) < 7 else 1  # noqa: PLR2004
     page = max(page, 1)
-    number = nummer.strip().upper()
-    where = {name: value for name, value in {"segment": segment, "number": number}.items() if value}
+    asked = {name: request.query_params.get(name, "").strip() for name in FILTERS}
     with ports.pool.connection() as connection:
+        where = _where(connection, asked)
         programmes = every(connection)
         total = tables.count(connection, CONTRACTS, where)
         offset = (page - 1) * PAGE_SIZE
@@ -59,16 +62,32 @@ def list_contracts(
     return render(
         request,
         "contracts.html",
+        views=views_of(request),
         rows=rows,
         total=total,
         page=page,
         pages=max(1, -(-total // PAGE_SIZE)),
-        asked={"segment": segment, "nummer": nummer},
+        asked=asked,
+        programmes=programmes,
+        at=lambda number: here(request, pagina=number),
         segments=segments(programmes),
         choices={each.segment_id: each.title for one in programmes for each in one.segments},
         names=Names(ports).learn([row.provider_id for row in rows]),
         day=today,
     )
+
+
+def _where(connection: Connection[Any], asked: Mapping[str, str]) -> dict[str, object]:
+    """The filters that are filled in; a provider by a part of its name, a number whole."""
+    given = {
+        "programme_id": asked["programma"],
+        "segment": asked["segment"],
+        "number": asked["nummer"].upper(),
+    }
+    where: dict[str, object] = {name: value for name, value in given.items() if value}
+    if asked["aanbieder"]:
+        where["provider_id"] = tables.OneOf(sorted(providers.named(connection, asked["aanbieder"])))
+    return where
 
 
 @router.get("/overeenkomsten/{contract_id}")

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from api.pages.life import next_step
 from api.pages.rendering import ports_of, render
+from api.pages.saved_views import views_of
 from api.pages.today import segments
 from domain.dates import local_day
 from projections.changes import last_call
@@ -29,6 +30,7 @@ def show_last_call(request: Request, tot: str = "", ingang: str = "") -> HTMLRes
     return render(
         request,
         "last_call.html",
+        views=views_of(request),
         calls=[(call, next_step(call.change, now)) for call in calls],
         until=until,
         effect=None if effect == date.max else effect,

@@ -13,6 +13,7 @@ from api.pages.forms import Tried
 from api.pages.found import with_programme
 from api.pages.names import Names
 from api.pages.rendering import LANGUAGE, here, ports_of, render
+from api.pages.saved_views import views_of
 from api.pages.today import segments
 from domain.base import Sentence
 from domain.dates import local_day
@@ -61,6 +62,7 @@ def providers_page(request: Request, tried: Tried | None = None) -> HTMLResponse
         "providers.html",
         tried.status if tried else 200,
         tried=tried,
+        views=views_of(request),
         found=found,
         asked=asked,
         names=names,

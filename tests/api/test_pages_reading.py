@@ -15,7 +15,7 @@ from api.stationery import Pdf
 from domain.contract.commands import AmendContract
 from tests import make
 from tests.api.browsing import CHANGE, Browser
-from tests.api.house import ANNA, NUMBERS, House, contract_id, draft, publish
+from tests.api.house import ANNA, BRAM, NUMBERS, House, contract_id, draft, publish
 
 CONTRACT = f"/overeenkomsten/{contract_id(NUMBERS[0])}"
 PROGRAMME = f"/programmas/{make.PROGRAMME_ID}"
@@ -220,3 +220,27 @@ def test_a_contract_is_found_by_its_number_and_with_its_provider(anna: Browser) 
     nothing = anna.get("/zoeken", q="nergens te vinden").text
     assert "Niets gevonden" in nothing
     assert "Typ een woord" in anna.get("/zoeken").text
+
+
+def test_a_view_of_a_list_is_kept_under_a_name_and_forgotten(house: House, anna: Browser) -> None:
+    name = "Wonen bij nul nul een"
+    filtered = anna.get("/overeenkomsten", segment="wonen", nummer=NUMBERS[0])
+    kept = anna.fill(filtered, "/weergaven", naam=name)
+    assert "Bewaard" in kept.text
+    assert name in anna.get("/overeenkomsten").text
+    assert name not in anna.get("/aanbieders").text
+    other = Browser(create_app(house.ports()), BRAM)
+    assert name not in other.get("/overeenkomsten").text
+    again = anna.get("/overeenkomsten", nummer=NUMBERS[0], segment="", programma="")
+    anna.fill(again, "/weergaven", naam=name)
+    assert anna.get("/overeenkomsten").text.count(name) == 1
+    gone = anna.fill(anna.get("/overeenkomsten"), "/weg")
+    assert name not in gone.text
+
+
+def test_contracts_are_filtered_by_a_part_of_the_name_of_their_provider(anna: Browser) -> None:
+    one = anna.get("/overeenkomsten", nummer=NUMBERS[0]).text
+    provider = one.split(NUMBERS[0], 1)[1].split("Wonen", 1)[0].strip()
+    found = anna.get("/overeenkomsten", aanbieder=provider.upper()[:-1]).text
+    assert NUMBERS[0] in found
+    assert "Geen overeenkomst past" in anna.get("/overeenkomsten", aanbieder="nergens").text
