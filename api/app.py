@@ -52,6 +52,7 @@ from api import (
     replay,
     replays,
     retention,
+    secret_reading,
     sheets,
     tiles,
     views,
@@ -179,7 +180,9 @@ def create_v1() -> FastAPI:
     )
     errors.install(v1)
     for router in _ROUTERS:
-        v1.include_router(router, dependencies=[Depends(caller_of)])
+        v1.include_router(
+            router, dependencies=[Depends(caller_of), Depends(secret_reading.note_in_answer)]
+        )
     described = cache(lambda: description.describe(v1))
 
     @v1.get("/openapi.json", include_in_schema=False)

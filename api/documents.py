@@ -8,9 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from api.errors import not_found
-from api.identity import World
+from api.identity import Asking, World
 from api.moments import Day, Known
 from api.reading import ListQuery, Page, ReadQuery, catch_up, one, paged, rows_of
+from api.secret_reading import note_rows
 from api.shapes import DatedWindow, Instant, Shape, shown
 from domain.base import Source, Standing
 from domain.dates import local_day
@@ -98,11 +99,16 @@ class ViewQuery(ReadQuery):
 
 @router.get("")
 def list_documents(
-    request: Request, response: Response, ports: World, query: Annotated[DocumentQuery, Query()]
+    request: Request,
+    response: Response,
+    ports: World,
+    caller: Asking,
+    query: Annotated[DocumentQuery, Query()],
 ) -> Page[Document]:
-    """The register of documents by date; what has none comes last."""
+    """The register of documents by date; what has none comes last. Secrets read are noted."""
     where = {"programme_id": query.programme, "secret": query.secret}
     found = rows_of(ports, query, DOCUMENTS, where, ("first", "code"))
+    note_rows(ports, caller, found[0])
     return paged(request, response, query, found, show)
 
 

@@ -3,20 +3,29 @@
 What cannot be written is not shown: then the answer is that it is not available at the moment.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from uuid import UUID
 
 import psycopg
+from fastapi import Request
 from psycopg_pool import PoolTimeout
 
 from api.errors import Problem
-from api.identity import provider_of
+from api.identity import Asking, World, person_of, ports_of, provider_of
 from api.ports import Person, Ports
 from domain.base import Sentence
+from domain.dates import local_day
 from domain.document.parts import Role
-from domain.secrecy import Reason
-from projections import readings
+from domain.secrecy import Reason, hidden
+from projections import readings, tables
+from projections.documents import DOCUMENTS, DocumentRow
 from projections.readings import Reader, Via
+
+_NAMES = ("document_id", "subject_id")
+"""Where an address names what may be a document; who names it otherwise notes by itself."""
+_OWN = "/aanbieder/"
+_AUDITORS = ("accountant", "auditor")
 
 
 def note_reading(
@@ -30,10 +39,8 @@ def note_reading(
     """Write the reading down. Raises a 403 problem if nobody knows who reads, 503 if it fails."""
     if not secrets:
         return
-    if person is None or provider_of(person) is not None:
-        raise Problem(
-            403, Sentence("This is secret: it is shown to whoever is known and not a provider.")
-        )
+    if person is None:
+        raise Problem(403, Sentence("This is secret. Say first who you are; then it is shown."))
     reader = Reader(person.person_id, role, via, ports.clock())
     try:
         with ports.pool.connection() as connection:
@@ -46,3 +53,67 @@ def note_reading(
                 "not shown. Try again later."
             ),
         ) from error
+
+
+def note_in_page(request: Request) -> None:
+    """Every page about a secret document, and every file of one."""
+    ports = ports_of(request)
+    via: Via = "file" if request.url.path.endswith("/bestand") else "page"
+    person = person_of(request, ports) if _named(request) else None
+    _note(request, ports, person, via)
+
+
+def note_in_answer(request: Request, ports: World, caller: Asking) -> None:
+    """Every answer of the API about a secret document."""
+    _note(request, ports, caller, "api")
+
+
+def note_rows(ports: Ports, caller: Person, rows: Sequence[DocumentRow]) -> None:
+    """A list of documents, of which some may be secret."""
+    today = local_day(ports.clock())
+    secrets = [each for row in rows for each in secrets_of(row, today)]
+    note_reading(ports, caller, role_of(caller), "api", "document", secrets)
+
+
+def secrets_of(row: DocumentRow, today: date) -> Iterator[tuple[UUID, Reason]]:
+    """What of the document is secret today."""
+    for period in row.secrecies:
+        if period.holds(today):
+            yield row.document_id, hidden(period, row.code)
+
+
+def role_of(person: Person) -> Role:
+    """In which role somebody reads, by what a practice copy says of them."""
+    if provider_of(person) is not None:
+        return "provider"
+    return "auditor" if person.role.casefold() in _AUDITORS else "official"
+
+
+def _note(request: Request, ports: Ports, person: Person | None, via: Via) -> None:
+    named = _named(request)
+    if not named or request.method != "GET" or request.url.path.endswith("/views"):
+        return
+    today = local_day(ports.clock())
+    rows = tables.get_all(ports.pool, DOCUMENTS, named).values()
+    secrets = [each for row in rows for each in secrets_of(row, today)]
+    if not secrets:
+        return
+    if person is not None and provider_of(person) and not request.url.path.startswith(_OWN):
+        raise Problem(403, Sentence("This is secret for providers."))
+    role = role_of(person) if person else "public"
+    note_reading(ports, person, role, via, "document", secrets)
+
+
+def _named(request: Request) -> list[UUID]:
+    """The ids that may be a document's."""
+    found = [request.path_params.get(name) for name in _NAMES]
+    found.append(request.query_params.get("subject"))
+    return list(_ids(each for each in found if each))
+
+
+def _ids(texts: Iterable[object]) -> Iterator[UUID]:
+    for text in texts:
+        try:
+            yield UUID(str(text))
+        except ValueError:
+            continue

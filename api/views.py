@@ -98,10 +98,10 @@ class ReadingQuery(ListQuery):
     since: Start | None = None
 
 
-@router.get("/views/{noun}/{subject_id}")
+@router.get("/views/{noun}/{about_id}")
 def view(
     noun: Noun,
-    subject_id: UUID,
+    about_id: UUID,
     ports: World,
     caller: Asking,
     language: InLanguage,
@@ -114,7 +114,7 @@ def view(
     refuse_future(known, now)
     asked = views.Asked(query.role, query.day or local_day(now), known, query.provider)
     try:
-        found = views.view(noun, subject_id, asked, ports.read, ports.pool)
+        found = views.view(noun, about_id, asked, ports.read, ports.pool)
     except LookupError:
         raise not_found() from None
     note_reading(
@@ -127,7 +127,7 @@ def view(
     )
     return View(
         noun=noun,
-        subject_id=subject_id,
+        subject_id=about_id,
         title=found.title,
         role=asked.role,
         day=asked.day,

@@ -7,6 +7,8 @@ from runtime.cli import (
     audit_chain,
     audit_proofs,
     audit_replay,
+    audit_retention,
+    audit_seen_by,
     audit_verify,
     audit_why,
 )
@@ -19,5 +21,7 @@ for part in (
     audit_proofs.app,
     audit_why.app,
     audit_bundle.app,
+    audit_seen_by.app,
+    audit_retention.app,
 ):
     app.registered_commands += part.registered_commands
