@@ -1,0 +1,122 @@
+"""What an event rests on and what followed from it; why a day is what it is (AU-06)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from psycopg import Connection
+
+from api.errors import not_found
+from api.pages.audit import subject_of
+from api.pages.last_call import day_or
+from api.pages.names import Names
+from api.pages.rendering import ports_of, render
+from domain.contract.replay import known_by
+from domain.dates import local_day
+from projections import proven, tables
+from projections.agenda import AGENDA
+from projections.trail.chain import Branch, causes_tree, chain_of, consequences_tree
+from projections.trail.lookup import Stored
+from projections.trail.told import told
+from projections.why import reasons
+from projections.why.agenda import of_row
+from projections.why.agenda import subject_of as agenda_subject
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Limb:
+    """Events that hang on one another one by one, and what spreads out from the last."""
+
+    run: tuple[Branch, ...]
+    limbs: tuple["Limb", ...]
+
+
+@router.get("/controle/keten/{event_id}")
+def show_chain(request: Request, event_id: UUID) -> HTMLResponse:
+    """Up to the quotes of the sources, down to all that followed."""
+    ports = ports_of(request)
+    with ports.pool.connection() as connection:
+        chain = chain_of(Stored(connection), event_id)
+        if chain is None:
+            raise not_found()
+        words = told(connection, chain.events.values())
+        subject = subject_of(connection, chain.start.subject_id)
+        proof = _proof(connection, event_id)
+    by = [each.by for each in chain.events.values()]
+    return render(
+        request,
+        "audit_chain.html",
+        chain=chain,
+        words=words,
+        subject=subject,
+        proof=proof,
+        causes=limbs(causes_tree(chain)),
+        consequences=limbs(consequences_tree(chain)),
+        names=Names(ports).learn(by),
+    )
+
+
+@router.get("/controle/waarom")
+def show_why(
+    request: Request,
+    onderwerp: str = "",
+    agenda: str = "",
+    dag: str = "",
+    bekend: str = "",
+) -> HTMLResponse:
+    """`onderwerp` is what the day is of, or `agenda` a row of the agenda; `bekend` when known."""
+    ports = ports_of(request)
+    today = local_day(ports.clock())
+    known, known_wrong = day_or(bekend, today)
+    day, day_wrong = day_or(dag, date.min)
+    asked = None if day == date.min else day
+    with ports.pool.connection() as connection:
+        row = tables.get(connection, AGENDA, agenda) if agenda else None
+        subject_id = agenda_subject(row) if row else _id(onderwerp)
+        events = ports.read(subject_id) if subject_id else ()
+        if subject_id is None or not events:
+            raise not_found()
+        subject = subject_of(connection, subject_id)
+    moment = known_by(known)
+    found = of_row(row, reasons(events, moment)) if row else reasons(events, moment, asked)
+    return render(
+        request,
+        "audit_why.html",
+        subject=subject,
+        found=found,
+        asked={"dag": asked, "bekend": known, "agenda": agenda},
+        wrong={"dag": day_wrong, "bekend": known_wrong},
+        before=events[0].at > moment,
+    )
+
+
+def limbs(branches: Sequence[Branch]) -> tuple[Limb, ...]:
+    """The tree with its unbranched stretches as one, so that it does not step in at each event."""
+    found = []
+    for branch in branches:
+        run = [branch]
+        while len(run[-1].branches) == 1:
+            run.append(run[-1].branches[0])
+        found.append(Limb(tuple(run), limbs(run[-1].branches)))
+    return tuple(found)
+
+
+def _proof(connection: Connection[Any], event_id: UUID) -> proven.Inclusion | None:
+    """That the event is in the last checkpoint; none if that does not cover it (yet)."""
+    try:
+        return proven.inclusion_of(connection, event_id)
+    except proven.NotProven:
+        return None
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
