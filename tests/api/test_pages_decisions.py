@@ -65,6 +65,17 @@ def test_a_decision_says_who_answered_what_and_for_whom_it_waits(
     assert "gemeenteraad van Leiden heeft “ja” geantwoord (29 april 2021)." in page
 
 
+@pytest.mark.row("PG-09")
+def test_decisions_stand_against_the_municipalities(house: House, anna: Browser) -> None:
+    ask(house)
+    page = anna.get(f"{LIST}/overzicht").text
+    assert "Leiden Anderen" in page or "Alphen aan den Rijn Anderen" in page
+    row = page[page.index(QUESTION.title) :]
+    assert "ja 29 apr 2021" in row
+    assert "wordt op gewacht" in row
+    assert "1 die de bron niet noemt" in row
+
+
 def test_what_is_not_known_for_the_latest_day_is_named(house: House, anna: Browser) -> None:
     ask(house, notice_months=None, rule="not_stated")
     page = anna.get(PAGE).text

@@ -41,6 +41,7 @@ PAGES = (
     "may this be made",
     "announcements",
     "batches",
+    "who decides what",
     "/brieven",
     "a letter template",
     "a version of a template",
@@ -66,6 +67,7 @@ GOVERNED = {
     "import and export": "/inlezen",
     "announcements": "/aankondigingen",
     "batches": "/bundels",
+    "who decides what": "/besluiten/overzicht",
     "admission": "/toelating",
     "a proposal": "/wijzigingen/nieuw",
 }
