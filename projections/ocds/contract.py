@@ -77,15 +77,18 @@ def days_to_come(known: Known, contract_id: UUID, day: date) -> set[date]:
 
 
 def reads(found: Contract, day: date) -> Body:
-    """The contract as it reads on a day: its terms are documents, its tariffs items."""
+    """The contract as it reads on a day, or from its first on: its terms are documents, its
+    tariffs items.
+    """
     assert found.concluded is not None
-    reading = terms_on(found.facts, day, _EVER)
     begins = next(each.effective for each in found.facts if each.what == "concluded")
+    reading = terms_on(found.facts, max(day, begins), _EVER)
+    status = terms_on(found.facts, day, _EVER).status
     ends = exact(reading.ends)
     return {
         **_named(found.concluded),
         "title": found.concluded.number,
-        "status": STATUS[reading.status],
+        "status": STATUS[status],
         "description": None if ends or not reading.ends else reading.ends.written,
         "period": period(begins, ends),
         "dateSigned": start_of(_signed_on(found)),
@@ -95,7 +98,7 @@ def reads(found: Contract, day: date) -> Body:
             for name, text in sorted(reading.terms.items())
         ],
         "items": list(_tariffs(reading)),
-        "implementation": implementation(reading, begins),
+        "implementation": implementation(status, begins, reading.ends),
     }
 
 

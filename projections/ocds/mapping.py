@@ -10,6 +10,7 @@ from domain.decision import events as decision
 from domain.document.events import DocumentEvent
 from domain.procedure import events as procedure
 from domain.programme import events as programme
+from domain.steering.events import SteeringEvent
 from projections.ocds import award, contract, planning, tender
 from projections.ocds.blocks import Said
 from projections.ocds.known import Known
@@ -101,6 +102,7 @@ NOT_TOLD: dict[type[Event], str] = {
     procedure.GateOpened: _ELSEWHERE,
     procedure.GateClosed: _ELSEWHERE,
     admission.OpeningConsidered: _NO_PLACE,
+    **dict.fromkeys(get_args(SteeringEvent), _NO_PLACE),
     admission.SupplierImposed: "a court charged the provider: it is no award of the buyers",
 }
 """Everybody may know of these, and no release says so, for a reason."""

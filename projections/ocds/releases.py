@@ -22,7 +22,7 @@ from domain.facts import Facts, facts_of
 from domain.programme.events import ProgrammePublished
 from domain.secrecy import Reason, withheld
 from projections.language import N_
-from projections.ocds.blocks import Body, Said, end_of, in_dutch, instant
+from projections.ocds.blocks import Body, Said, in_dutch, instant, start_of
 from projections.ocds.contract import come_to_pass, contract, days_to_come
 from projections.ocds.known import Known, learn
 from projections.ocds.mapping import CONTRACTS, TABLE
@@ -70,6 +70,7 @@ class _Held:
     position: int
     event: Event
     public_from: date | None
+    noticed: bool = False
 
 
 class Releasing:
@@ -103,9 +104,11 @@ class Releasing:
         if reason is None and self._has_programme(event):
             yield from self._publish(position, position, event, event.at)
             return
-        self._held.append(_Held(position, event, reason.public_from if reason else None))
-        if reason and reason.rule in ("secret_document", "closed_doors"):
-            yield from self._notice(position, event, reason)
+        noticed = reason is not None and reason.rule in ("secret_document", "closed_doors")
+        public_from = reason.public_from if reason else None
+        self._held.append(_Held(position, event, public_from, noticed))
+        if noticed:
+            yield from self._notice(position, event, event.at, reason)
 
     def _publish(self, position: int, of: int, event: Event, at: datetime) -> Iterator[Release]:
         """`of` is the event's own position, `position` where it comes out."""
@@ -150,24 +153,32 @@ class Releasing:
             reason = self._withheld(each.event, day)
             if reason is None and self._has_programme(each.event):
                 yield from self._publish(position, each.position, each.event, at)
+                if each.noticed:
+                    yield from self._notice(position, each.event, at, None)
             else:
                 each.public_from = reason.public_from if reason else None
                 self._held.append(each)
 
-    def _notice(self, position: int, event: Event, reason: Reason) -> Iterator[Release]:
-        """That something is withheld, why, and when it will be public if that is known."""
+    def _notice(
+        self, position: int, event: Event, at: datetime, reason: Reason | None
+    ) -> Iterator[Release]:
+        """That something is withheld, why, and until when as far as is known; or is no more."""
         programme_id: UUID | None = getattr(event, "programme_id", None)
         if programme_id is None or programme_id not in self._known.programmes:
             return
-        milestone = {
-            "id": f"withheld/{event.event_id}",
-            "title": in_dutch(N_("Withheld")),
-            "status": "scheduled",
-            "description": f"{reason.ground} {reason.regime or ''}".strip(),
-            "dueDate": end_of(reason.public_from),
-        }
+        milestone: Body = {"id": f"withheld/{event.event_id}"}
+        if reason is None:
+            milestone |= {"status": "met", "dateMet": start_of(local_day(at))}
+        else:
+            milestone |= {
+                "title": in_dutch(N_("Withheld")),
+                "status": "scheduled",
+                "description": f"{reason.ground} {reason.regime or ''}".strip(),
+                "dueDate": start_of(reason.public_from),
+            }
         said = [Said(programme_id, (), {"planning": {"milestones": [milestone]}})]
-        yield from self._say(position, event.at, f"{event.event_id}-withheld", said)
+        release_id = f"{event.event_id}-{'withheld' if reason else 'public'}"
+        yield from self._say(position, at, release_id, said)
 
     def _say(
         self, position: int, at: datetime, release_id: str, said: Sequence[Said]

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import jsonschema
 import ocdsmerge
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT4
 
 from projections.ocds.packages import Page, Publisher, record, record_package, release_package
@@ -40,7 +40,7 @@ def strict(said: Any) -> Any:
 
 @cache
 def validator(name: Name) -> Any:
-    resource = Resource(strict(schema("release")), DRAFT4)
+    resource = DRAFT4.create_resource(strict(schema("release")))
     registry: Registry[Any] = Registry().with_resource("release-schema.json", resource)
     return jsonschema.Draft4Validator(strict(schema(name)), registry=registry)
 

@@ -70,7 +70,10 @@ def test_the_merge_rules_are_those_that_the_reference_implementation_finds() -> 
 
 def test_a_field_that_changes_its_sort_is_told_by_its_place() -> None:
     base = {"ocid": "o", "id": "1", "date": "2021-01-01", "tag": ["planning"]}
-    releases = [{**base, "planning": {"budget": {"project": "p"}}}, {**base, "planning": "none"}]
+    releases: list[dict[str, Any]] = [
+        {**base, "planning": {"budget": {"project": "p"}}},
+        {**base, "planning": "none"},
+    ]
     with pytest.raises(Unmergeable, match="planning"):
         compiled(releases)
     with pytest.raises(Unmergeable, match="planning"):

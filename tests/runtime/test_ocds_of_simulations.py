@@ -1,8 +1,11 @@
 """The four programmes as they run to their last end, as open contracting data."""
 
+import json
+import re
 from collections import Counter
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -106,6 +109,18 @@ def test_a_segment_is_told_from_its_plan_to_the_end_of_its_contracts() -> None:
     assert Counter(tag for each in wonen for tag in each["tag"])["contractAmendment"] == 15
     amended = {each["date"][:10] for each in wonen if "contractAmendment" in each["tag"]}
     assert amended == {"2021-12-31"}
+
+
+@pytest.mark.row("AU-17", "IN-08")
+def test_nobody_of_the_address_book_is_named() -> None:
+    text = json.dumps(published(), ensure_ascii=False)
+    names: set[str] = set()
+    for path in Path("programmes/examples").glob("*.yaml"):
+        names |= set(re.findall(r"\bname: ([^,}\n]+)", path.read_text(encoding="utf-8")))
+    assert len(names) > 100
+    assert {name for name in names if name in text} == set()
+    assert "@" not in text
+    assert "simulated:" not in text
 
 
 def test_what_comes_later_changes_no_release_and_the_same_log_gives_the_same() -> None:
