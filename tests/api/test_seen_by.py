@@ -1,0 +1,125 @@
+"""What a role could see on a day, and who read what is secret, in pages and over HTTP."""
+
+from datetime import date, datetime
+from typing import Any
+
+import psycopg
+import pytest
+
+from api.app import create_app
+from domain.dates import AMSTERDAM
+from domain.document.commands import FileDocument, LiftSecrecy
+from domain.programme.commands import PublishProgramme
+from tests import make
+from tests.api.browsing import Browser
+from tests.api.house import ANNA, BRAM, Caller, House
+from tests.making.document import DOCUMENT_ID
+
+PAGE = "/controle/gezien-door"
+SECRET = f"/views/document/{DOCUMENT_ID}"
+
+
+@pytest.fixture
+def secret(house: House) -> House:
+    """The strategy of S1, filed in January 2022 and secret until 1 January 2026."""
+    house.now = datetime(2022, 1, 20, 9, 0, tzinfo=AMSTERDAM)
+    house.do(make.whole(PublishProgramme), make.whole(FileDocument))
+    return house
+
+
+def asked(browser: Browser, role: str, day: str, known: str) -> str:
+    query = {"soort": "document", "id": str(DOCUMENT_ID), "als": role}
+    return browser.get(PAGE, **query, op=day, bekend=known).text
+
+
+def noted(house: House) -> list[tuple[Any, ...]]:
+    with psycopg.connect(house.log.url) as connection:
+        return connection.execute(
+            "select by, role, via, rule from readings order by reading_id"
+        ).fetchall()
+
+
+@pytest.mark.row("TP-03")
+def test_a_provider_could_not_see_the_secret_strategy_and_is_told_why_and_until_when(
+    secret: House,
+) -> None:
+    anna = Caller(create_app(secret.ports()), ANNA)
+    found = anna.get(SECRET, role="provider", day="2022-06-01")
+    (hidden,) = found["hidden"]
+    assert (hidden["rule"], hidden["kind"]) == ("secret_document", "DocumentFiled")
+    assert (hidden["publicFrom"], hidden["liftedBy"]) == ("2026-01-01", "raad-leiden")
+    assert [each["kind"] for each in found["visible"]] == ["SecrecyImposed"]
+    assert anna.get(SECRET, role="provider", day="2026-01-01")["hidden"] == []
+    assert anna.get(SECRET, role="council_member", day="2022-06-01")["hidden"] == []
+    before = anna.get(SECRET, role="provider", day="2022-01-19")
+    assert (before["visible"], before["later"]) == ([], 2)
+
+    browser = Browser(create_app(secret.ports()), ANNA)
+    shown = asked(browser, "aanbieder", "2022-06-01", "2022-01-20")
+    assert "1 januari 2026" in shown
+    assert "kunnen bemoeilijken" in shown
+
+
+@pytest.mark.row("TP-03")
+def test_what_was_lifted_later_was_still_hidden_as_known_before(secret: House) -> None:
+    secret.now = datetime(2024, 3, 1, 9, 0, tzinfo=AMSTERDAM)
+    secret.do(make.a(LiftSecrecy, section=None, lifted_on=date(2024, 2, 1)))
+    anna = Caller(create_app(secret.ports()), ANNA)
+    day = "2024-02-15"
+    assert anna.get(SECRET, role="public", day=day)["hidden"] == []
+    as_known = anna.get(SECRET, role="public", day=day, known=day)
+    assert len(as_known["hidden"]) == 1
+    future = anna.client.get(f"/v1{SECRET}", params={"known": "2030-01-01"})
+    assert (future.status_code, future.json()["reason"]) == (409, "known_in_future")
+
+
+@pytest.mark.row("AU-11")
+def test_each_reading_of_a_secret_is_written_down_before_it_is_shown(secret: House) -> None:
+    app = create_app(secret.ports())
+    anna = Caller(app, ANNA)
+    anna.get(SECRET, role="provider", day="2022-06-01")
+    assert noted(secret) == [], "the provider saw nothing secret"
+    anna.get(SECRET, role="council_member", day="2022-06-01")
+    anna.get(f"/documents/{DOCUMENT_ID}")
+    browser = Browser(app, BRAM)
+    assert "Bijlage 1" in browser.get(f"/documenten/{DOCUMENT_ID}").text
+    assert noted(secret) == [
+        ("anna-1", "council_member", "api", "secret_document"),
+        ("anna-1", "official", "api", "secret_document"),
+        ("bram-1", "official", "page", "secret_document"),
+    ]
+    listed = anna.get("/readings", by="bram-1")
+    assert [each["subjectId"] for each in listed["items"]] == [str(DOCUMENT_ID)]
+    shown = browser.get("/controle/inzage").text
+    assert ANNA.name in shown
+    assert "Verwervingsstrategie" in shown
+
+
+@pytest.mark.row("AU-11")
+def test_what_cannot_be_written_down_is_not_shown(secret: House) -> None:
+    app = create_app(secret.ports())
+    nobody = Browser(app).get(f"/documenten/{DOCUMENT_ID}")
+    assert "Bijlage 1" not in nobody.text
+    with psycopg.connect(secret.log.url, autocommit=True) as connection:
+        connection.execute("alter table readings rename to gone")
+    anna = Caller(app, ANNA)
+    answer = anna.client.get(f"/v1/documents/{DOCUMENT_ID}")
+    assert answer.status_code == 503
+    assert "Bijlage 1" not in answer.text
+    browser = Browser(app, ANNA)
+    assert "Bijlage 1" not in browser.get(f"/documenten/{DOCUMENT_ID}").text
+    view = asked(browser, "ambtenaar", "2022-06-01", "2022-01-20")
+    assert "Niet getoond" in view
+
+
+@pytest.mark.row("AU-11")
+def test_readings_cannot_be_changed_or_taken_away(secret: House) -> None:
+    Caller(create_app(secret.ports()), ANNA).get(f"/documents/{DOCUMENT_ID}")
+    with psycopg.connect(secret.log.url, autocommit=True) as connection:
+        for statement in (
+            "update readings set by = 'x'",
+            "delete from readings",
+            "truncate readings",
+        ):
+            with pytest.raises(psycopg.errors.RaiseException, match="is refused"):
+                connection.execute(statement.encode())
