@@ -1,7 +1,7 @@
 """What an event rests on and what followed from it; why a day is what it is (AU-06)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from projections import proven, tables
 from projections.agenda import AGENDA
 from projections.trail.chain import Branch, causes_tree, chain_of, consequences_tree
 from projections.trail.lookup import Stored
+from projections.trail.model import AUDIT_TRAIL
 from projections.trail.told import told
 from projections.why import reasons
 from projections.why.agenda import of_row
@@ -31,10 +32,14 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class Limb:
-    """Events that hang on one another one by one, and what spreads out from the last."""
+    """Events that hang on one another one by one, and what spreads out from the last.
+
+    `alike` are others beside the first of the run that differ from it in nothing but their day.
+    """
 
     run: tuple[Branch, ...]
-    limbs: tuple["Limb", ...]
+    limbs: tuple["Limb", ...] = ()
+    alike: tuple[Branch, ...] = ()
 
 
 @router.get("/controle/keten/{event_id}")
@@ -85,6 +90,9 @@ def show_why(
         subject = subject_of(connection, subject_id)
     moment = known_by(known)
     found = of_row(row, reasons(events, moment)) if row else reasons(events, moment, asked)
+    with ports.pool.connection() as connection:
+        given = {each for why in found for each in why.given_by}
+        words = told(connection, tables.get_all(connection, AUDIT_TRAIL, given).values())
     return render(
         request,
         "audit_why.html",
@@ -93,18 +101,31 @@ def show_why(
         asked={"dag": asked, "bekend": known, "agenda": agenda},
         wrong={"dag": day_wrong, "bekend": known_wrong},
         before=events[0].at > moment,
+        words=words,
     )
 
 
 def limbs(branches: Sequence[Branch]) -> tuple[Limb, ...]:
-    """The tree with its unbranched stretches as one, so that it does not step in at each event."""
-    found = []
+    """The tree for readers.
+
+    Its unbranched stretches are one, so that it does not step in at each event, and what is alike
+    stands together, such as the letters of one announcement.
+    """
+    found: list[Limb] = []
     for branch in branches:
+        if found and _alike(found[-1].run[0], branch) and not found[-1].limbs:
+            found[-1] = replace(found[-1], alike=(*found[-1].alike, branch))
+            continue
         run = [branch]
         while len(run[-1].branches) == 1:
             run.append(run[-1].branches[0])
         found.append(Limb(tuple(run), limbs(run[-1].branches)))
     return tuple(found)
+
+
+def _alike(one: Branch, other: Branch) -> bool:
+    same = (one.relation, one.event.kind) == (other.relation, other.event.kind)
+    return same and not one.branches and not other.branches
 
 
 def _proof(connection: Connection[Any], event_id: UUID) -> proven.Inclusion | None:

@@ -62,12 +62,13 @@ class Handed:
 class Informed:
     """One moment at which one council is to be informed, and what shows that it was.
 
+    `council` is its name in the list of bodies; none if only its municipality is known there.
     `stated` is how the plan says it, `latest` the last day in time, with its reasons. `told` is
     what is known of the day on which it was done, by the event in `event_id`.
     """
 
     item: PlanItemRow
-    council: str
+    council: str | None
     municipality: str | None
     stated: Window
     latest: Explained | None
@@ -118,12 +119,11 @@ def councils_informed(
 
     `events` are those that say that an item was done, by the item's id.
     """
-    councils = [body for body in programme.bodies if body.kind == "council"]
     moments = [each for each in plan if each.kind == "information" and each.status != "dropped"]
     return [
         _informed(item, council, documents, events.get(item.item_id), today)
         for item in moments
-        for council in _meant(item, councils)
+        for council in _meant(item, programme)
     ]
 
 
@@ -157,17 +157,32 @@ def items_done(source: tables.Source, items: Iterable[PlanItemRow]) -> dict[str,
     return found
 
 
-def _meant(item: PlanItemRow, councils: Sequence[Body]) -> list[Body]:
-    """Which councils the audience names: one by its id or name, or all of them."""
+@dataclass(frozen=True, slots=True)
+class _Council:
+    name: str | None
+    municipality: str | None
+
+
+def _meant(item: PlanItemRow, programme: ProgrammeRow) -> list[_Council]:
+    """Which councils the audience names: one by its id or name, or that of each municipality."""
+    listed = [body for body in programme.bodies if body.kind == "council"]
     audience = (item.audience or "").strip().casefold()
-    if audience in COUNCILS:
-        return list(councils)
-    return [each for each in councils if audience in (each.body_id, each.name.casefold())]
+    if audience not in COUNCILS:
+        named = (e for e in listed if audience in (e.body_id, e.name.casefold()))
+        return [_Council(each.name, each.municipality) for each in named]
+    return [_Council(_named(place.name, listed), place.name) for place in programme.municipalities]
+
+
+def _named(municipality: str, listed: Sequence[Body]) -> str | None:
+    """The council itself, not one of its parties: the one that adopts, if one does."""
+    its_own = [each for each in listed if each.municipality == municipality]
+    deciding = [each for each in its_own if {"adopts", "decides"} & {*each.mandate}] or its_own
+    return deciding[0].name if len(deciding) == 1 else None
 
 
 def _informed(
     item: PlanItemRow,
-    council: Body,
+    council: _Council,
     documents: Sequence[DocumentRow],
     event_id: UUID | None,
     today: date,
@@ -179,15 +194,16 @@ def _informed(
         for given in document.given
         if "council_member" in given.publication.audience and item.window.allows(given.published_on)
     )
+    standing = _standing(item.realised_on, item.window.last, today)
     open_ones = []
-    if not handed:
+    if item.realised_on is None and standing != "open":
+        open_ones.append(say(N_("It is not recorded that it was done.")))
+    if item.realised_on is not None and event_id is None:
+        open_ones.append(say(N_("The plan stated it as done when it was first recorded.")))
+    if item.realised_on is not None and not handed:
         open_ones.append(
             say(N_("No document is recorded as given to the council's members in these days."))
         )
-    if item.realised_on is None:
-        open_ones.append(say(N_("It is not recorded that it was done.")))
-    elif event_id is None:
-        open_ones.append(say(N_("The plan stated it as done when it was first recorded.")))
     latest = item.window.alert
     return Informed(
         item=item,
@@ -198,7 +214,7 @@ def _informed(
         told=item.realised_on,
         event_id=event_id,
         handed=handed,
-        standing=_standing(item.realised_on, item.window.last, today),
+        standing=standing,
         gaps=tuple(open_ones),
     )
 

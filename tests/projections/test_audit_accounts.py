@@ -17,7 +17,11 @@ from domain.document.events import DocumentFiled
 from domain.document.parts import Publication as Handed
 from domain.document.state import Given
 from domain.procedure.events import ProcedurePlanned
-from domain.programme.events import PlanItemPlanned, ProgrammePublished
+from domain.programme.events import (
+    MunicipalityEnrolled,
+    PlanItemPlanned,
+    ProgrammePublished,
+)
 from domain.programme.parts import Body
 from projections.audit import four_eyes, mandates, proxies, told_in_time
 from projections.audit.legality import legality_file
@@ -61,6 +65,7 @@ COUNCIL = Body.model_validate(
 OTHER = COUNCIL.model_copy(
     update={"body_id": "raad-alphen", "name": "Raad van Alphen", "municipality": "Alphen"}
 )
+PARTY = COUNCIL.model_copy(update={"body_id": "d66-leiden", "name": "D66 Leiden", "mandate": ()})
 MANDATE = Mandate(
     announced_by=TWO,
     on_behalf_of=("Leiden", "Alphen"),
@@ -74,6 +79,11 @@ MANDATE = Mandate(
 def programme(*bodies: Body) -> ProgrammeRow:
     row = story.only(PROGRAMMES, [make.a(ProgrammePublished)])
     return replace(row, bodies=bodies)
+
+
+def taking_part(row: ProgrammeRow, *names: str) -> ProgrammeRow:
+    enrolled = [make.a(ProgrammePublished), *(make.a(MunicipalityEnrolled, name=n) for n in names)]
+    return replace(row, municipalities=story.only(PROGRAMMES, enrolled).municipalities)
 
 
 def change(**fields: object) -> ChangeRow:
@@ -219,7 +229,7 @@ def test_each_council_shows_when_it_was_to_be_informed_and_what_shows_that_it_wa
     handed = Handed(audience=("council_member",), channel="raadsinformatiesysteem")
     paper = replace(filed, municipality="Leiden", given=(Given(handed, date(2021, 6, 22)),))
     events = {item.item_id: make.EVENT_ID}
-    both = programme(COUNCIL, OTHER, BOARD)
+    both = taking_part(programme(COUNCIL, PARTY, BOARD), "Leiden", "Alphen")
     leiden, alphen = told_in_time.councils_informed(both, [done], [paper], events, TODAY)
     assert (leiden.council, leiden.days_to_spare, leiden.standing) == (
         "Gemeenteraad van Leiden",
@@ -229,6 +239,7 @@ def test_each_council_shows_when_it_was_to_be_informed_and_what_shows_that_it_wa
     assert leiden.latest is not None
     assert (leiden.latest.rule, leiden.event_id) == ("window-due/1", make.EVENT_ID)
     assert [each.on for each in leiden.handed] == [date(2021, 6, 22)]
+    assert (alphen.council, alphen.municipality) == (None, "Alphen")
     assert (leiden.gaps, len(alphen.gaps)) == ((), 1)
 
 
