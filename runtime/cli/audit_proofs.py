@@ -132,14 +132,10 @@ def list_keys(folder: Folder = FOLDER, *, as_json: AsJson = False) -> None:
         show_json({"log": list(log), "witnesses": list(witnesses)})
         return
     signing = {each.verifier for each in known.signers}
-    show(
-        "Keys",
-        ("key", "use"),
-        [
-            *((k, "signs" if k in signing else "signed before") for k in known.verifiers),
-            *((k, "witness") for k in known.witnesses),
-        ],
-    )
+    for key in known.verifiers:
+        typer.echo(f"{key}  {'signs' if key in signing else 'signed before'}")
+    for key in known.witnesses:
+        typer.echo(f"{key}  witness")
 
 
 @app.command("new-key")
