@@ -22,6 +22,7 @@ from domain.retention.parts import RETENTION_ID, Item
 from eventstore.follow import settled
 from eventstore.leaves import grow, leaf_at
 from eventstore.log import EventLog
+from eventstore.verification.log import Asked, verify
 from projections import address_book, tables
 from projections.contracts import CONTRACTS
 from projections.engine import Engine
@@ -176,6 +177,9 @@ def test_read_models_are_made_anew_whatever_streams_are_gone(published_url: str)
         items = [ITEM.model_copy(update={"stream_id": each}) for each in streams[::2]]
         listed(log, *items)
         assert carry_out(log)[0] == len(items)
+        verified = verify(Asked(published_url, (), readable=True, processes=1))
+        assert verified.destroyed > len(items)
+        assert [str(each) for each in verified.found.verdicts] == []
         assert connection.execute("SELECT count(*) FROM projections.dead_letters").fetchone() == (
             0,
         )
