@@ -35,6 +35,7 @@ NAMED_AT_MOST = 20
 HEADER = struct.Struct("<4s5H3I2H")
 RECORD = struct.Struct("<4s6H3I5H2I")
 END = struct.Struct("<4s4H2IH")
+MARK = b"PK\3\4"
 FIXED = (10, 0, 0, 0, 0x21)  # version, flags, not compressed, no time, the first day there is
 
 
@@ -67,59 +68,82 @@ class Key(NamedTuple):
 
 
 def entries(zipped: BinaryIO) -> list[Entry]:
-    """The files, if the zip is built exactly as it must be; says which byte is not."""
+    """The files, if the zip is built exactly as it must be; says which byte is not.
+
+    What stands behind the files follows from them: it is made anew and compared.
+    """
     total = zipped.seek(0, io.SEEK_END)
-    if part(zipped, 0, 4) != b"PK\3\4":
-        raise NoBundle("byte 0: this is not a zip file, or its first bytes were changed")
-    tail = total - END.size
-    end = part(zipped, max(tail, 0), END.size)
-    if end[:4] != b"PK\5\6":
-        raise NoBundle(f"byte {tail}: no end: the zip is truncated, or something was put behind it")
-    size, offset = END.unpack(end)[5:7]
-    if offset + size != tail or size > SMALL:
-        raise Altered(f"byte {tail}: the end says that {size} bytes from {offset} on are the list")
-    found = list(listed(part(zipped, offset, size), offset))
-    if found and found[-1].start + found[-1].size != offset:
-        raise Altered(f"byte {offset}: the list does not follow the last file")
-    same(end, END.pack(b"PK\5\6", 0, 0, len(found), len(found), size, offset, 0), tail, "the end")
-    for name, crc, size, start in found:
-        head = HEADER.pack(b"PK\3\4", *FIXED, crc, size, size, len(name), 0) + name.encode()
-        at = start - len(head)
-        same(part(zipped, at, len(head)), head, at, f"the header of {name}")
+    if part(zipped, 0, 4) != MARK:
+        raise NoBundle("bytes 0 to 3: this is not a zip file, or they were changed")
+    found: list[Entry] = []
+    at = 0
+    while part(zipped, at, 4) == MARK:
+        found.append(entry_at(zipped, at, total, found[-1] if found else None))
+        at = found[-1].start + found[-1].size
+    head = found[-1].start - len(header(found[-1]))
+    listed = b"".join(record(each) for each in found)
+    count = len(found)
+    listed += END.pack(b"PK\5\6", 0, 0, count & 0xFFFF, count & 0xFFFF, len(listed), at, 0)
+    rest = part(zipped, at, len(listed) + 1)
+    if listed.startswith(rest) and rest != listed:
+        raise NoBundle(f"byte {total}: the zip is truncated")
+    if rest.startswith(listed) and rest != listed:
+        raise NoBundle(f"byte {total}: the zip does not end there: something was put behind it")
+    if rest[:4] != b"PK\1\2":
+        raise Altered(
+            f"byte {at}: no file begins there, nor the list of files, as the header of "
+            f"{found[-1].name} at byte {head} has it"
+        )
+    same(rest, listed, at, found)
     return found
 
 
-def listed(records: bytes, offset: int) -> Iterator[Entry]:
-    """The files as the list at the end of the zip names them: by name, one right after another."""
-    at, place, last = 0, 0, ""
-    while at < len(records):
-        fields = RECORD.unpack(records[at : at + RECORD.size].ljust(RECORD.size, b"\0"))
-        crc, _, size, length = fields[7:11]
-        raw = records[at + RECORD.size : at + RECORD.size + length]
-        name = raw[:80].decode("ascii", "replace")
-        where = f"byte {offset + at}: in the list of files, {name!r}"
-        if fields[4]:
-            raise Altered(f"{where}: is compressed; nothing in a bundle is, nothing was unpacked")
-        if len(raw) > len(name) or not NAME.fullmatch(name):
-            raise Altered(f"{where}: is no name in a bundle; nothing was unpacked")
-        if name <= last:
-            raise Altered(f"{where}: {'is named twice' if name == last else f'is behind {last!r}'}")
-        record = RECORD.pack(b"PK\1\2", 10, *FIXED, crc, size, size, length, 0, 0, 0, 0, 0, place)
-        end = at + RECORD.size + length
-        same(records[at:end], record + raw, offset + at, f"the list's entry for {name}")
-        start = place + HEADER.size + length
-        if start + size > offset:
-            raise Altered(f"{where}: has {size} bytes, more than there are")
-        yield Entry(name, crc, size, start)
-        last, place, at = name, start + size, end
+def entry_at(zipped: BinaryIO, at: int, total: int, last: Entry | None) -> Entry:
+    """The file whose header stands there: by name, nothing compressed."""
+    fields = HEADER.unpack(part(zipped, at, HEADER.size).ljust(HEADER.size, b"\0"))
+    crc, _, size, length = fields[6:10]
+    name = part(zipped, at + HEADER.size, length)[:80].decode("ascii", "replace")
+    where = f"byte {at}: the file {name!r}"
+    if fields[3]:
+        raise Altered(f"{where} is compressed; nothing in a bundle is, so nothing was unpacked")
+    if length > len(name) or not NAME.fullmatch(name):
+        raise Altered(f"{where} has no name for a bundle; nothing was unpacked")
+    if last is not None and name == last.name:
+        raise Altered(f"{where} is there twice")
+    if last is not None and name < last.name:
+        before = last.start - len(header(last))
+        raise Altered(f"{where} is behind {last.name!r} at byte {before}, not in order")
+    entry = Entry(name, crc, size, at + HEADER.size + length)
+    wanted = header(entry)
+    same(part(zipped, at, len(wanted)), wanted, at, [entry])
+    if entry.start + size > total:
+        raise NoBundle(f"{where} has {size} bytes, more than there are: the zip is truncated")
+    return entry
 
 
-def same(found: bytes, wanted: bytes, at: int, where: str) -> None:
-    """Raises `Altered` with the first byte that is not as it must be."""
+def header(entry: Entry) -> bytes:
+    sizes = (entry.crc, entry.size, entry.size, len(entry.name), 0)
+    return HEADER.pack(MARK, *FIXED, *sizes) + entry.name.encode()
+
+
+def record(entry: Entry) -> bytes:
+    """A file's entry in the list at the end of the zip."""
+    sizes = (entry.crc, entry.size, entry.size, len(entry.name), 0, 0, 0, 0, 0)
+    at = entry.start - len(header(entry))
+    return RECORD.pack(b"PK\1\2", 10, *FIXED, *sizes, at) + entry.name.encode()
+
+
+def same(found: bytes, wanted: bytes, at: int, listed: list[Entry]) -> None:
+    """Raises `Altered` with the first byte that is not as it must be, and the file it is about."""
     if found != wanted:
         pairs = enumerate(zip(found, wanted))  # noqa: B905 (what is shorter differs at its end)
         first = next((nth for nth, (one, other) in pairs if one != other), len(found))
-        raise Altered(f"byte {at + first}: in {where}: is not what must stand there")
+        ends = [sum(len(record(each)) for each in listed[: nth + 1]) for nth in range(len(listed))]
+        files = [each for each, end in zip(listed, ends) if first < end]  # noqa: B905
+        about = "end of the zip" if not files else f"header of {files[0].name}"
+        other = files[0].start - len(header(files[0])) if files else at
+        where = "" if other == at else f", or its own at byte {other}"
+        raise Altered(f"byte {at + first}: the {about}{where}, was changed")
 
 
 def part(zipped: BinaryIO, at: int, size: int) -> bytes:
@@ -454,23 +478,22 @@ def glance(zipped: BinaryIO) -> None:
         known_format(manifest, sure=True)
 
 
-def check(path: str, given: list[Key]) -> tuple[int, list[str]]:
+def check(zipped: BinaryIO, given: list[Key]) -> tuple[int, list[str]]:
     """The exit code, and what there is to say."""
     tell: list[str] = []
     wrong: list[str] = []
     more, code = 0, 1
-    with open(path, "rb") as zipped:  # noqa: PTH123
-        try:
-            for finding in findings(opened_zip(zipped), given, tell):
-                more += len(wrong) >= NAMED_AT_MOST
-                wrong += [finding] if len(wrong) < NAMED_AT_MOST else []
-        except Altered as altered:
-            wrong.append(str(altered))
-        except NoBundle as no_bundle:
-            code = 1 if wrong else 2
-            wrong.append(str(no_bundle))
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError):
-            wrong.append("bundle.json or checkpoint.txt: is not written as in a bundle")
+    try:
+        for finding in findings(opened_zip(zipped), given, tell):
+            more += len(wrong) >= NAMED_AT_MOST
+            wrong += [finding] if len(wrong) < NAMED_AT_MOST else []
+    except Altered as altered:
+        wrong.append(str(altered))
+    except NoBundle as no_bundle:
+        code = 1 if wrong else 2
+        wrong.append(str(no_bundle))
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        wrong.append("bundle.json or checkpoint.txt: is not written as in a bundle")
     if wrong:
         said = [f"{'WRONG' if code == 1 else 'NO BUNDLE'} {each}" for each in wrong]
         return code, said + ([f"... and {more} more"] if more else [])
@@ -498,7 +521,9 @@ def main() -> int:
                         "if the key was changed")  # fmt: skip
     asked = parser.parse_args()
     try:
-        code, said = check(asked.bundle, [key for each in asked.key for key in keys_in(each)])
+        given = [key for each in asked.key for key in keys_in(each)]
+        with open(asked.bundle, "rb") as zipped:  # noqa: PTH123
+            code, said = check(zipped, given)
     except Altered as altered:
         code, said = 2, [str(altered)]
     except OSError as error:
