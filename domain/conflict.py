@@ -84,6 +84,6 @@ def _look(
     found[fact.event_id] = Conflict(wrong.reason, wrong.sentence, first, fact)
 
 
-def wrong(reason: str, template: str, **values: object) -> Wrong:
+def unfit(reason: str, template: str, **values: object) -> Wrong:
     """Why a fact does not fit, in words."""
     return Wrong(reason, Sentence(template, {name: str(each) for name, each in values.items()}))

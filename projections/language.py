@@ -2,7 +2,7 @@
 
 English stands in the code and is the key; `locale/<language>/LC_MESSAGES/messages.po` translates
 it and is read as it is, so that nothing compiled has to be kept. Marked for translation are the
-templates of `Sentence`, `Refused` and `step`, and what stands in `_()`, `gettext()`, `ngettext()`
+templates of `Sentence`, `Refused`, `step` and `unfit`, and what stands in `_()`, `gettext()`, `ngettext()`
 and `N_()`, in Python and in the templates of the pages.
 
 `python -m projections.language update` puts new messages into the catalogues, without a
@@ -33,7 +33,7 @@ LOCALE = Path(__file__).with_name("locale")
 _ROOT = Path(__file__).parent.parent
 _SOURCES = ("domain", "eventstore", "projections", "workflows", "api", "runtime")
 _METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "ignore")]
-_KEYWORDS = {**DEFAULT_KEYWORDS, "Sentence": (1,), "Refused": (2,), "step": (1,)}
+_KEYWORDS = {**DEFAULT_KEYWORDS, "Sentence": (1,), "Refused": (2,), "step": (1,), "unfit": (2,)}
 _OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "silent": "false"}}
 _HEADER = r"""# What inkoopspoor says, in Dutch; the English message is the key.
 # New messages are put in by: python -m projections.language update

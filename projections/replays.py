@@ -159,14 +159,12 @@ def differences(found: Replay, first: At, second: At) -> Iterator[Difference]:
 
 
 def _among(found: Replay) -> Among:
-    """Which values of its state are said: not those that are said elsewhere already."""
-    match found.noun:
-        case "contract":
-            return _beside_the_words
-        case "programme":
-            return _beside_the_plan
-        case _:
-            return reading.everything
+    """Which values of its state are said: not its own id, nor what is said elsewhere already."""
+    own = f"{found.noun}_id"
+    beside = {"contract": _beside_the_words, "programme": _beside_the_plan}.get(
+        found.noun, reading.everything
+    )
+    return lambda path: path[-1] != own and beside(path)
 
 
 def _beside_the_words(path: Path) -> bool:

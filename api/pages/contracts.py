@@ -23,11 +23,13 @@ from domain.base import Sentence
 from domain.contract.commands import CorrectContract
 from domain.contract.replay import Reading, diff, known_by
 from domain.dates import local_day
+from domain.replay.conflicts import conflicts
 from projections import contracts, history, providers, tables
 from projections.changes import CHANGES
 from projections.contract_versions import CONTRACT_VERSIONS, ContractVersionsRow, reading
 from projections.contracts import CONTRACTS, ContractRow
 from projections.language import say
+from projections.narration import tell
 from projections.programmes import PROGRAMMES, every
 
 router = APIRouter()
@@ -160,6 +162,8 @@ def contract_page(request: Request, contract_id: UUID, tried: Tried | None = Non
         earlier=_differing(chosen, current),
         correcting=_correcting(request, tried, current, versions),
         facts={fact.event_id: fact for fact in versions.facts},
+        conflicts=conflicts(ports.read(contract_id)),
+        tell=tell,
         names=Names(ports).learn([row.provider_id, *(each.by for each in told)]),
     )
 

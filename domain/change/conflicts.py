@@ -10,7 +10,7 @@ from domain.change.events import (
     NoticeRuled,
 )
 from domain.change.state import Change, evolve
-from domain.conflict import Rules, Wrong, wrong
+from domain.conflict import Rules, Wrong, unfit
 
 _CORRECTS = AnnouncementReplaced | ChangeNarrowed | ChangePostponed | ChangeWithdrawn | NoticeRuled
 
@@ -28,7 +28,7 @@ def check(event: Event, change: Change) -> Wrong | None:
     if not barred:
         return None
     numbers = [change.recipients[each].contract_number for each in barred]
-    return wrong(
+    return unfit(
         "may_not_count",
         "it took effect on %(contracts)s, and by what is known now it may not count there",
         contracts=", ".join(numbers),

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.base import Event
-from domain.conflict import Rules, Wrong, wrong
+from domain.conflict import Rules, Wrong, unfit
 from domain.contract.drawing import drawn, freed
 from domain.contract.events import (
     ContractAmended,
@@ -61,7 +61,7 @@ def amended(event: ContractAmended, contract: Contract) -> Wrong | None:
     """Announced in time under the clause that governed then, and in force while it lasts."""
     effective = event.effective or local_day(event.at)
     if contract.cut_short is not None and effective > contract.cut_short:
-        return wrong(
+        return unfit(
             "amended_after_end",
             "the change per %(effective)s counts after %(last_day)s, the contract's last day",
             effective=effective,
@@ -73,7 +73,7 @@ def amended(event: ContractAmended, contract: Contract) -> Wrong | None:
     clause = governing(steps, event.announced_on, concluded_of(contract).clause)
     if in_time(event.announced_on, effective, clause):
         return None
-    return wrong(
+    return unfit(
         "announced_late",
         "the change per %(effective)s was announced on %(announced)s; by clause %(clause)s, which "
         "is now known to have governed then, it had to be by %(latest)s",
@@ -89,7 +89,7 @@ def extended(event: ContractExtended, contract: Contract) -> Wrong | None:
     last, before = contract.cut_short, event.previous.last
     if last is None or last >= event.until or (before is not None and last > before):
         return None
-    return wrong(
+    return unfit(
         "extended_after_end",
         "it was extended until %(until)s, and is now known to end on %(last_day)s, before that "
         "begins",
@@ -106,7 +106,7 @@ def fulfilled(event: DutyFulfilled, contract: Contract) -> Wrong | None:
     if late == event.late or last is None:
         return None
     if late:
-        return wrong(
+        return unfit(
             "fulfilled_late",
             "“%(duty)s” was recorded as done in time on %(day)s, and is now known to have been "
             "due by %(last)s",
@@ -114,7 +114,7 @@ def fulfilled(event: DutyFulfilled, contract: Contract) -> Wrong | None:
             day=event.fulfilled_on,
             last=last,
         )
-    return wrong(
+    return unfit(
         "fulfilled_in_time",
         "“%(duty)s” was recorded as done late on %(day)s, and is now known to have been due only "
         "by %(last)s",
@@ -131,7 +131,7 @@ def missed(event: DutyMissed, contract: Contract) -> Wrong | None:
     last = duty.due.last if duty and duty.due else None
     if last is None or last < recorded:
         return None
-    return wrong(
+    return unfit(
         "missed_too_soon",
         "“%(duty)s” was recorded as not done on %(day)s, and is now known to be due only by "
         "%(last)s",
@@ -150,15 +150,22 @@ def resulted(event: ResultRecorded, contract: Contract) -> Wrong | None:
     met = found.met_by(event.value)
     if met is None or met == event.met:
         return None
-    template = (
-        "%(value)s for “%(term)s” was recorded as short of the target; the target is now known to "
-        "be “%(target)s”, which it meets"
-        if met
-        else "%(value)s for “%(term)s” was recorded as meeting the target; the target is now "
-        "known to be “%(target)s”, which it does not meet"
-    )
-    return wrong(
-        "other_target", template, value=event.value, term=event.performance, target=found.target
+    if met:
+        return unfit(
+            "other_target",
+            "%(value)s for “%(term)s” was recorded as short of the target; the target is now known "
+            "to be “%(target)s”, which it meets",
+            value=event.value,
+            term=event.performance,
+            target=found.target,
+        )
+    return unfit(
+        "other_target",
+        "%(value)s for “%(term)s” was recorded as meeting the target; the target is now known to "
+        "be “%(target)s”, which it does not meet",
+        value=event.value,
+        term=event.performance,
+        target=found.target,
     )
 
 
@@ -168,7 +175,7 @@ def drawing(event: DrawingRecorded, contract: Contract) -> Wrong | None:
         return None
     last = contract.last
     if last is not None and event.drawn_on > last:
-        return wrong(
+        return unfit(
             "drawn_after_end",
             "“%(term)s” was drawn on %(day)s, after %(last_day)s, the framework's last day",
             term=event.right,
@@ -193,7 +200,7 @@ def beyond(event: DrawingRecorded, contract: Contract, day: date) -> Wrong | Non
     over = next((cap for cap in caps if cap[0] is not None and cap[1] > cap[0]), None)
     if over is None:
         return None
-    return wrong(
+    return unfit(
         "beyond_drawing_right",
         "“%(term)s” is now known to have room for %(most)s; with what was drawn on %(day)s it "
         "comes to %(taken)s",

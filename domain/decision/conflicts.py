@@ -1,7 +1,7 @@
 """What followed from answers to a decision that were given otherwise, as is known now (AU-10)."""
 
 from domain.base import Event
-from domain.conflict import Rules, Wrong, wrong
+from domain.conflict import Rules, Wrong, unfit
 from domain.dates import local_day
 from domain.decision.events import AnswerCorrected, AnswerRecorded, DecisionMissed, DecisionReached
 from domain.decision.reaching import Agreed
@@ -31,7 +31,7 @@ def reached(event: DecisionReached, decision: Decision) -> Wrong | None:
     """A decision rests on its answers: on what they say, and on when they were given."""
     now = decision.reached
     if now is None or now.outcome != event.outcome:
-        return wrong(
+        return unfit(
             "not_reached",
             "“%(outcome)s” was recorded as decided; by the answers as they are known now it is not",
             outcome=event.outcome,
@@ -44,7 +44,7 @@ def reached(event: DecisionReached, decision: Decision) -> Wrong | None:
     given = last_given(decision, event.outcome)
     if given.same_time(event.decided):
         return None
-    return wrong(
+    return unfit(
         "decided_on_another_day",
         "it was recorded as decided “%(then)s”; the answers as they are known now were complete "
         "“%(now)s”",
@@ -62,7 +62,7 @@ def missed(event: DecisionMissed, decision: Decision) -> Wrong | None:
     given = last_given(decision, standing.outcome)
     if given.last is None or given.last > last:
         return None
-    return wrong(
+    return unfit(
         "decided_in_time",
         "it was recorded on %(day)s as not decided in time; by the answers as they are known now "
         "it was decided “%(now)s”, in time",

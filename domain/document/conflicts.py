@@ -1,7 +1,7 @@
 """Who was given a document that is now known to have been secret for them (AU-10)."""
 
 from domain.base import Event
-from domain.conflict import Rules, Wrong, wrong
+from domain.conflict import Rules, Wrong, unfit
 from domain.document.events import DocumentPublished, SecrecyImposed
 from domain.document.state import Document, evolve
 from domain.document.visibility import may_see
@@ -20,7 +20,7 @@ def check(event: Event, document: Document) -> Wrong | None:
     for period in document.secrecies:
         kept = [each for each in event.publication.audience if not may_see(each, period.secrecy)]
         if kept and period.holds(day):
-            return wrong(
+            return unfit(
                 "published_while_secret",
                 "it was given to %(roles)s on %(day)s; “%(part)s” is now known to have been "
                 "secret for them that day",

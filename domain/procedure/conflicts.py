@@ -1,7 +1,7 @@
 """Steps that relied on a gate that was closed again, or on another order of days (AU-10)."""
 
 from domain.base import Event
-from domain.conflict import Rules, Wrong, wrong
+from domain.conflict import Rules, Wrong, unfit
 from domain.procedure.events import GateClosed, ProcedurePlanned, StepCompleted
 from domain.procedure.state import Procedure, StepState, evolve
 
@@ -17,7 +17,7 @@ def check(event: Event, procedure: Procedure) -> Wrong | None:
     if state is None or not isinstance(event, StepCompleted):
         return None
     if procedure.behind_closed_gate(state.step):
-        return wrong(
+        return unfit(
             "gate_closed",
             "step %(step)s was done on %(day)s; gate %(gate)s, which it stands behind, was closed "
             "again since",
@@ -33,7 +33,7 @@ def before_others(event: StepCompleted, state: StepState, procedure: Procedure) 
     for name in state.step.after:
         done = procedure.steps[name].done if name in procedure.steps else None
         if done is not None and done.first is not None and event.done_on < done.first:
-            return wrong(
+            return unfit(
                 "done_before_others",
                 "step %(step)s was done on %(day)s; %(other)s, which it comes after, is now known "
                 "to have been done on %(first)s",

@@ -1,7 +1,7 @@
 """Parts of a plan, and ends of terms, that do not fit what was stated of them since (AU-10)."""
 
 from domain.base import Event
-from domain.conflict import Rules, Wrong, wrong
+from domain.conflict import Rules, Wrong, unfit
 from domain.dates import local_day
 from domain.programme.events import (
     PlanItemMissed,
@@ -37,7 +37,7 @@ def missed(event: PlanItemMissed, programme: Programme) -> Wrong | None:
     done, last = programme.items[event.item_id].realised_on, event.window.last
     if done is None or done.last is None or last is None or done.last > last:
         return None
-    return wrong(
+    return unfit(
         "done_in_time",
         "%(item)s was recorded on %(day)s as not done in time; it is now known to have been done "
         "“%(done)s”, in time",
@@ -57,7 +57,7 @@ def realised(event: PlanItemRealised, programme: Programme) -> Wrong | None:
         other = programme.items.get(name)
         first = other.realised_on.first if other and other.realised_on else None
         if first is not None and last < first:
-            return wrong(
+            return unfit(
                 "done_before_others",
                 "%(item)s was done “%(done)s”; %(other)s, which it comes after, is now known to "
                 "have been done “%(first)s”",
@@ -74,7 +74,7 @@ def ended(event: TermEnded, programme: Programme) -> Wrong | None:
     term, last = programme.terms[event.term_id], event.ended.last
     if last is None or term.end.last is None or term.end.last <= last:
         return None
-    return wrong(
+    return unfit(
         "ended_too_soon",
         "term %(term)s was recorded as ended “%(ended)s”; it is now known to last “%(end)s”",
         term=event.term_id,

@@ -142,4 +142,6 @@ def is_part(value: object) -> bool:
 
 def written(key: object) -> str:
     """A key as people and addresses have it."""
-    return "·".join(map(str, key)) if isinstance(key, tuple) else str(key)
+    if isinstance(key, tuple):
+        return " · ".join(str(each) for each in key if each is not None)
+    return str(key)

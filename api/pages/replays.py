@@ -1,0 +1,237 @@
+"""Anything on two days side by side, each as known at a moment, and what differs (AU-01, AU-07)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from api.errors import not_found
+from api.moments import FIRST
+from api.pages.last_call import day_or
+from api.pages.names import Names
+from api.pages.rendering import LANGUAGE, here, ports_of, render
+from domain.base import Event, Sentence
+from domain.contract.replay import known_by
+from domain.dates import local_day
+from domain.replay.conflicts import conflicts
+from domain.replay.reading import At, Difference, Path, Reading
+from projections.language import N_, say
+from projections.narration import tell
+from projections.replay_words import Reader, calls, path_words, value_words
+from projections.replays import (
+    Noun,
+    Replay,
+    compared,
+    differences,
+    notes,
+    read,
+    replay,
+    said,
+)
+
+router = APIRouter()
+
+FEW, MANY, DIFFERENT = 30, 2_000, 300
+"""Of each part so many values, of the one part that was asked for, and differences."""
+
+WORDS: Mapping[str, Noun] = {
+    "overeenkomst": "contract",
+    "wijziging": "change",
+    "besluit": "decision",
+    "programma": "programme",
+    "procedure": "procedure",
+    "aanbieder": "provider",
+    "document": "document",
+    "toelating": "admission",
+    "registers": "steering",
+    "reeks": "batch",
+    "sjabloon": "template",
+}
+"""The nouns as addresses have them."""
+
+OWN_PAGES: Mapping[Noun, str] = {
+    "contract": "/overeenkomsten/",
+    "change": "/wijzigingen/",
+    "decision": "/besluiten/",
+    "programme": "/programmas/",
+    "procedure": "/procedures/",
+    "provider": "/aanbieders/",
+    "document": "/documenten/",
+}
+
+NOT_A_DATE = N_("That is not a date; shown is today.")
+NOT_YET = N_("Nobody knows yet what will be known that day; shown is today.")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One of the two pairs of days, what was wrong with them, and what they come to."""
+
+    side: str
+    in_force: date
+    known: date
+    wrong: Mapping[str, str]
+    at: At
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A value of the one reading beside that of the other; the event behind the later of them."""
+
+    label: str
+    first: str | None
+    second: str | None
+    events: tuple[Event, ...]
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The values under one field, side by side; `more` if not all are here."""
+
+    name: str
+    label: str
+    rows: tuple[Row, ...]
+    entries: int
+    more: bool
+
+
+def show_replay(request: Request, noun: Noun, subject_id: UUID) -> HTMLResponse:
+    """Two pairs of days in the address; at first how it began beside how it stands now."""
+    ports = ports_of(request)
+    now = ports.clock()
+    events = ports.read(subject_id)
+    found = replay(noun, subject_id, events)
+    if found is None:
+        raise not_found()
+    begun = local_day(found.first)
+    sides = (
+        _asked(request, "", (local_day(now), begun), now),
+        _asked(request, "ander_", (local_day(now), local_day(now)), now),
+    )
+    under = request.query_params.get("onder") or None
+    most = MANY if under else FEW
+    readings = [read(found, each.at, most, under) for each in sides]
+    differing = list(islice(differences(found, sides[0].at, sides[1].at), DIFFERENT + 1))
+    values = [*said(readings), *compared(differing)]
+    reader = Reader(LANGUAGE, noun, calls(ports.pool, found, values))
+    against = conflicts(events)
+    by = {event.by for each in differing for event in each.events}
+    return render(
+        request,
+        "replay.html",
+        found=found,
+        title=title_of(found, Names(ports)),
+        address=request.url.path,
+        own=OWN_PAGES.get(noun),
+        sides=sides,
+        readings=readings,
+        notes=[*dict.fromkeys(say(n, LANGUAGE) for each in sides for n in notes(found, each.at))],
+        differing=[_row(each, reader) for each in differing[:DIFFERENT]],
+        more=len(differing) > DIFFERENT,
+        parts=_parts(readings, {each.path for each in differing}, reader),
+        later=[_later(each, reader) for each in readings],
+        under=under,
+        without=here(request, onder=""),
+        more_at=lambda name: here(request, onder=name),
+        conflicts=against,
+        tell=tell,
+        names=Names(ports).learn(by),
+    )
+
+
+def title_of(found: Replay, names: Names) -> str:
+    """What the page is about: by its own name, that of its provider, or what it is."""
+    if found.noun == "provider":
+        return names(found.subject_id)
+    return found.title or say(Sentence(NOUNS[found.noun]), LANGUAGE)
+
+
+NOUNS: Mapping[Noun, str] = {
+    "contract": N_("Contract"),
+    "change": N_("Change"),
+    "decision": N_("Decision"),
+    "programme": N_("Programme"),
+    "procedure": N_("Procedure"),
+    "provider": N_("Provider"),
+    "document": N_("Document"),
+    "admission": N_("Admission"),
+    "steering": N_("Registers"),
+    "batch": N_("Batch"),
+    "template": N_("Letter template"),
+}
+
+
+def _asked(request: Request, side: str, usual: tuple[date, date], now: datetime) -> Asked:
+    """The days of one side; those that are no days, or nobody can know of yet, are today's."""
+    query, today = request.query_params, local_day(now)
+    in_force, no_day = day_or(query.get(f"{side}van_kracht", ""), usual[0])
+    known, no_other = day_or(query.get(f"{side}bekend", ""), usual[1])
+    wrong = {"van_kracht": NOT_A_DATE} if no_day else {}
+    if no_other:
+        wrong["bekend"], known = NOT_A_DATE, today
+    elif known > today:
+        wrong["bekend"], known = NOT_YET, today
+    at = At(in_force, min(known_by(max(known, FIRST)), now))
+    return Asked(side, in_force, known, wrong, at)
+
+
+def _row(each: Difference, reader: Reader) -> Row:
+    words = partial(_words, each.path, reader=reader)
+    label = path_words(each.path, reader)
+    return Row(label, words(each.before), words(each.after), each.events, differs=True)
+
+
+def _parts(readings: Sequence[Reading], differing: set[Path], reader: Reader) -> list[Part]:
+    """All fields of both, the first reading's first."""
+    first, second = ({group.name: group for group in each.groups} for each in readings)
+    parts = []
+    for name in dict.fromkeys((*first, *second)):
+        sides = [
+            {each.path: each for each in groups[name].fields} if name in groups else {}
+            for groups in (first, second)
+        ]
+        rows = []
+        for path in dict.fromkeys((*sides[0], *sides[1])):
+            old, new = sides[0].get(path), sides[1].get(path)
+            given = new or old
+            events = () if given is None or given.event is None else (given.event,)
+            texts = [None if one is None else _words(path, one.value, reader) for one in (old, new)]
+            label = path_words(path, reader)
+            rows.append(Row(label, texts[0], texts[1], events, path in differing))
+        there = [groups[name] for groups in (first, second) if name in groups]
+        parts.append(
+            Part(
+                name=name,
+                label=path_words((name,), reader),
+                rows=tuple(rows),
+                entries=max(each.entries for each in there),
+                more=any(each.more for each in there),
+            )
+        )
+    return parts
+
+
+def _later(each: Reading, reader: Reader) -> list[tuple[str, date]]:
+    return [(path_words(one.path, reader), one.value) for one in each.later]
+
+
+def _words(path: Path, value: Any, reader: Reader) -> str | None:
+    return None if value is None else value_words(path, value, reader)
+
+
+def _page(noun: Noun) -> Any:
+    def show(request: Request, subject_id: UUID) -> HTMLResponse:
+        return show_replay(request, noun, subject_id)
+
+    return show
+
+
+for _word, _noun in WORDS.items():
+    router.add_api_route(f"/controle/{_word}/{{subject_id}}", _page(_noun), methods=["GET"])
