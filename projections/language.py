@@ -2,8 +2,8 @@
 
 English stands in the code and is the key; `locale/<language>/LC_MESSAGES/messages.po` translates
 it and is read as it is, so that nothing compiled has to be kept. Marked for translation are the
-templates of `Sentence`, `Refused`, `step` and `unfit`, and what stands in `_()`, `gettext()`, `ngettext()`
-and `N_()`, in Python and in the templates of the pages.
+templates of `Sentence`, `Refused`, `step` and `unfit`, and what stands in `_()`, `gettext()`,
+`ngettext()` and `N_()`, in Python and in the templates of the pages.
 
 `python -m projections.language update` puts new messages into the catalogues, without a
 translation, and drops those no longer used; a test tells which still lack one.
