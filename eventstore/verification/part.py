@@ -15,7 +15,7 @@ from psycopg.rows import tuple_row
 
 from eventstore import tombstones
 from proofs.leaf import SALT_BYTES, content_of, leaf_data, leaf_hash, leaf_hashes
-from proofs.tree import Frontier, complete
+from proofs.tree import Frontier, paired
 
 PART = 8192
 """Leaves read together."""
@@ -26,6 +26,7 @@ ODD_KEPT = 50
 LOST = bytes(32)
 """Stands in the tree where a leaf is gone: no hash is ever all zeros."""
 
+_LEVELS = 8
 _ROWS = 1024
 _TOGETHER = b"""
 SELECT count(*), count(content), string_agg(salt, ''), string_agg(hash, ''),
@@ -89,8 +90,10 @@ def compare(
 
 def blocks(hashes: Sequence[bytes]) -> list[bytes]:
     """The hash over each block that is whole."""
-    whole = len(hashes) - len(hashes) % BLOCK
-    return [complete(hashes[at : at + BLOCK]) for at in range(0, whole, BLOCK)]
+    whole = hashes[: len(hashes) - len(hashes) % BLOCK]
+    for _ in range(_LEVELS):
+        whole = paired(whole)
+    return list(whole)
 
 
 def edges(hashes: Sequence[bytes], first: int, sizes: Sequence[int]) -> dict[int, list[bytes]]:
