@@ -14,7 +14,7 @@ from psycopg import Connection
 from psycopg.rows import tuple_row
 
 from eventstore.follow import Row, settled_rows
-from proofs.leaf import SALT_BYTES, content_of, leaf_data, leaf_hash
+from proofs.leaf import SALT_BYTES, content_of, leaf_data, leaf_hashes
 from proofs.tree import Node, complete
 
 TILE = 256
@@ -181,17 +181,25 @@ def _leaf(connection: Connection[Any], query: str, at: int) -> Leaf:
 def _keep_leaves(
     connection: Connection[Any], size: int, rows: Sequence[Row], salts: bytes
 ) -> list[bytes]:
-    hashes = []
+    each = [salts[at : at + SALT_BYTES] for at in range(0, len(salts), SALT_BYTES)]
+    hashes = leaf_hashes(
+        each,
+        (
+            (position, str(stream), version, topic, _there(state, position))
+            for position, stream, version, topic, state in rows
+        ),
+    )
     with connection.cursor() as cursor, cursor.copy(_KEEP_LEAVES) as copy:
         copy.set_types(["int8", "int8", "bytea", "bytea"])
-        for nth, (position, stream, version, topic, state) in enumerate(rows):
-            if state is None:
-                raise NoTreeError(f"the event at position {position} lost its bytes too early")
-            salt = salts[nth * SALT_BYTES : (nth + 1) * SALT_BYTES]
-            digest = leaf_hash(leaf_data(content_of(salt, state), position, stream, topic, version))
-            hashes.append(digest)
-            copy.write_row((size + nth, position, salt, digest))
+        for index, (row, salt, digest) in enumerate(zip(rows, each, hashes, strict=True), size):
+            copy.write_row((index, row[0], salt, digest))
     return hashes
+
+
+def _there(state: bytes | None, position: int) -> bytes:
+    if state is None:
+        raise NoTreeError(f"the event at position {position} lost its bytes too early")
+    return state
 
 
 def _keep_tiles(connection: Connection[Any], size: int, hashes: list[bytes]) -> None:

@@ -62,6 +62,25 @@ class OverHttp:
         return bytes(answer.content) if answer.status_code == 200 else None
 
 
+def take_in_a_witness(proven: Proven, signed: dict[str, Any]) -> None:
+    """A witness adds its line; nobody else can, and it cannot to anything else."""
+    seen = cosigned(parsed(signed["note"]), WATCHER, 1_600_000_000)
+    cosignatures = f"/checkpoints/{signed['size']}/cosignatures"
+    assert proven.caller.post(cosignatures, {"line": seen}).status_code == 201
+    note = proven.caller.client.get("/checkpoint", headers={"Authorization": ""}).text
+    assert witnesses(note, [WATCHER.verifier]) == {WATCHER.verifier: 1_600_000_000}
+    kept = proven.caller.get("/checkpoints/latest")["witnesses"]
+    at = datetime.fromtimestamp(1_600_000_000, UTC).isoformat().replace("+00:00", "Z")
+    assert kept == [{"witness": WATCHER.name, "at": at}]
+    for wrong in (
+        cosigned(Checkpoint(KEY.name, 1, b"r" * 32), WATCHER, 1),
+        cosigned(parsed(signed["note"]), new_signer("w.example", b"9" * 32, WITNESS), 1),
+    ):
+        assert proven.caller.post(cosignatures, {"line": wrong}).status_code == 409
+    several = proven.caller.post(cosignatures, {"line": seen + seen})
+    assert several.status_code == 400
+
+
 @pytest.mark.row("AU-04", "TP-11")
 def test_an_outsider_checks_an_event_a_growth_and_a_witness(proven: Proven) -> None:
     assert proven.refused("/checkpoints/latest", 404) == "No checkpoint was signed yet."
@@ -92,22 +111,7 @@ def test_an_outsider_checks_an_event_a_growth_and_a_witness(proven: Proven) -> N
     assert tree.verify_consistency(first.size, last.size, first.root, last.root, path)
     assert first.size < last.size == new["size"]
 
-    seen = cosigned(parsed(new["note"]), WATCHER, 1_600_000_000)
-    cosignatures = f"/checkpoints/{new['size']}/cosignatures"
-    assert proven.caller.post(cosignatures, {"line": seen}).status_code == 201
-    note = proven.caller.client.get("/checkpoint", headers={"Authorization": ""}).text
-    assert witnesses(note, [WATCHER.verifier]) == {WATCHER.verifier: 1_600_000_000}
-    kept = proven.caller.get("/checkpoints/latest")["witnesses"]
-    at = datetime.fromtimestamp(1_600_000_000, UTC).isoformat().replace("+00:00", "Z")
-    assert kept == [{"witness": WATCHER.name, "at": at}]
-    for wrong in (
-        cosigned(Checkpoint(KEY.name, 1, b"r" * 32), WATCHER, 1),
-        cosigned(parsed(new["note"]), new_signer("w.example", b"9" * 32, WITNESS), 1),
-    ):
-        assert proven.caller.post(cosignatures, {"line": wrong}).status_code == 409
-    several = proven.caller.post(cosignatures, {"line": seen + seen})
-    assert several.status_code == 400
-
+    take_in_a_witness(proven, new)
     theirs = reader.TilesReader(OverHttp(proven.caller))
     checkpoint = theirs.get_checkpoint()
     checkpoint.verify(signing.Vkey.from_string(proven.caller.get("/proofs/keys")[0]["key"]))
