@@ -31,6 +31,14 @@ Reason = Annotated[str, Field(min_length=3)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
 
 
+class ClosedDoors(Input):
+    """That a body sat behind closed doors: why, under which law, until when it is kept."""
+
+    ground: str = Field(min_length=3)
+    regime: str | None = None
+    until: Window | None = None
+
+
 class Answering(Input):
     """What a body answered. The day, or else the window in which it was."""
 
@@ -41,6 +49,7 @@ class Answering(Input):
     reference: str | None = None
     parts: dict[str, str] = Field({}, description="By the label of a part, where it differs.")
     remark: str | None = None
+    closed: ClosedDoors | None = None
 
 
 class Correcting(Answering):
@@ -171,4 +180,4 @@ def replan(decision_id: UUID, body: Planning, order: Order) -> Accepted:
 
 def answer_of(body: Answering) -> parts.Answer:
     given = body.model_dump(exclude={"reason", "decided_in"})
-    return parts.Answer(decided_in=body.decided_in, **given)
+    return parts.Answer.model_validate({"decided_in": body.decided_in, **given})

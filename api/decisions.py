@@ -7,8 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from api.identity import World
+from api.identity import Asking, World
 from api.reading import ListQuery, Page, ReadQuery, one, paged, period, rows_of
+from api.secret_reading import note_rows
 from api.shapes import DatedWindow, Instant, Reckoned, Shape
 from domain.base import Source, Standing
 from domain.decision.parts import DecisionKind, Rule
@@ -16,6 +17,14 @@ from projections.decisions import DECISIONS, Status
 from projections.tables import OneOf
 
 router = APIRouter(prefix="/decisions", tags=["decisions"])
+
+
+class ClosedDoors(Shape):
+    """That it was answered behind closed doors: why, under which law, until when."""
+
+    ground: str
+    regime: str | None
+    until: DatedWindow | None
 
 
 class Answer(Shape):
@@ -27,6 +36,7 @@ class Answer(Shape):
     reference: str | None
     parts: dict[str, str]
     remark: str | None
+    closed: ClosedDoors | None
 
 
 class EarlierAnswer(Shape):
@@ -152,9 +162,13 @@ class DecisionQuery(ListQuery):
 
 @router.get("")
 def list_decisions(
-    request: Request, response: Response, ports: World, query: Annotated[DecisionQuery, Query()]
+    request: Request,
+    response: Response,
+    ports: World,
+    caller: Asking,
+    query: Annotated[DecisionQuery, Query()],
 ) -> Page[Decision]:
-    """Decisions in the order of their days; what has none comes last."""
+    """Decisions in the order of their days; what has none comes last. Secrets read are noted."""
     where = {
         "programme_id": query.programme,
         "status": OneOf(query.status) if query.status else None,
@@ -162,6 +176,7 @@ def list_decisions(
         "due": period(None, query.due_until),
     }
     found = rows_of(ports, query, DECISIONS, where, ("due", "first", "key"))
+    note_rows(ports, caller, found[0])
     return paged(request, response, query, found, Decision.model_validate)
 
 

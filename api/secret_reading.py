@@ -17,13 +17,15 @@ from api.ports import Person, Ports
 from domain.base import Sentence
 from domain.dates import local_day
 from domain.document.parts import Role
-from domain.secrecy import Reason, hidden
+from domain.document.state import first_public_day
+from domain.secrecy import Reason, behind_doors, hidden
 from projections import readings, tables
+from projections.decisions import DECISIONS, DecisionRow
 from projections.documents import DOCUMENTS, DocumentRow
 from projections.readings import Reader, Via
 
-_NAMES = ("document_id", "subject_id")
-"""Where an address names what may be a document; who names it otherwise notes by itself."""
+_NAMES = ("document_id", "decision_id", "subject_id")
+"""Where an address names what may be secret; who names it otherwise notes by itself."""
 _OWN = "/aanbieder/"
 _AUDITORS = ("accountant", "auditor")
 
@@ -56,7 +58,7 @@ def note_reading(
 
 
 def note_in_page(request: Request) -> None:
-    """Every page about a secret document, and every file of one."""
+    """Every page about a secret document or answer, and every file of one."""
     ports = ports_of(request)
     via: Via = "file" if request.url.path.endswith("/bestand") else "page"
     person = person_of(request, ports) if _named(request) else None
@@ -64,22 +66,32 @@ def note_in_page(request: Request) -> None:
 
 
 def note_in_answer(request: Request, ports: World, caller: Asking) -> None:
-    """Every answer of the API about a secret document."""
+    """Every answer of the API about a secret document or answer."""
     _note(request, ports, caller, "api")
 
 
-def note_rows(ports: Ports, caller: Person, rows: Sequence[DocumentRow]) -> None:
-    """A list of documents, of which some may be secret."""
+def note_rows(ports: Ports, caller: Person, rows: Sequence[DocumentRow | DecisionRow]) -> None:
+    """A list of documents or decisions, of which some may be secret."""
     today = local_day(ports.clock())
     secrets = [each for row in rows for each in secrets_of(row, today)]
-    note_reading(ports, caller, role_of(caller), "api", "document", secrets)
+    kind = "decision" if any(isinstance(each, DecisionRow) for each in rows) else "document"
+    note_reading(ports, caller, role_of(caller), "api", kind, secrets)
 
 
-def secrets_of(row: DocumentRow, today: date) -> Iterator[tuple[UUID, Reason]]:
-    """What of the document is secret today."""
-    for period in row.secrecies:
-        if period.holds(today):
-            yield row.document_id, hidden(period, row.code)
+def secrets_of(row: DocumentRow | DecisionRow, today: date) -> Iterator[tuple[UUID, Reason]]:
+    """What of the document, or of what was answered, is secret today."""
+    if isinstance(row, DocumentRow):
+        for period in row.secrecies:
+            if period.holds(today):
+                yield row.document_id, hidden(period, row.code)
+        return
+    for each in row.answerers:
+        earlier = [one.answer for one in each.earlier]
+        for answer in (each.answer, *earlier):
+            if answer is not None and answer.closed is not None:
+                over = first_public_day(answer.closed.until)
+                if over is None or today < over:
+                    yield row.decision_id, behind_doors(answer.closed, each.answerer_id, over)
 
 
 def role_of(person: Person) -> Role:
@@ -94,18 +106,21 @@ def _note(request: Request, ports: Ports, person: Person | None, via: Via) -> No
     if not named or request.method != "GET" or request.url.path.endswith("/views"):
         return
     today = local_day(ports.clock())
-    rows = tables.get_all(ports.pool, DOCUMENTS, named).values()
+    with ports.pool.connection() as connection:
+        documents = tables.get_all(connection, DOCUMENTS, named).values()
+        decisions = tables.get_all(connection, DECISIONS, named).values()
+    rows: list[DocumentRow | DecisionRow] = [*documents, *decisions]
     secrets = [each for row in rows for each in secrets_of(row, today)]
     if not secrets:
         return
     if person is not None and provider_of(person) and not request.url.path.startswith(_OWN):
         raise Problem(403, Sentence("This is secret for providers."))
     role = role_of(person) if person else "public"
-    note_reading(ports, person, role, via, "document", secrets)
+    note_reading(ports, person, role, via, "decision" if decisions else "document", secrets)
 
 
 def _named(request: Request) -> list[UUID]:
-    """The ids that may be a document's."""
+    """The ids that may be of something secret."""
     found = [request.path_params.get(name) for name in _NAMES]
     found.append(request.query_params.get("subject"))
     return list(_ids(each for each in found if each))

@@ -55,12 +55,21 @@ class Filled:
             "decided_in": self.before.decided_in if self.before and day is None else None,
             "reference": self.optional("reference"),
             "remark": self.optional("remark"),
+            "closed": self.closed(),
             "parts": {
                 name.removeprefix(PART): value
                 for name, value in self.sent.values.items()
                 if name.startswith(PART) and value
             },
         }
+
+    def closed(self) -> dict[str, Any] | None:
+        """Why it was given behind closed doors; the law and the end stay as they were known."""
+        ground = self.optional("closed")
+        if ground is None:
+            return None
+        known = self.before.closed if self.before else None
+        return {**(known.model_dump() if known else {}), "ground": ground}
 
 
 def _answer(form: Filled, stamp: Stamp) -> Command:

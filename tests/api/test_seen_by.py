@@ -8,11 +8,13 @@ import pytest
 
 from api.app import create_app
 from domain.dates import AMSTERDAM
+from domain.decision.commands import PlanDecision
 from domain.document.commands import FileDocument, LiftSecrecy
 from domain.programme.commands import PublishProgramme
 from tests import make
 from tests.api.browsing import Browser
 from tests.api.house import ANNA, BRAM, Caller, House
+from tests.making.decision import DECISION_ID
 from tests.making.document import DOCUMENT_ID
 
 PAGE = "/controle/gezien-door"
@@ -123,3 +125,34 @@ def test_readings_cannot_be_changed_or_taken_away(secret: House) -> None:
         ):
             with pytest.raises(psycopg.errors.RaiseException, match="is refused"):
                 connection.execute(statement.encode())
+
+
+@pytest.mark.row("AU-11")
+@pytest.mark.row("TP-03")
+def test_what_was_answered_behind_closed_doors_is_for_councils_and_its_reading_is_noted(
+    house: House,
+) -> None:
+    house.do(make.whole(PublishProgramme), make.a(PlanDecision))
+    anna = Caller(create_app(house.ports()), ANNA)
+    at = f"/decisions/{DECISION_ID}"
+    closed = {"ground": "Economische belangen", "regime": "Gemeentewet art. 23"}
+    answer = {"answererId": "raad-leiden", "outcome": "yes", "decidedOn": "2021-05-03"}
+    assert anna.post(f"{at}/answers", {**answer, "closed": closed}).status_code == 202
+    house.engine.catch_up()
+    seen = f"/views/decision/{DECISION_ID}"
+    (hidden,) = anna.get(seen, role="college_member")["hidden"]
+    assert (hidden["rule"], hidden["body"]) == ("closed_doors", "raad-leiden")
+    assert (hidden["ground"], hidden["publicFrom"]) == ("Economische belangen", None)
+    assert noted(house) == []
+    assert anna.get(seen, role="council_member")["hidden"] == []
+    shown = anna.get(at)["answerers"]
+    assert closed["ground"] in str(shown)
+    assert (
+        "Economische belangen"
+        in Browser(create_app(house.ports()), BRAM).get(f"/besluiten/{DECISION_ID}").text
+    )
+    assert [row[:3] for row in noted(house)] == [
+        ("anna-1", "council_member", "api"),
+        ("anna-1", "official", "api"),
+        ("bram-1", "official", "page"),
+    ]
