@@ -32,12 +32,13 @@ class Programme:
 
 @dataclass(slots=True)
 class Procedure:
-    """A procedure with its steps as they are now."""
+    """A procedure with its steps as they are now; `called` once others could take part."""
 
     key: str
     track: Track
     steps: dict[str, Step]
     tenders: bool
+    called: bool = False
 
 
 @dataclass(slots=True)
@@ -90,7 +91,11 @@ def learn(known: Known, position: int, event: Event) -> None:
         case ProcedurePlanned():
             steps = {each.step_id: each for each in event.track.steps}
             tenders = any(each.kind in TENDERING for each in event.track.steps)
-            known.procedures[event.procedure_id] = Procedure(event.key, event.track, steps, tenders)
+            before = known.procedures.get(event.procedure_id)
+            called = before is not None and before.called
+            known.procedures[event.procedure_id] = Procedure(
+                event.key, event.track, steps, tenders, called
+            )
         case BranchTaken():
             procedure = known.procedures.get(event.procedure_id)
             if procedure:
@@ -104,8 +109,8 @@ def learn(known: Known, position: int, event: Event) -> None:
             later = {"effective": event.effective or proposed.effective}
             known.changes[event.change_id] = proposed.model_copy(update=later)
         case _ if isinstance(event, DocumentEvent):
-            before = known.documents.get(event.document_id, Document())
-            known.documents[event.document_id] = evolve_document(before, event)
+            document = known.documents.get(event.document_id, Document())
+            known.documents[event.document_id] = evolve_document(document, event)
         case _ if isinstance(event, ContractEvent):
             _learn_contract(known, position, event)
 

@@ -77,10 +77,14 @@ def enrolled(_: Known, event: MunicipalityEnrolled) -> Iterable[Said]:
     yield Said(event.programme_id, event.segments, {"parties": [party]})
 
 
-def withdrew(_: Known, event: MunicipalityWithdrew) -> Iterable[Said]:
-    """Who leaves is a buyer no more."""
-    party = {"id": municipality(event.name), "name": event.name, "roles": None}
-    yield Said(event.programme_id, event.segments, {"parties": [party]})
+def withdrew(known: Known, event: MunicipalityWithdrew) -> Iterable[Said]:
+    """A municipality leaves on a day; it stays a party to what was bought before."""
+    title = in_dutch(N_("%(name)s leaves"), name=event.name)
+    said = milestone(
+        f"leaves/{municipality(event.name)}", title, "approval", description=event.reason
+    )
+    said["dueDate"] = start_of(event.leaves_on)
+    yield from _all(event, known, known.anew(event.programme_id, said), *event.segments)
 
 
 def item_planned(known: Known, event: PlanItemPlanned) -> Iterable[Said]:

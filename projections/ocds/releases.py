@@ -83,6 +83,7 @@ class Releasing:
         self._bearing: list[Event] = []
         self._programmes: dict[UUID, UUID] = {}
         self._held: list[_Held] = []
+        self._free_from = date.max
         self._due: list[tuple[date, UUID]] = []
         self._processes: dict[tuple[UUID, str], _Process] = {}
 
@@ -106,7 +107,7 @@ class Releasing:
             return
         noticed = reason is not None and reason.rule in ("secret_document", "closed_doors")
         public_from = reason.public_from if reason else None
-        self._held.append(_Held(position, event, public_from, noticed))
+        self._hold(_Held(position, event, public_from, noticed))
         if noticed:
             yield from self._notice(position, event, event.at, reason)
 
@@ -145,10 +146,9 @@ class Releasing:
 
     def _set_free(self, position: int, at: datetime, day: date, *, look: bool) -> Iterator[Release]:
         """What was withheld and is so no more, in the order of recording."""
-        days = [each.public_from for each in self._held if each.public_from]
-        if not look and min(days, default=date.max) > day:
+        if not look and self._free_from > day:
             return
-        held, self._held = self._held, []
+        held, self._held, self._free_from = self._held, [], date.max
         for each in held:
             reason = self._withheld(each.event, day)
             if reason is None and self._has_programme(each.event):
@@ -157,7 +157,11 @@ class Releasing:
                     yield from self._notice(position, each.event, at, None)
             else:
                 each.public_from = reason.public_from if reason else None
-                self._held.append(each)
+                self._hold(each)
+
+    def _hold(self, held: _Held) -> None:
+        self._held.append(held)
+        self._free_from = min(self._free_from, held.public_from or date.max)
 
     def _notice(
         self, position: int, event: Event, at: datetime, reason: Reason | None

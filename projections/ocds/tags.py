@@ -36,7 +36,7 @@ def tags(told: Told, body: Body) -> list[str]:
 
 def _tender(told: Told, tender: Body) -> Iterator[str]:
     """Until others are called to take part, what is said of the tender is planning."""
-    if tender.get("status") == "active" and not told.tender:
+    if tender.get("status") in ("active", "complete") and not told.tender:
         told.tender = True
         yield "tender"
     elif tender and told.tender:

@@ -105,11 +105,21 @@ def planned(known: Known, event: ProcedurePlanned) -> Iterable[Said]:
     procedure = known.procedures[event.procedure_id]
     steps = _steps(known, event, procedure)
     said = {
-        "status": "planned",
         "procurementMethodDetails": procedure.track.title,
         "procurementMethodRationale": procedure.track.reason,
     }
-    yield from _told(event, procedure, steps, **said)
+    yield from _told(event, procedure, steps, **_status(procedure), **said)
+
+
+def _status(procedure: Procedure) -> Body:
+    """How it stands when it is laid out, by what was done before; stated anew it stays so."""
+    done = {each.kind for each in procedure.steps.values() if each.realised_on}
+    if procedure.called:
+        return {}
+    procedure.called = bool(done & {*CALLING, "award"})
+    if "award" in done:
+        return {"status": "complete"}
+    return {"status": "active" if procedure.called else "planned"}
 
 
 def replanned(known: Known, event: ProcedureReplanned) -> Iterable[Said]:
@@ -147,6 +157,7 @@ def started(known: Known, event: StepStarted) -> Iterable[Said]:
     procedure = known.procedures.get(event.procedure_id)
     step = procedure.steps.get(event.step_id) if procedure else None
     if procedure and step and procedure.tenders and step.kind in CALLING:
+        procedure.called = True
         yield from _told(event, procedure, [], status="active")
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import uuid5
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from domain.admission.events import (
     AdmissionClosed,
@@ -54,10 +56,10 @@ OCID = "ocds-000000-holland-rijnland-2021.wonen"
 BEGIN = (make.a(ProgrammePublished), make.a(SegmentDefined, segment_id="wonen"))
 
 
-def story(*happened: Event | tuple[str, Event], begins: str = "2021-01-04") -> list[Release]:
+def story(*happened: Event | tuple[str, Event], before: tuple[Event, ...] = BEGIN) -> list[Release]:
     """What comes out when this happens, one event a minute; from a given day on where one is."""
-    at, log = noon(begins), []
-    for position, each in enumerate((*BEGIN, *happened), 1):
+    at, log = noon("2021-01-04"), []
+    for position, each in enumerate((*before, *happened), 1):
         on, event = each if isinstance(each, tuple) else ("", each)
         at = max(at, noon(on)) if on else at + timedelta(minutes=1)
         given = {"at": at, "event_id": event_id(position)}
@@ -286,3 +288,17 @@ def test_events_that_no_programme_explains_wait_for_it() -> None:
     ]
     released = list(releases([*log, *enumerate(begun, 2)]))
     assert tags(released) == ["planning+award+contract", "planningUpdate"]
+
+
+WHOLE = [make.whole(each) for each in EVENTS.values()]
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.permutations(WHOLE), st.sampled_from([BEGIN, ()]))
+def test_whatever_the_order_nothing_breaks_and_every_release_keeps_to_the_schema(
+    events: list[Event], before: tuple[Event, ...]
+) -> None:
+    released = story(*events, before=before)
+    for said in processes(released).values():
+        check_process(said)
+    assert len({each.release_id for each in released}) == len(released)
