@@ -9,7 +9,7 @@ from typing import Annotated, BinaryIO, cast
 from uuid import UUID
 
 import typer
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from api.moments import Known
 from domain.base import derived_id
@@ -89,13 +89,19 @@ def id_of(kind: Kind, subject: str) -> UUID:
 
 
 def _moment(text: str) -> datetime:
-    found: datetime = TypeAdapter(Known).validate_python(text)
+    try:
+        found: datetime = TypeAdapter(Known).validate_python(text)
+    except ValidationError:
+        said = f"{text} is no day such as 2021-07-01, nor an instant such as 2021-07-01T12:00:00Z"
+        raise ValueError(said) from None
     return found
 
 
 @contextmanager
 def _written_whole(output: Path) -> Iterator[BinaryIO]:
     """A file that is there when all of it is, and not at all if something goes wrong."""
+    if not output.parent.is_dir() or output.is_dir():
+        raise ValueError(f"{output} cannot be written: name a file in a folder that is there")
     with tempfile.NamedTemporaryFile(dir=output.parent, prefix=".", delete=False) as file:
         try:
             yield cast("BinaryIO", file)
