@@ -10,10 +10,9 @@ from pydantic import Field
 from api.identity import World
 from api.reading import ListQuery, Page, paged
 from api.shapes import Input, Instant, Shape
-from domain.base import Refused
 from eventstore import checkpoints, leaves
 from eventstore.checkpoints import Signed
-from projections.proven import checkpoint
+from projections.proven import checkpoint, take_in
 from proofs.checkpoint import Unproven, Verifier, parsed, witnesses
 
 router = APIRouter(prefix="/checkpoints", tags=["proofs"])
@@ -86,24 +85,9 @@ def cosign(size: Size, body: Cosignature, ports: World) -> Checkpoint:
 
     Nothing is recorded in the log: the signature itself is the proof.
     """
-    line = body.line.rstrip("\n") + "\n"
     with ports.pool.connection() as connection:
-        by, at = seen_by(checkpoint(connection, size).note + line, ports.witnesses)
-        checkpoints.cosign(connection, size, by.name, line, at)
-        return shown_checkpoint(checkpoint(connection, size), ports.witnesses)
-
-
-def seen_by(note: str, known: Sequence[Verifier]) -> tuple[Verifier, datetime]:
-    """Which witness signed the note, and when. Raises `Refused` if it was not one that we know."""
-    try:
-        ((witness, seconds),) = witnesses(note, known).items()
-        return witness, datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise Refused(
-            "not_witnessed",
-            "this is not a true signature by a witness that is known here; its key has to stand"
-            " in CHECKPOINT_WITNESSES",
-        ) from error
+        signed = take_in(connection, size, body.line, ports.witnesses)
+    return shown_checkpoint(signed, ports.witnesses)
 
 
 def shown_checkpoint(signed: Signed, known: Sequence[Verifier]) -> Checkpoint:

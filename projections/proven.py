@@ -5,18 +5,21 @@ Whoever checks them needs nothing of ours but the checkpoint and the key (AU-04)
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
 
-from domain.base import Sentence
+from domain.base import Refused, Sentence
 from eventstore import checkpoints, leaves
 from eventstore.checkpoints import SIGNING, Delivery, Signed
 from eventstore.leaves import Leaf, NoLeafError
 from projections import tables
 from projections.trail.model import AUDIT_TRAIL
 from proofs import tree
+from proofs.checkpoint import Verifier
+from proofs.checkpoint import witnesses as cosigners
 from proofs.leaf import leaf_hash
 
 
@@ -118,6 +121,29 @@ def checkpoint(connection: Connection[Any], size: int | None = None) -> Signed:
     if last is None:
         raise NotProven(Sentence("No checkpoint was signed yet."))
     return last
+
+
+def take_in(
+    connection: Connection[Any], size: int, line: str, witnesses: Sequence[Verifier]
+) -> Signed:
+    """Keep what a witness adds to the note of a checkpoint, and answer the checkpoint with it.
+
+    Raises `NotProven` if there is no such checkpoint, `Refused` if the line is not a true
+    signature of it by one of these witnesses.
+    """
+    signed = checkpoint(connection, size)
+    line = line.rstrip("\n") + "\n"
+    try:
+        ((witness, seconds),) = cosigners(signed.note + line, witnesses).items()
+        at = datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise Refused(
+            "not_witnessed",
+            "this is not a true signature by a witness that is known here; its key has to stand"
+            " in CHECKPOINT_WITNESSES",
+        ) from error
+    checkpoints.cosign(connection, size, witness.name, line, at)
+    return checkpoint(connection, size)
 
 
 def inclusion_at(connection: Connection[Any], position: int, size: int | None = None) -> Inclusion:

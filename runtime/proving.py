@@ -45,6 +45,8 @@ _STANDBY_SECONDS = 0.5
 _FIRST_PAUSE_SECONDS = 0.1
 _LONGEST_PAUSE_SECONDS = 5.0
 
+_HOW_FAR = "The tree has %d events, up to position %d of %d"
+
 _log = logging.getLogger(__name__)
 
 
@@ -103,7 +105,7 @@ class Prover:
             self._pause_seconds = _FIRST_PAUSE_SECONDS
             if now.size - before.size == BATCH and monotonic() - told_at > TELL_SECONDS:
                 told_at = monotonic()
-                _log.info("The tree has %d events; position %d", now.size, now.position)
+                _log.info(_HOW_FAR, now.size, now.position, _head(connection))
             if monotonic() - signed_at >= SIGN_SECONDS:
                 signed_at = monotonic() if self._sign(connection, now) else signed_at
             if now == before:
@@ -156,6 +158,11 @@ class Prover:
             return opened(last.note, self._keys.verifiers)
         except Unproven as error:
             raise NotSigned(UNKNOWN_KEY) from error
+
+
+def _head(connection: Connection[Any]) -> int:
+    found = connection.execute("SELECT max(notification_id) FROM eventlog_events").fetchone()
+    return found[0] or 0 if found else 0
 
 
 def connect(url: str) -> Connection[Any]:

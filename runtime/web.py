@@ -9,7 +9,7 @@ from starlette.types import ASGIApp
 
 from api import app
 from api.ports import Person, Ports, Text
-from projections import address_book
+from projections import address_book, proven
 from projections.bundles.asked import Asked
 from projections.progress import lag, wait
 from projections.registry import MODELS
@@ -55,7 +55,7 @@ def web(settings: Settings) -> ASGIApp:
             wait=wait_for,
             letter=letter,
             undo=timedelta(seconds=settings.undo_seconds),
-            lag=lambda: lag(world.pool),
+            lag=lambda: behind(world),
             practice=settings.practice,
             move_clock=move_clock if settings.practice else None,
             mails=(lambda: mail_sink.messages(folder)) if settings.practice and folder else None,
@@ -72,6 +72,12 @@ def web(settings: Settings) -> ASGIApp:
             witnesses=known.witnesses,
         )
     )
+
+
+def behind(world: World) -> dict[str, int]:
+    """How many positions each read model has yet to see, and the proofs."""
+    with world.pool.connection() as connection:
+        return {**lag(connection), "proofs": proven.status(connection).waiting}
 
 
 def people(world: World) -> list[Person]:

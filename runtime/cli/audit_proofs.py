@@ -138,6 +138,19 @@ def list_keys(folder: Folder = FOLDER, *, as_json: AsJson = False) -> None:
         typer.echo(f"{key}  witness")
 
 
+@app.command()
+def cosign(
+    size: Annotated[int, typer.Argument(min=1, help="The size of the checkpoint")],
+    line: Annotated[str, typer.Argument(help="The line that the witness added to the note")],
+    folder: Folder = FOLDER,
+) -> None:
+    """Take in what a witness says of a checkpoint; of those in CHECKPOINT_WITNESSES only."""
+    known = settings(Path(folder))
+    with World(known) as world, world.pool.connection() as connection:
+        found = _or_say(lambda: proven.take_in(connection, size, line, keys(known).witnesses))
+    typer.echo(found.text, nl=False)
+
+
 @app.command("new-key")
 def new_key(
     name: Annotated[str, typer.Argument(help="The log's name, such as inkoop.example/log")],

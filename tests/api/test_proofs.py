@@ -146,12 +146,16 @@ def test_what_cannot_be_proved_is_said_and_how_far_the_proofs_are(
 
     monkeypatch.setenv("DATABASE_URL", proven.url)
     monkeypatch.setenv("CHECKPOINT_KEY", KEY.secret())
+    monkeypatch.setenv("CHECKPOINT_WITNESSES", str(WATCHER.verifier))
     proof = run("audit", "prove", str(position), "--json", "--reveal")
     assert proof["holds"]
     assert json.loads(proof["leaf"]["state"])["v"] == 1
     assert run("audit", "consistency", str(size), "--json")["holds"]
     note = CliRunner().invoke(app, ["audit", "checkpoint", "--now"])
     assert opened(note.stdout, [KEY.verifier]).size == newer
+    line = cosigned(parsed(note.stdout), WATCHER, 1_600_000_000).strip()
+    witnessed = CliRunner().invoke(app, ["audit", "cosign", str(newer), line])
+    assert witnesses(witnessed.stdout, [WATCHER.verifier]) == {WATCHER.verifier: 1_600_000_000}
     failed = CliRunner().invoke(app, ["audit", "prove", "99"])
     assert isinstance(failed.exception, ValueError)
 
