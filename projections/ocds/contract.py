@@ -68,11 +68,11 @@ def come_to_pass(known: Known, contract_id: UUID, day: date) -> Iterable[Said]:
 
 
 def days_to_come(known: Known, contract_id: UUID, day: date) -> set[date]:
-    """The days after this one on which the contract comes to read otherwise by itself."""
-    reading = terms_on(known.contracts[contract_id].facts, day, _EVER)
-    days = {each.effective for each in reading.pending}
-    if reading.ends and reading.ends.last and reading.ends.last < date.max:
-        days.add(reading.ends.last + _DAY)
+    """The days after this one on which the contract may come to read otherwise by itself."""
+    facts = known.contracts[contract_id].facts
+    days = {each.effective for each in facts}
+    lasts = (each.ends.last for each in facts if each.ends)
+    days |= {each + _DAY for each in lasts if each and each < date.max}
     return {each for each in days if each > day}
 
 
@@ -83,7 +83,7 @@ def reads(found: Contract, day: date) -> Body:
     assert found.concluded is not None
     begins = next(each.effective for each in found.facts if each.what == "concluded")
     reading = terms_on(found.facts, max(day, begins), _EVER)
-    status = terms_on(found.facts, day, _EVER).status
+    status = "not_yet" if day < begins else reading.status
     ends = exact(reading.ends)
     return {
         **_named(found.concluded),
