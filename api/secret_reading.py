@@ -3,7 +3,8 @@
 What cannot be written is not shown: then the answer is that it is not available at the moment.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
@@ -107,8 +108,10 @@ def _note(request: Request, ports: Ports, person: Person | None, via: Via) -> No
         return
     today = local_day(ports.clock())
     with ports.pool.connection() as connection:
-        documents = tables.get_all(connection, DOCUMENTS, named).values()
-        decisions = tables.get_all(connection, DECISIONS, named).values()
+        papers = [] if "decision_id" in named else [*named.values()]
+        answered = [] if "document_id" in named else [*named.values()]
+        documents = tables.get_all(connection, DOCUMENTS, papers).values() if papers else ()
+        decisions = tables.get_all(connection, DECISIONS, answered).values() if answered else ()
     rows: list[DocumentRow | DecisionRow] = [*documents, *decisions]
     secrets = [each for row in rows for each in secrets_of(row, today)]
     if not secrets:
@@ -119,16 +122,12 @@ def _note(request: Request, ports: Ports, person: Person | None, via: Via) -> No
     note_reading(ports, person, role, via, "decision" if decisions else "document", secrets)
 
 
-def _named(request: Request) -> list[UUID]:
-    """The ids that may be of something secret."""
-    found = [request.path_params.get(name) for name in _NAMES]
-    found.append(request.query_params.get("subject"))
-    return list(_ids(each for each in found if each))
-
-
-def _ids(texts: Iterable[object]) -> Iterator[UUID]:
-    for text in texts:
-        try:
-            yield UUID(str(text))
-        except ValueError:
-            continue
+def _named(request: Request) -> dict[str, UUID]:
+    """The ids that may be of something secret, by what the address calls them."""
+    given = {name: request.path_params.get(name) for name in _NAMES}
+    given["subject"] = request.query_params.get("subject")
+    found: dict[str, UUID] = {}
+    for name, text in given.items():
+        with suppress(ValueError):
+            found |= {name: UUID(str(text))} if text else {}
+    return found
