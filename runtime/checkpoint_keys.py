@@ -33,13 +33,14 @@ def keys(settings: Settings) -> Keys:
     """The keys of this system; without signers if none was set. Raises `Unproven`, showing none.
 
     Raises ValueError if the signing keys do not have one name: it is the log's own. A practice
-    copy for which nothing was set has one that follows from where its database is.
+    copy for which nothing was set has one that follows from where its database is. A process that
+    only shows and checks checkpoints needs no signing key: public ones are enough.
     """
     written = settings.checkpoint_key.get_secret_value() if settings.checkpoint_key else ""
     if settings.checkpoint_key_file and not written:
         written = settings.checkpoint_key_file.read_text()
     signers = tuple(map(read_signer, _parts(written)))
-    if not signers and settings.practice:
+    if not signers and settings.practice and not settings.checkpoint_verifiers:
         seed = hmac.digest(b"checkpoints", settings.database_url.encode(), "sha256")
         signers = (new_signer(PRACTICE_NAME, seed),)
     if len({each.name for each in signers}) > 1:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventstore.registry import EVENTS
-from proofs.leaf import content_of, leaf_data, leaf_hash
+from proofs.leaf import content_of, leaf_data, leaf_hash, leaf_hashes
 
 STREAM = UUID("0f8fad5b-d9cb-469f-a165-70867728950e")
 topics = st.sampled_from(sorted(EVENTS))
@@ -33,6 +33,18 @@ def test_a_leaf_is_canonical_json(
         "content": content.hex(),
     }
     assert leaf_data(content, position, stream, topic, version) == rfc8785.dumps(fields)
+
+
+@given(st.lists(st.tuples(st.integers(1), st.uuids(), st.integers(1), topics, st.binary())))
+def test_many_leaves_at_once_are_those_of_one_by_one(
+    events: list[tuple[int, UUID, int, str, bytes]],
+) -> None:
+    salts = [bytes([n % 256]) * 16 for n in range(len(events))]
+    together = leaf_hashes(salts, ((at, str(stream), *rest) for at, stream, *rest in events))
+    assert together == [
+        leaf_hash(leaf_data(content_of(salt, state), at, stream, topic, version))
+        for salt, (at, stream, version, topic, state) in zip(salts, events, strict=True)
+    ]
 
 
 @pytest.mark.row("TP-11")

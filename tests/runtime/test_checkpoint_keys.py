@@ -31,6 +31,11 @@ def test_production_has_the_keys_that_were_set_and_no_others() -> None:
     assert found.witnesses == (WATCHER.verifier,)
 
 
+def test_a_process_that_only_checks_needs_no_signing_key() -> None:
+    found = keys(of(practice=True, checkpoint_verifiers=f"{KEY.verifier},{OLD.verifier}"))
+    assert (found.signers, found.verifiers) == ((), (KEY.verifier, OLD.verifier))
+
+
 @pytest.mark.row("AU-04")
 def test_two_keys_sign_while_one_takes_over_from_the_other(tmp_path: Path) -> None:
     file = tmp_path / "keys"
