@@ -40,7 +40,7 @@ def test_many_leaves_at_once_are_those_of_one_by_one(
     events: list[tuple[int, UUID, int, str, bytes]],
 ) -> None:
     salts = [bytes([n % 256]) * 16 for n in range(len(events))]
-    together = leaf_hashes(salts, ((at, str(stream), *rest) for at, stream, *rest in events))
+    together = leaf_hashes(salts, ((each[0], str(each[1]), *each[2:]) for each in events))
     assert together == [
         leaf_hash(leaf_data(content_of(salt, state), at, stream, topic, version))
         for salt, (at, stream, version, topic, state) in zip(salts, events, strict=True)
