@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from threading import Lock
-from typing import Any
+from typing import Any, get_args
 
+from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from eventstore.follow import settled
 from projections.ocds.merge import Json
-from projections.ocds.releases import PREFIX, Release, Releasing
+from projections.ocds.releases import IMPOSING, PREFIX, Release, Releasing
 
 BATCH = 5_000
 
@@ -43,7 +44,7 @@ class Book:
         self._pool = pool
         self._lock = Lock()
         self._releasing = Releasing(prefix)
-        self._position = 0
+        self._position = self._ahead = 0
         self._entries: list[Entry] = []
         self._by_id: dict[str, Entry] = {}
         self._by_ocid: dict[str, list[Entry]] = {}
@@ -78,11 +79,18 @@ class Book:
     def catch_up(self) -> None:
         """Follow the log to its end."""
         with self._lock, self._pool.connection() as connection:
+            self._look_ahead(connection)
             while (batch := settled(connection, self._position, BATCH)).position > self._position:
                 for recorded in batch.events:
                     for release in self._releasing.take(recorded.position, recorded.event):
                         self._enter(release)
                 self._position = batch.position
+
+    def _look_ahead(self, connection: Connection[Any]) -> None:
+        topics = [each.__name__ for each in get_args(IMPOSING)]
+        while (batch := settled(connection, self._ahead, BATCH, topics)).position > self._ahead:
+            self._releasing.expect(each.event for each in batch.events)
+            self._ahead = batch.position
 
     def _enter(self, release: Release) -> None:
         text = json.dumps(release.body, ensure_ascii=False, separators=(",", ":"))

@@ -21,7 +21,7 @@ from domain.decision.events import (
     DecisionReopened,
     DecisionReplanned,
 )
-from domain.document.events import DocumentEvent
+from domain.document.events import DocumentEvent, SecrecyImposed
 from domain.document.state import Document, Period
 from domain.programme.events import (
     MunicipalityEnrolled,
@@ -182,6 +182,7 @@ def document(known: Known, event: DocumentEvent) -> Iterable[Said]:
     """A document: that it is there, whether it is secret and until when, that it was published."""
     found = known.documents[event.document_id]
     if found.paper is None:
+        yield from _unseen(known, event, found)
         return
     days = [each.published_on for each in found.given if "public" in each.publication.audience]
     paper = found.paper
@@ -194,6 +195,19 @@ def document(known: Known, event: DocumentEvent) -> Iterable[Said]:
     }
     new = known.anew(event.programme_id, said)
     if new:
+        yield Said(event.programme_id, (), {"planning": {"documents": new}})
+
+
+def _unseen(known: Known, event: DocumentEvent, found: Document) -> Iterable[Said]:
+    """A document that is secret as a whole: that there is one, and why nobody can see it."""
+    if found.secrecies and isinstance(event, SecrecyImposed):
+        code = found.secrecies[-1].secrecy.document_id
+        said = {
+            "id": f"document/{code}",
+            "title": event.title,
+            "description": secrecy(found, event) or None,
+        }
+        new = known.anew(event.programme_id, said)
         yield Said(event.programme_id, (), {"planning": {"documents": new}})
 
 

@@ -17,7 +17,7 @@ from domain.change import events as change
 from domain.contract.events import ContractConcluded
 from domain.dates import local_day, start_of_day
 from domain.decision.events import AnswerCorrected, AnswerRecorded
-from domain.document.events import DocumentEvent
+from domain.document.events import DocumentEvent, DocumentFiled, SecrecyImposed
 from domain.facts import Facts, facts_of
 from domain.programme.events import ProgrammePublished
 from domain.secrecy import Reason, withheld
@@ -43,6 +43,8 @@ _BEARING = (
     | change.ChangeTookEffect
 )
 """The events that make others secret or public."""
+IMPOSING = DocumentFiled | SecrecyImposed
+"""The events that count for all that was recorded by the same request on the same day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,22 @@ class Releasing:
         self._known = Known()
         self._facts = Facts()
         self._bearing: list[Event] = []
+        self._ahead: dict[tuple[UUID, date], list[Event]] = defaultdict(list)
+        self._early: set[UUID | None] = set()
         self._programmes: dict[UUID, UUID] = {}
         self._held: list[_Held] = []
         self._free_from = date.max
         self._due: list[tuple[date, UUID]] = []
         self._processes: dict[tuple[UUID, str], _Process] = {}
+
+    def expect(self, events: Iterable[Event]) -> None:
+        """Say beforehand what will come: a request that imposes secrecy does so from its start.
+
+        A programme's file records its plan before its documents, and the plan may quote them.
+        """
+        for event in events:
+            if isinstance(event, IMPOSING):
+                self._ahead[_request(event)].append(event)
 
     def take(self, position: int, event: Event) -> Iterator[Release]:
         """The releases that come out at this event, also those that it or its day sets free."""
@@ -232,8 +245,12 @@ class Releasing:
     def _learn_secrecy(self, event: Event) -> None:
         if isinstance(event, ContractConcluded):
             self._programmes[event.contract_id] = event.programme_id
-        if isinstance(event, _BEARING):
-            self._bearing.append(event)
+        bearing = self._ahead.pop(_request(event), [])
+        self._early |= {each.event_id for each in bearing}
+        if isinstance(event, _BEARING) and event.event_id not in self._early:
+            bearing.append(event)
+        if bearing:
+            self._bearing += bearing
             found = facts_of(self._bearing)
             self._programmes.update(found.programmes)
             self._facts = replace(found, programmes=self._programmes)
@@ -242,8 +259,14 @@ class Releasing:
         return withheld(event, "public", day, self._facts)
 
 
+def _request(event: Event) -> tuple[UUID, date]:
+    return event.correlation, local_day(event.at)
+
+
 def releases(events: Iterable[tuple[int, Event]], prefix: str = PREFIX) -> Iterator[Release]:
     """All releases that come of a log, by the positions of its events."""
+    log = list(events)
     releasing = Releasing(prefix)
-    for position, event in events:
+    releasing.expect(event for _, event in log)
+    for position, event in log:
         yield from releasing.take(position, event)

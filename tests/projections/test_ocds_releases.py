@@ -205,6 +205,24 @@ def test_what_rests_on_a_secret_document_comes_out_on_the_day_it_is_public() -> 
     assert "description" not in compiled(released)["planning"]["documents"][0]
 
 
+@pytest.mark.row("TP-07", "TP-01")
+def test_a_file_that_quotes_a_document_before_it_says_that_it_is_secret_tells_nothing_of_it() -> (
+    None
+):
+    quoted = make.SOURCE.model_copy(update={"document": SECRECY.document_id})
+    item = make.a(PlanItemPlanned, title="Wat wij willen betalen", source=quoted)
+    imposed = make.a(SecrecyImposed, effective=date(2021, 1, 1))
+    released = story(item, make.a(DocumentFiled), imposed)
+    assert item.title not in str([each.body for each in released])
+    [document] = compiled(released)["planning"]["documents"]
+    assert document.keys() == {"id", "title", "description"}
+    over = make.a(SecrecyExpired, section=None, effective=date(2026, 1, 1))
+    released = story(item, make.a(DocumentFiled), imposed, ("2026-01-01", over))
+    [document] = compiled(released)["planning"]["documents"]
+    assert document.keys() == {"id", "title", "documentType"}
+    assert item.title in str(compiled(released))
+
+
 @pytest.mark.row("TP-07")
 def test_a_tender_is_called_amended_awarded_and_can_be_given_up() -> None:
     award = {"step_id": STEPS[1].step_id}
