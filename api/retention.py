@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import Field
 from pydantic.alias_generators import to_camel
 
@@ -231,14 +231,14 @@ def place_hold(body: Holding, order: Order) -> Accepted:
     return record(order, command, "/retention/holds")
 
 
-@router.post("/holds/{hold_id}/lift", status_code=202)
+@router.post("/holds/{hold_id}/liftings", status_code=202)
 def lift_hold(hold_id: UUID, body: Lifting, order: Order) -> Accepted:
     """What it was for is over."""
     command = LiftHold(hold_id=hold_id, **body.model_dump(), **_OF_IT, **order.stamp)
     return record(order, command, "/retention/holds")
 
 
-@router.get("/due")
+@router.get("/candidates")
 def list_due(ports: World) -> list[Item]:
     """All that is over: from when it may go, and what keeps it."""
     today = local_day(ports.clock())
@@ -291,15 +291,17 @@ def sign(list_id: UUID, body: Signing, order: Order) -> Accepted:
     return record(order, command, f"/retention/lists/{list_id}")
 
 
-@router.post("/lists/{list_id}/drop", status_code=202)
+@router.post("/lists/{list_id}/withdrawals", status_code=202)
 def drop(list_id: UUID, body: Dropping, order: Order) -> Accepted:
     """Give it up, as long as it was not started."""
     command = DropDestruction(list_id=list_id, reason=body.reason, **_OF_IT, **order.stamp)
     return record(order, command, f"/retention/lists/{list_id}")
 
 
-@router.get("/destroyed")
-def list_destroyed(ports: World, list_id: UUID | None = None) -> list[Gone]:
+@router.get("/destroyed-files")
+def list_destroyed(
+    ports: World, list_id: Annotated[UUID | None, Query(alias="listId")] = None
+) -> list[Gone]:
     """What was destroyed, by this list or by any; the leaves are still in the tree."""
     with ports.pool.connection() as connection:
         return [Gone.model_validate(each) for each in kept.gone(connection, list_id)]

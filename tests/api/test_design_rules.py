@@ -14,7 +14,7 @@ from api.app import create_app, openapi
 from api.errors import MEDIA_TYPE
 from api.ports import Ports
 
-SINGLE = {"clock", "last-call", "replay"}
+SINGLE = {"clock", "last-call", "replay", "retention"}
 """Resources of which there is one where they stand."""
 METHODS = {"get", "post", "put", "patch", "delete"}
 KEBAB, CAMEL = re.compile(r"[a-z]+(-[a-z]+)*"), re.compile(r"[a-z]+([A-Z][a-z0-9]*)*")

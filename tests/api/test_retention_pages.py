@@ -40,7 +40,7 @@ def test_a_contract_that_is_over_is_listed_signed_by_two_and_destroyed(house: Ho
     short = caller.post("/retention/periods/procedure", {**PERIOD, "years": 2})
     assert short.json()["reason"] == "shorter_than_its_source"
     assert caller.post("/retention/periods/contract", {**PERIOD, "years": 7}).status_code == 202
-    found = caller.get("/retention/due")
+    found = caller.get("/retention/candidates")
     assert {each["about"] for each in found if each["mayGo"]} == set(NUMBERS)
     held = {"decidedBy": "Juridische zaken", "reason": "Er loopt een rechtszaak."}
     streams = [str(contract_id(NUMBERS[0]))]
@@ -68,7 +68,7 @@ def test_a_contract_that_is_over_is_listed_signed_by_two_and_destroyed(house: Ho
     assert "Vernietigd op 3 januari 2040: 2 dossiers, 2 gebeurtenissen" in anna.get(at).text
     assert anna.get(f"/overeenkomsten/{contract_id(NUMBERS[1])}").status == 404
     assert anna.get(f"/overeenkomsten/{contract_id(NUMBERS[0])}").status == 200
-    assert len(caller.get("/retention/destroyed")) == 2
+    assert len(caller.get("/retention/destroyed-files")) == 2
     assert anna.get(f"{HOME}/lijsten/{uuid4()}").status == 404
 
 
