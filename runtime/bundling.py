@@ -97,12 +97,14 @@ def make(there: Ground, asked: Asked, target: BinaryIO, by: str) -> Made:
     if not there.keys.signers:
         raise Refused("no_checkpoint_key", "bundles are signed: set CHECKPOINT_KEY")
     wait(there.pool, [LETTERS, DOCUMENTS, PROCEDURES], there.log.head(), PATIENCE_SECONDS)
-    with ExitStack() as held, there.pool.connection() as connection, leaves.steady(connection):
+    with ExitStack() as held:
         parts = _Parts(held)
-        with_it = Gathered(asked.kind)
-        written = _write_events(parts, _items(there, asked, connection), asked, with_it)
-        checkpoint, note = _covering(connection, written, there.keys)
-        _write_proofs(parts["proofs.jsonl"], written, checkpoint, leaves.nodes(connection))
+        with_it = Gathered(asked.kind, asked.subject_id)
+        with there.pool.connection() as connection, leaves.steady(connection):
+            items = _items(there, asked, connection)
+            written = _write_events(parts, items, asked, with_it)
+            checkpoint, note = _covering(connection, written, there.keys)
+            _write_proofs(parts["proofs.jsonl"], written, checkpoint, leaves.nodes(connection))
         _write_rest(parts, asked, with_it, (written, checkpoint, note), there.keys)
         _note_reading(there, asked, by, written)
         bundle.write(target, parts.found)
@@ -164,7 +166,7 @@ def _write_events(
         written.indexes.append(stored.index)
         written.hashes += leaf_hash(stored.data)
         if item.event is None:
-            with_it.lacks(stored, asked.subject_id)
+            with_it.lacks(stored)
             written.counted["withheld" if item.reason else "destroyed"] += 1
         else:
             with_it.add(item.event, stored)

@@ -17,6 +17,7 @@ from domain.rules import RULES, Rule, rule_of
 from domain.workdays import statutory_holidays
 from eventstore.schemas import version_of
 from eventstore.stored import Stored
+from projections.bundles.belonging import Kind
 from projections.changes import CHANGES, ChangeRow
 from projections.contract_versions import CONTRACT_VERSIONS
 from projections.decisions import DECISIONS
@@ -43,7 +44,8 @@ class Gathered:
     `partly` says that events of the subject itself are kept back or gone.
     """
 
-    kind: str
+    kind: Kind
+    subject_id: UUID
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     clauses: dict[tuple[str, int], NoticeClause] = field(default_factory=dict)
     rules: set[str] = field(default_factory=set)
@@ -51,9 +53,9 @@ class Gathered:
     schemas: set[tuple[str, int]] = field(default_factory=set)
     partly: bool = False
 
-    def lacks(self, stored: Stored, subject_id: UUID) -> None:
+    def lacks(self, stored: Stored) -> None:
         """Take in that an event cannot be seen: then the subject is seen in part only."""
-        self.partly = self.partly or stored.stream == subject_id
+        self.partly = self.partly or stored.stream == self.subject_id
 
     def add(self, event: Event, stored: Stored) -> None:
         """Take in an event that the reader may see."""
@@ -72,14 +74,17 @@ class Gathered:
                 self.clauses[found.clause_id, found.clause_version] = found
                 self.rules.add(f"notice-{found.counting}/1")
 
-    def subject(self, subject_id: object) -> Any:
+    def subject(self) -> Any:
         """The subject as it was known; none if not all of it can be seen."""
         if self.partly:
             return None
-        return self.rows.get(SUBJECTS[self.kind].name, {}).get(str(subject_id))
+        return self.rows.get(SUBJECTS[self.kind].name, {}).get(str(self.subject_id))
 
     def letters(self) -> list[LetterRow]:
-        """The letters, each in the light of its change, in the order in which they were made."""
+        """The letters, each in the light of its change, in the order in which they were made.
+
+        A change lays out those of all its contracts at once; of a contract only its own count.
+        """
         changes: dict[str, ChangeRow] = self.rows.get(CHANGES.name, {})
         found: list[LetterRow] = list(self.rows.get(LETTERS.name, {}).values())
         return [
@@ -87,6 +92,7 @@ class Gathered:
             if str(each.change_id) in changes
             else each
             for each in found
+            if self.kind != "contract" or each.contract_id == self.subject_id
         ]
 
     def used_rules(self) -> list[Rule]:

@@ -116,7 +116,7 @@ def report(
 ) -> Report:
     """All of it. `told` are the rows of `row`, as many as are shown."""
     speak = Speaker(asked.language)
-    subject = gathered.subject(asked.subject_id)
+    subject = gathered.subject()
     return Report(
         title=speak(N_("Evidence: %(subject)s")) % {"subject": _titled(asked, subject, speak)},
         language=asked.language,
