@@ -9,6 +9,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from domain.base import Source
+from domain.dates import AMSTERDAM
 from projections.language import say
 from projections.trail.chain import Branch, causes_tree, chain_of, consequences_tree
 from projections.trail.lookup import Stored
@@ -41,7 +42,8 @@ def chain(
     def line(row: TrailRow) -> Text:
         said = words.get(row.event_id)
         text = say(said.sentence, "en") if said else row.kind
-        return Text(f"{row.at:%Y-%m-%d %H:%M} {text} ({row.kind}, by {row.by}) {row.event_id}")
+        at = row.at.astimezone(AMSTERDAM)
+        return Text(f"{at:%Y-%m-%d %H:%M} {text} ({row.kind}, by {row.by}) {row.event_id}")
 
     def grow(tree: Tree, branches: tuple[Branch, ...]) -> None:
         for each in branches:

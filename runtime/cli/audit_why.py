@@ -45,7 +45,9 @@ def why(
     if as_json:
         show_json({"subject": subject_id, "known": moment, "items": [shown(e) for e in found]})
         return
-    if not found:
+    if not found and events[0].at > moment:
+        say(f"By then nothing of it was recorded: it began on {events[0].at:%Y-%m-%d}.")
+    elif not found:
         say("No day of it is that day." if day else "It has no days.")
     for each in found:
         tell(each)

@@ -136,6 +136,31 @@ def test_each_account_is_a_page(told: House) -> None:
     assert "Wijziging aangekondigd" in account
 
 
+@pytest.mark.row("AU-08", "AU-09", "AU-18")
+def test_each_account_is_there_over_http(told: House, anna: Caller) -> None:
+    powers = anna.get("/audit-accounts/mandates", subject=str(CHANGE))
+    assert powers["warrants"][1]["power"] == MANDATE.power
+    assert powers["gaps"] == sum(len(each["gaps"]) for each in powers["warrants"])
+    assert anna.get("/audit-accounts/mandates", subject=str(CONTRACT))["gaps"] == 3
+    eyes = anna.get("/audit-accounts/four-eyes")
+    assert (eyes["broken"], len(eyes["items"][0]["checks"])) == (0, 2)
+    letters = anna.get(f"/audit-accounts/announcement-proofs/{CHANGE}")["items"]
+    assert [each["daysToSpare"] for each in letters] == [59, 59, 59]
+    sent = anna.get(f"/chains/{letters[0]['eventId']}")
+    assert sent["events"][[e["eventId"] for e in sent["events"]].index(sent["start"])]["kind"] == (
+        "LetterSent"
+    )
+    councils = anna.get(f"/audit-accounts/council-proofs/{make.PROGRAMME_ID}")
+    assert councils["items"] == []
+    legality = anna.get(f"/audit-accounts/legality-files/{CONTRACT}")
+    assert legality["missing"] == sum(len(each["gaps"]) for each in legality["papers"])
+    year = {"first": "2021-01-01", "last": "2021-12-31"}
+    name = MANDATE.announced_by
+    account = anna.get("/audit-accounts/proxies", organisation=name, **year)["items"]
+    assert {each["municipality"] for each in account} == {*MANDATE.on_behalf_of}
+    assert anna.client.get(f"/v1/audit-accounts/mandates?subject={uuid4()}").status_code == 404
+
+
 def test_an_empty_house_says_what_there_is_to_come(house: House) -> None:
     browser = Browser(create_app(house.ports()), ANNA)
     assert "Nog niets te controleren" in browser.get("/controle").text
