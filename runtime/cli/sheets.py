@@ -18,7 +18,7 @@ from domain.sheet.events import SheetApplied
 from projections import programmes, sheets
 from projections.programmes import ProgrammeRow
 from projections.sheets import Line, Sheet
-from runtime import ocds_files
+from runtime import ocds_files, ocds_import
 from runtime.cli.output import FOLDER, PERSON, AsJson, Folder, note, say, show, show_json
 from runtime.open_data import open_data
 from runtime.settings import settings
@@ -47,7 +47,9 @@ class What(StrEnum):
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="An .xlsx, .ods or .csv file", exists=True)],
+    file: Annotated[
+        Path, typer.Argument(help="An .xlsx, .ods or .csv file; or OCDS, .json", exists=True)
+    ],
     programme: Programme = None,
     verdicts: Annotated[
         Path | None, typer.Option(help="Where to write every row with its verdict (.xlsx or .csv)")
@@ -64,9 +66,13 @@ def import_file(
     """Judge a file of providers and contracts row by row; with --confirm, carry it out.
 
     Without --confirm nothing is recorded. Only a file of which the dry run was made can be
-    confirmed. Ends with 3 if rows were refused.
+    confirmed. Ends with 3 if rows were refused. Of a package of open contracting data (.json) it
+    says which contracts are new here, the same or other; those are never recorded.
     """
     content = file.read_bytes()
+    if file.suffix == ".json":
+        _judge_ocds(content, programme, Path(folder), confirm=confirm, as_json=as_json)
+        return
     with World(settings(Path(folder))) as world:
         owner = programme_named(world, programme)
         if confirm:
@@ -137,6 +143,25 @@ def export(  # noqa: PLR0913 (an option for each filter)
         made = desk.export(wanted, to.suffix.removeprefix("."))
     to.write_bytes(made.content)
     say(f"Written: {to} ({len(made.content)} bytes).")
+
+
+def _judge_ocds(
+    content: bytes, programme: str | None, folder: Path, *, confirm: bool, as_json: bool
+) -> None:
+    if confirm:
+        raise Refused(
+            "ocds_dry_run_only",
+            "contracts are not recorded from OCDS: it names no notice clause and no provider of "
+            "ours. Hand them in as a sheet",
+        )
+    with World(settings(folder)) as world:
+        owner = programme_named(world, programme).programme_id
+        found = ocds_import.judged(world.pool, owner, content, local_day(world.clock()))
+    if as_json:
+        show_json(found)
+        return
+    rows = [(each.number, each.verdict, ", ".join(each.differs)) for each in found]
+    show("Contracts in the package; nothing was recorded", ("number", "verdict", "differs"), rows)
 
 
 def _export_ocds(to: Path, programme: str | None, folder: Path) -> None:
