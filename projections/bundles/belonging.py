@@ -121,7 +121,7 @@ def _of_change(change_id: UUID, own: Sequence[Event]) -> Belonging:
     def fits(event: Event) -> bool:
         return getattr(event, "change_id", None) == change_id
 
-    for contract_id in sorted({each for event in own for each in _contracts_in(event)}):
+    for contract_id in sorted({each for event in own for each in contracts_in(event)}):
         found[contract_id] = fits
     for event in own:
         if isinstance(event, AnnouncementBarred | AnnouncementCleared):
@@ -132,7 +132,8 @@ def _of_change(change_id: UUID, own: Sequence[Event]) -> Belonging:
     return found
 
 
-def _contracts_in(event: Event) -> Iterator[UUID]:
+def contracts_in(event: Event) -> Iterator[UUID]:
+    """The contracts that an event of a change names, many at once."""
     if isinstance(event, AnnouncementDrafted | ContractsJoined):
         yield from (each.contract_id for each in event.recipients)
     elif isinstance(event, ChangeHeldBack):

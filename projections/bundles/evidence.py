@@ -18,7 +18,7 @@ from eventstore.stored import Stored, of_streams
 from eventstore.tombstones import list_of
 from projections import tables
 from projections.bundles.asked import Asked
-from projections.bundles.belonging import Belonging, Read
+from projections.bundles.belonging import Belonging, Read, contracts_in
 from projections.documents import DOCUMENTS
 from projections.views import SECRET
 
@@ -110,8 +110,13 @@ def _seen(stored: Stored, event: Event, asked: Asked, secrecy: Secrecy) -> Item:
 def secrecy(
     belonging: Belonging, asked: Asked, read: Read, source: tables.Source, today: date
 ) -> Secrecy:
-    """What had been recorded by the end of the day about who may see what, and what by now."""
-    seen = [each for stream in belonging for each in read(stream)]
+    """What had been recorded by the end of the day about who may see what, and what by now.
+
+    What must be known of a change's contracts, its letters say: it may have thousands.
+    """
+    told = {each for event in read(asked.subject_id) for each in contracts_in(event)}
+    streams = [each for each in belonging if each not in told]
+    seen = [each for stream in streams for each in read(stream)]
     named = (getattr(each, "programme_id", None) for each in seen)
     programmes = sorted({each for each in named if each is not None})
     filed = tables.select(source, DOCUMENTS, {"programme_id": tables.OneOf(programmes)})
