@@ -125,6 +125,12 @@ def _everything(asked: Asked, tick: Tick, *, read_models: bool) -> tuple[Verifie
             f"this database holds no log of ours: {error.diag.message_primary}. Look at"
             " DATABASE_URL; `inkoopspoor up` makes the tables in a new one."
         ) from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise ValueError(
+            f"this account may not read all of it: {error.diag.message_primary}. It needs SELECT on"
+            " the tables of the schema public; for --read-models also USAGE of the schema"
+            " projections, and SELECT there."
+        ) from error
     others = ", ".join(answer.other_version)
     notes = [f"Not compared, since readers see none of this release's version: {others}."]
     return verified, notes if others else []
@@ -204,8 +210,9 @@ def _standing(verified: Verified) -> Iterator[str]:
         )
     elif not verified.checkpoints:
         yield "Nothing is proved: no checkpoint was signed yet. Set CHECKPOINT_KEY, wait for one."
-    for name in verified.agreed:
-        yield f"This log goes on from {name}."
+    if verified.agreed:
+        more = f" and {len(verified.agreed) - 1:,} more" if len(verified.agreed) > 1 else ""
+        yield f"This log goes on from the checkpoint in {verified.agreed[-1]}{more}."
 
 
 def _where(verdict: Verdict) -> str:
