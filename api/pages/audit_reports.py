@@ -89,25 +89,16 @@ def show_mandates(request: Request) -> HTMLResponse:
 
 
 @router.get("/controle/op-tijd")
-def show_in_time(request: Request) -> HTMLResponse:
-    """Providers and councils: who was told when, and how long before the last day."""
+def show_in_time(request: Request, programma: str = "") -> HTMLResponse:
+    """Providers and councils of one programme: who was told when, and how long before."""
     ports = ports_of(request)
     today = local_day(ports.clock())
-    found = []
     with ports.pool.connection() as connection:
-        for programme in every(connection):
-            of = programme.programme_id
-            plan = plan_items.of_programme(connection, of)
-            moments = [each for each in plan if each.kind == "information"]
-            events = told_in_time.items_done(connection, moments)
-            papers = documents.of_programme(connection, of)
-            changes = [
-                (row, on_time.summary(letters.of_change(connection, row.change_id), row))
-                for row in of_programme(connection, of)
-            ]
-            councils = told_in_time.councils_informed(programme, moments, papers, events, today)
-            found.append(InTime(programme, tuple(changes), tuple(councils)))
-    return render(request, "audit_in_time.html", found=found)
+        programmes = every(connection)
+        chosen = [each for each in programmes if str(each.programme_id) == programma]
+        programme = next(iter(chosen or programmes), None)
+        found = None if programme is None else _in_time(connection, programme, today)
+    return render(request, "audit_in_time.html", programmes=programmes, found=found)
 
 
 @router.get("/controle/op-tijd/{change_id}")
@@ -180,6 +171,20 @@ def show_accounts(
         wrong={"vanaf": first_wrong, "tot": last_wrong or last < first},
         accounts=_accounts(chosen, contracts, changes, first, last),
     )
+
+
+def _in_time(source: tables.Source, programme: ProgrammeRow, today: date) -> InTime:
+    of = programme.programme_id
+    plan = plan_items.of_programme(source, of)
+    moments = [each for each in plan if each.kind == "information"]
+    events = told_in_time.items_done(source, moments)
+    papers = documents.of_programme(source, of)
+    changes = [
+        (row, on_time.summary(letters.of_change(source, row.change_id), row))
+        for row in of_programme(source, of)
+    ]
+    councils = told_in_time.councils_informed(programme, moments, papers, events, today)
+    return InTime(programme, tuple(changes), tuple(councils))
 
 
 def _accounts(
