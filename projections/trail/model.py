@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.base import Event
-from projections.history import EVENTS, subjects
+from eventstore.registry import NAMED, OWN_EVENTS
+from projections.history import EVENTS
 from projections.read_model import ReadModel
 from projections.trail.references import gives, rests_on
 
@@ -36,6 +37,7 @@ class TrailRow:
         return self.at, self.rank
 
 
+_STREAMS = {event: NAMED[name].identity for name, events in OWN_EVENTS.items() for event in events}
 _RANKS = {event: rank for rank, event in enumerate(EVENTS)}
 
 
@@ -49,7 +51,7 @@ def project(_: str, __: TrailRow | None, event: Event) -> TrailRow:
     assert event.event_id is not None
     return TrailRow(
         event_id=event.event_id,
-        subject_id=subjects(event)[0],
+        subject_id=getattr(event, _STREAMS[type(event)]),
         at=event.at,
         rank=_RANKS[type(event)],
         by=event.by,

@@ -5,7 +5,8 @@ on the last one before it that gave the reference; on answers and letters it res
 are in the order in which a reader wants to see them. Pure; what an event does not say is no link.
 """
 
-from typing import Literal, get_args
+from collections.abc import Callable
+from typing import Any, Literal, get_args
 
 from domain.admission.events import AdmissionEvent
 from domain.base import Event
@@ -71,6 +72,8 @@ Relation = Literal[
 ]
 """Why one event stands behind another; `command` and `request` are what was asked at once."""
 
+Links = Callable[[Any], tuple[str, ...]]
+
 TOGETHER = frozenset({"answer", "sent"})
 """On these an event rests on all that were given, not on the last."""
 
@@ -79,37 +82,12 @@ RELATIONS: tuple[str, ...] = get_args(Relation)
 
 def gives(event: Event) -> tuple[str, ...]:
     """What later events can rest on."""
-    return tuple(dict.fromkeys(_gives(event)))
+    return tuple(dict.fromkeys(_LINKS.get(type(event), _OWN)[0](event)))
 
 
 def rests_on(event: Event) -> tuple[str, ...]:
     """What the event rests on, by what it says itself."""
-    return tuple(dict.fromkeys(_rests_on(event)))
-
-
-def _gives(event: Event) -> tuple[str, ...]:
-    if isinstance(event, ChangeEvent):
-        return given_by_change(event)
-    if isinstance(event, ContractEvent):
-        return given_by_contract(event)
-    if isinstance(event, DecisionEvent | ProcedureEvent):
-        return given_by_step(event)
-    if isinstance(event, ProgrammeEvent | SteeringEvent | DocumentEvent):
-        return given_by_programme(event)
-    return _own(event)
-
-
-def _rests_on(event: Event) -> tuple[str, ...]:
-    if isinstance(event, ChangeEvent):
-        return rests_of_change(event)
-    if isinstance(event, ContractEvent):
-        return rests_of_contract(event)
-    if isinstance(event, DecisionEvent | ProcedureEvent):
-        return rests_of_step(event)
-    if isinstance(event, ProgrammeEvent | SteeringEvent | DocumentEvent):
-        return rests_of_programme(event)
-    programme = getattr(event, "programme_id", None)
-    return (*_own(event), *about("programme", programme))
+    return tuple(dict.fromkeys(_LINKS.get(type(event), _OWN)[1](event)))
 
 
 def _own(event: Event) -> tuple[str, ...]:
@@ -127,3 +105,20 @@ def _own(event: Event) -> tuple[str, ...]:
             return about("template", event.template_id)
         case _:
             return ()
+
+
+def _rests_of_own(event: Event) -> tuple[str, ...]:
+    return (*_own(event), *about("programme", getattr(event, "programme_id", None)))
+
+
+_OWN: tuple[Links, Links] = (_own, _rests_of_own)
+_KINDS: tuple[tuple[Any, Links, Links], ...] = (
+    (ChangeEvent, given_by_change, rests_of_change),
+    (ContractEvent, given_by_contract, rests_of_contract),
+    (DecisionEvent | ProcedureEvent, given_by_step, rests_of_step),
+    (ProgrammeEvent | SteeringEvent | DocumentEvent, given_by_programme, rests_of_programme),
+)
+_LINKS: dict[type[Event], tuple[Links, Links]] = {
+    event: (given, rests) for kinds, given, rests in _KINDS for event in get_args(kinds)
+}
+"""Found by class: asking of each event whether it is one of a hundred costs more than the rest."""

@@ -17,9 +17,12 @@ from domain.contract.events import ContractAmended, ContractConcluded, ContractC
 from domain.decision.events import AnswerRecorded, DecisionPlanned, DecisionReached
 from domain.procedure.events import GateOpened, ProcedurePlanned
 from domain.programme.events import ClauseStated, PlanItemPlanned, ProgrammePublished
+from projections.history import EVENTS, subjects
 from projections.trail.chain import Branch, causes_tree, chain_of, consequences_tree
 from projections.trail.lookup import Remembered
 from projections.trail.model import TrailRow, project
+from projections.trail.references import RELATIONS
+from projections.trail.words import relation_of
 from tests import make
 
 
@@ -167,3 +170,11 @@ def test_what_rested_on_an_earlier_plan_is_not_said_to_follow_from_a_later_one()
 
 def test_of_no_event_there_is_no_chain() -> None:
     assert chain_of(Remembered(()), make.EVENT_ID) is None
+
+
+def test_every_event_of_the_log_is_in_the_trail_under_its_own_stream() -> None:
+    for kind in EVENTS:
+        event = make.a(kind, event_id=make.EVENT_ID)
+        row = project("", None, event)
+        assert row.subject_id == subjects(event)[0]
+        assert {relation_of(each) for each in (*row.gives, *row.rests_on)} <= {*RELATIONS}
