@@ -37,7 +37,7 @@ from tests import make
 
 EVENTS = 20_000 if quick() else 1_000_000
 SAMPLE = 10_000 if quick() else 200_000
-REPEATS = 1 if quick() else 5
+REPEATS = 1 if quick() else 3
 A_CONTRACT = 10
 EVERY = 1_000
 

@@ -1,6 +1,7 @@
 """What the log of all programmes holds to 2034: whole, attributed, sourced, and about nobody."""
 
 import re
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,7 +20,7 @@ PERSONAL = re.compile(
     r"(^|_)(e?mail|phone|telephone|mobile|surname|first_name|last_name|full_name|initials|birth\w*"
     r"|born|bsn|ssn|passport|iban|gender|street|postcode|zip|ip|password|signature|diagnosis)(_|$)"
 )
-MESSAGE_IDS = re.compile(r'"[0-9a-f]+@[\w.]+\.example"')
+MESSAGE_IDS = re.compile(r"<[0-9a-f-]{36}@[\w.]+>")
 
 
 def fields(cls: type[Event]) -> set[str]:
@@ -49,7 +50,10 @@ def test_ten_years_of_events_are_in_order_attributed_and_sourced() -> None:
     log = log_to_2034()
     assert len(log) > 2_000
     assert all(before < after for (before, _), (after, _) in pairwise(log))
-    assert all(before.at <= after.at for (_, before), (_, after) in pairwise(log))
+    several_ask_at_once = timedelta(hours=1)
+    assert all(
+        before.at - after.at < several_ask_at_once for (_, before), (_, after) in pairwise(log)
+    )
     assert {event.by for _, event in log} >= {"simulated:office"}
     stated = [event for _, event in log if event.standing == "stated"]
     assert len(stated) > 1_000
