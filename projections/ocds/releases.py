@@ -190,7 +190,7 @@ class Releasing:
             milestone |= {
                 "title": in_dutch(N_("Withheld")),
                 "status": "scheduled",
-                "description": f"{reason.ground} {reason.regime or ''}".strip(),
+                "description": reason.ground + (f" ({reason.regime})" if reason.regime else ""),
                 "dueDate": start_of(reason.public_from),
             }
         said = [Said(programme_id, (), {"planning": {"milestones": [milestone]}})]

@@ -11,11 +11,12 @@ from domain.base import Refused
 from eventstore.log import EventLog
 from projections.engine import Engine
 from projections.ocds.incoming import contracts_in
-from projections.ocds.releases import PREFIX
+from projections.ocds.releases import PREFIX, releases
 from projections.registry import MODELS
 from runtime.cli.app import app
 from runtime.files import read
 from runtime.publish import commands
+from runtime.simulation.telling import read_all
 from tests import make
 from tests.programmes.sources import ROOT
 from tests.projections.ocds_checking import check_process, validator
@@ -35,6 +36,9 @@ def test_a_programme_is_written_as_a_stream_and_as_packages_and_twice_the_same(
     first, whole = tmp_path / "een", tmp_path / "alles"
     done = export("--programme", "haaglanden-2027", "-o", first)
     assert done.exit_code == 0, done.output
+    log = EventLog(published_url)
+    said = [each.body for each in releases(read_all(log))]
+    log.close()
     assert "processes 5" in done.stdout
     assert export(whole).exit_code == 0
     packages = sorted(each.name for each in first.glob("*.json"))
@@ -48,6 +52,8 @@ def test_a_programme_is_written_as_a_stream_and_as_packages_and_twice_the_same(
     compiled = check_process(package["releases"])
     records = json.loads((first / f"{ocid}.record.json").read_text("utf-8"))
     assert records["records"][0]["compiledRelease"] == compiled
+    whole_log = (whole / "releases.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(each) for each in whole_log] == said
     lines = (first / "releases.jsonl").read_text("utf-8").splitlines()
     assert [each for each in map(json.loads, lines) if each["ocid"] == ocid] == package["releases"]
     again = export("--programme", "haaglanden-2027", "-o", first)
