@@ -1,10 +1,13 @@
 """Rules have versions, and the version of then stays computable."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import domain
 from domain.admission.ending import last_day_with_notice
 from domain.base import Refused
 from domain.contract.alignment import Ending, common_end
@@ -21,6 +24,7 @@ from tests.making.decision import QUESTION
 FORWARD = make.CLAUSE.model_copy(update={"counting": "forward"})
 OPTION = Option(option_id="een", months=12, times=1, notice_months=6, written="een jaar")
 DAY = date(2021, 7, 1)
+DOMAIN = Path(domain.__file__).parent
 
 
 def every_day() -> list[Explained | None]:
@@ -78,6 +82,15 @@ def test_a_rule_that_never_was_is_refused_by_name() -> None:
 def test_no_version_of_a_rule_is_there_twice() -> None:
     idents = [each.ident for each in RULES]
     assert len(idents) == len(set(idents))
+
+
+def test_every_rule_that_the_domain_computes_by_is_known() -> None:
+    said = "\n".join(each.read_text("utf-8") for each in DOMAIN.rglob("*.py"))
+    named = set(re.findall(r'(?:rule=f?|RULES? = )"([a-z-]+(?:\{[^}]*\})?/\d+)"', said))
+    ways = ("back", "forward")
+    spelled = {each.replace("{clause.counting}", way) for each in named for way in ways}
+    assert "regime-nl/1" in spelled
+    assert {rule_of(name).ident for name in spelled} == spelled
 
 
 def _inputs() -> dict[str, str]:
