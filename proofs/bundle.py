@@ -6,6 +6,7 @@ every machine. `bundle.json` names each file with its SHA-256; `seal.txt` signs 
 format is told in docs/evidence-bundle.md, and read by proofs/verify.py, which shares no code.
 """
 
+import json
 import struct
 import zlib
 from base64 import b64encode
@@ -13,8 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import IO, Any, BinaryIO
-
-import rfc8785
 
 from proofs.checkpoint import Signer
 
@@ -68,8 +67,12 @@ class Part:
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
-    """JSON as RFC 8785 has it: one way to write it. Numbers are whole."""
-    return rfc8785.dumps(dict(value))
+    """JSON as RFC 8785 has it: one way to write it. Numbers are whole, and keys plain words.
+
+    A test holds it against the library for that, which takes ten times as long.
+    """
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
 
 
 def manifest(said: Mapping[str, Any], parts: Mapping[str, Part]) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from json import dumps
@@ -47,6 +48,7 @@ from runtime.wiring import World
 from workflows import press
 
 HELD_IN_MEMORY = 1 << 20
+NODES_IN_MEMORY = 1 << 16
 PATIENCE_SECONDS = 10.0
 _HASH = 32
 
@@ -104,7 +106,8 @@ def make(there: Ground, asked: Asked, target: BinaryIO, by: str) -> Made:
             items = _items(there, asked, connection)
             written = _write_events(parts, items, asked, with_it)
             checkpoint, note = _covering(connection, written, there.keys)
-            _write_proofs(parts["proofs.jsonl"], written, checkpoint, leaves.nodes(connection))
+            node = lru_cache(NODES_IN_MEMORY)(leaves.nodes(connection))
+            _write_proofs(parts["proofs.jsonl"], written, checkpoint, node)
         _write_rest(parts, asked, with_it, (written, checkpoint, note), there.keys)
         _note_reading(there, asked, by, written)
         bundle.write(target, parts.found)

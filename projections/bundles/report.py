@@ -20,7 +20,7 @@ from projections.letters import LetterRow
 from projections.narration import tell
 from proofs.leaf import leaf_hash
 
-MOST_ROWS = 2_000
+MOST_ROWS = 1_000
 """So many rows of a table are shown; all of them are in the bundle's files."""
 
 KINDS: Mapping[str, str] = {
