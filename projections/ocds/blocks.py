@@ -79,6 +79,10 @@ def period(first: date | None, last: date | None, extent: date | None = None) ->
     return {"startDate": start_of(first), "endDate": end_of(last), "maxExtentDate": end_of(extent)}
 
 
+EXECUTIVE = "uitvoering"
+"""The id, as a party, of who carries a programme out."""
+
+
 def municipality(name: str) -> str:
     """The id of a municipality as a party."""
     return "gemeente-" + re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")

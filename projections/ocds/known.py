@@ -27,6 +27,7 @@ class Programme:
     """A programme, and what was said of all its processes, for those that begin later."""
 
     key: str
+    executive: str | None = None
     common: list[Body] = field(default_factory=list)
 
 
@@ -85,7 +86,8 @@ def learn(known: Known, position: int, event: Event) -> None:
     """Take in an event that is public now."""
     match event:
         case ProgrammePublished():
-            known.programmes.setdefault(event.programme_id, Programme(event.key))
+            programme = known.programmes.setdefault(event.programme_id, Programme(event.key))
+            programme.executive = event.executive
         case PlanItemPlanned():
             known.items[event.programme_id, event.item_id] = event
         case ProcedurePlanned():

@@ -35,6 +35,7 @@ from domain.programme.events import (
 from domain.programme.parts import ItemKind
 from projections.language import N_
 from projections.ocds.blocks import (
+    EXECUTIVE,
     Body,
     MilestoneType,
     Said,
@@ -64,9 +65,7 @@ def programme(_: Known, event: ProgrammePublished) -> Iterable[Said]:
     """The programme that the process is part of, and who carries it out."""
     body: Body = {"planning": {"budget": {"project": event.title, "projectID": event.key}}}
     if event.executive:
-        body["parties"] = [
-            {"id": "uitvoering", "name": event.executive, "roles": ["procuringEntity"]}
-        ]
+        body["parties"] = [{"id": EXECUTIVE, "name": event.executive, "roles": ["procuringEntity"]}]
     yield Said(event.programme_id, (), body)
 
 

@@ -31,6 +31,7 @@ from domain.programme.events import SegmentDefined, SegmentSplit, TermExtended, 
 from projections.language import N_
 from projections.ocds.award import of_procedure
 from projections.ocds.blocks import (
+    EXECUTIVE,
     Body,
     MilestoneType,
     Said,
@@ -59,21 +60,23 @@ _TYPES: dict[StepKind, MilestoneType] = {
 }
 
 
-def segment(_: Known, event: SegmentDefined) -> Iterable[Said]:
+def segment(known: Known, event: SegmentDefined) -> Iterable[Said]:
     """A segment of the programme: what this process buys."""
-    yield Said(event.programme_id, (event.segment_id,), _segment(event))
+    yield Said(event.programme_id, (event.segment_id,), _segment(known, event, event))
 
 
-def split(_: Known, event: SegmentSplit) -> Iterable[Said]:
+def split(known: Known, event: SegmentSplit) -> Iterable[Said]:
     """A segment became several: each is a process of its own from now on."""
     for each in event.into:
-        yield Said(event.programme_id, (each.segment_id,), _segment(each))
+        yield Said(event.programme_id, (each.segment_id,), _segment(known, event, each))
 
 
-def _segment(stated: Any) -> Body:
+def _segment(known: Known, event: SegmentDefined | SegmentSplit, stated: Any) -> Body:
     items = [{"id": each, "description": each} for each in dict.fromkeys(stated.products)]
     tender = {"id": stated.segment_id, "title": stated.title, "items": items}
-    return {"tender": {**tender, "mainProcurementCategory": "services"}}
+    programme = known.programmes[event.programme_id]
+    by = {"procuringEntity": {"id": EXECUTIVE}} if programme.executive else {}
+    return {"tender": {**tender, **by, "mainProcurementCategory": "services"}}
 
 
 def term(known: Known, event: TermStated) -> Iterable[Said]:

@@ -37,6 +37,7 @@ from domain.procedure.events import (
     StepStarted,
 )
 from domain.programme.events import (
+    MunicipalityEnrolled,
     PlanItemPlanned,
     PlanItemRealised,
     ProgrammePublished,
@@ -320,3 +321,17 @@ def test_whatever_the_order_nothing_breaks_and_every_release_keeps_to_the_schema
     for said in processes(released).values():
         check_process(said)
     assert len({each.release_id for each in released}) == len(released)
+
+
+@pytest.mark.row("IN-08")
+def test_who_carries_a_programme_out_is_the_procuring_entity_and_municipalities_buy() -> None:
+    leiden = make.a(MunicipalityEnrolled, name="Leiden", participation="full")
+    katwijk = make.a(MunicipalityEnrolled, name="Katwijk", participation="undecided")
+    led = make.a(ProgrammePublished, executive="Serviceorganisatie Zorg")
+    said = compiled(story(led, BEGIN[1], leiden, katwijk, before=()))
+    roles = {each["name"]: each.get("roles") for each in said["parties"]}
+    assert roles == {"Serviceorganisatie Zorg": ["procuringEntity"], "Leiden": ["buyer"]} | {
+        "Katwijk": None
+    }
+    ids = {each["id"] for each in said["parties"]}
+    assert said["tender"]["procuringEntity"]["id"] in ids
