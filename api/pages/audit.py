@@ -15,12 +15,12 @@ from api.pages.search import LONGEST, address
 from projections import history, search, tables
 from projections.audit import mandates
 from projections.audit.mandates import Warrant
-from projections.changes import CHANGES
+from projections.changes import CHANGES, ChangeRow
 from projections.contracts import CONTRACTS
 from projections.decisions import DECISIONS
 from projections.documents import DOCUMENTS
 from projections.procedures import PROCEDURES
-from projections.programmes import PROGRAMMES, every
+from projections.programmes import PROGRAMMES, ProgrammeRow, every
 from projections.providers import PROVIDERS
 from projections.why import Why, reasons
 
@@ -40,6 +40,7 @@ class Subject:
     title: str
     page: str | None
     warrants: tuple[Warrant, ...] = ()
+    changes: tuple["Subject", ...] = ()
 
     @property
     def gaps(self) -> int:
@@ -105,11 +106,12 @@ def subject_of(source: tables.Source, subject_id: UUID) -> Subject:
         programme = tables.get(source, PROGRAMMES, contract.programme_id)
         powers = mandates.of_contract(contract, programme)
         at = f"/overeenkomsten/{subject_id}"
-        return Subject(subject_id, "contract", contract.number, at, powers)
+        ids = [each.change_id for each in contract.timeline if each.change_id]
+        changes = tables.get_all(source, CHANGES, ids).values()
+        made = tuple(_change(each, programme) for each in changes)
+        return Subject(subject_id, "contract", contract.number, at, powers, made)
     if change := tables.get(source, CHANGES, subject_id):
-        programme = tables.get(source, PROGRAMMES, change.programme_id)
-        powers = mandates.of_change(change, programme)
-        return Subject(subject_id, "change", change.title, f"/wijzigingen/{subject_id}", powers)
+        return _change(change, tables.get(source, PROGRAMMES, change.programme_id))
     if decision := tables.get(source, DECISIONS, subject_id):
         programme = tables.get(source, PROGRAMMES, decision.programme_id)
         powers = mandates.of_decision(decision, programme)
@@ -119,6 +121,12 @@ def subject_of(source: tables.Source, subject_id: UUID) -> Subject:
     if found := tables.get(source, PROGRAMMES, subject_id):
         return Subject(subject_id, "programme", found.title, f"/programmas/{subject_id}")
     return _otherwise(source, subject_id)
+
+
+def _change(change: ChangeRow, programme: ProgrammeRow | None) -> Subject:
+    at = f"/wijzigingen/{change.change_id}"
+    powers = mandates.of_change(change, programme)
+    return Subject(change.change_id, "change", change.title, at, powers)
 
 
 def _otherwise(source: tables.Source, subject_id: UUID) -> Subject:
