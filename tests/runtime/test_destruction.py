@@ -1,7 +1,7 @@
 """What two people signed for is destroyed, and the chain can still be verified (AU-15)."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,7 +27,7 @@ from projections import address_book, tables
 from projections.contracts import CONTRACTS
 from projections.engine import Engine
 from projections.registry import MODELS
-from projections.retention import due, gone, standing
+from projections.retention import gone
 from proofs.leaf import leaf_hash
 from proofs.tree import root
 from runtime import destruction
@@ -185,23 +185,3 @@ def test_read_models_are_made_anew_whatever_streams_are_gone(published_url: str)
         )
         assert log.read(streams[0]) == []
         assert log.read(streams[1]) != []
-
-
-@pytest.mark.row("AU-15")
-def test_what_is_over_is_due_by_a_period_that_was_decided_and_not_while_it_is_held(
-    log: EventLog,
-) -> None:
-    Engine(log.url, MODELS).catch_up()
-    later = date(2040, 1, 1)
-    with psycopg.connect(log.url, autocommit=True) as connection:
-        open_still = due(connection, standing(log.read(RETENTION_ID)), later)
-        assert {each.over.about for each in open_still} == {"HR-W-001", "W-002"}
-        assert {each.item for each in open_still} == {None}
-        assert due(connection, standing(log.read(RETENTION_ID)), make.NEW_YEAR) == []
-        tell(log, make.whole(DecidePeriod))
-        tell(log, make.a(PlaceHold, stream_ids=(make.CONTRACT_ID,)))
-        found = due(connection, standing(log.read(RETENTION_ID)), later)
-        assert {each.over.about: each.may_go(later) for each in found} == {
-            "HR-W-001": False,
-            "W-002": True,
-        }
