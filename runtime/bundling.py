@@ -3,6 +3,7 @@
 Nothing leaves here that its own verifier would reject: each proof is checked before it is written.
 """
 
+import re
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -51,6 +52,8 @@ HELD_IN_MEMORY = 1 << 20
 NODES_IN_MEMORY = 1 << 16
 PATIENCE_SECONDS = 10.0
 _HASH = 32
+_UNPRINTABLE = re.compile("[^\n -\u052f\u1e00-\u20cf\u2100-\u218f]")
+"""Outside of Latin, Greek, Cyrillic and the usual signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,10 +296,21 @@ def _verifiers(note: str, signed_by: Keys) -> list[Any]:
 def _write_report(parts: _Parts, written: report.Report) -> None:
     for chunk in page.page(written):
         parts["report.html"].write(chunk)
+    parts["report.pdf"].write(pdf_of(written))
+
+
+def pdf_of(written: report.Report) -> bytes:
+    """The report on paper. What the font has no sign for is shown as unknown, if need be.
+
+    The page has it as it is.
+    """
+    data = dumps(written.data, ensure_ascii=False)
     try:
-        pdf = press.printed_report(dumps(written.data, ensure_ascii=False), written.dated)
-    except press.NoPdf as error:
-        raise Refused(
-            "no_report", "no PDF can be made of the report: %(why)s", why=error
-        ) from error
-    parts["report.pdf"].write(pdf)
+        return press.printed_report(data, written.dated)
+    except press.NoPdf:
+        try:
+            return press.printed_report(_UNPRINTABLE.sub("\ufffd", data), written.dated)
+        except press.NoPdf as error:
+            raise Refused(
+                "no_report", "no PDF can be made of the report: %(why)s", why=error
+            ) from error

@@ -25,7 +25,7 @@ FONT = "Noto Sans"
 
 _TEMPLATES = Path(str(files("workflows") / "templates"))
 _LETTER, _REPORT = _TEMPLATES / "letter.typ", _TEMPLATES / "report.typ"
-_IDLE: dict[Path, deque[Compiler]] = {_LETTER: deque(), _REPORT: deque()}
+_IDLE: dict[Path, deque[Compiler]] = {}
 """Typesetters that nobody uses now; each serves one thread at a time."""
 
 
@@ -63,7 +63,7 @@ def _set(template: Path, inputs: dict[str, str], dated: date) -> bytes:
     except TypstError as error:
         raise NoPdf(str(error)) from error
     finally:
-        _IDLE[template].append(compiler)
+        _IDLE.setdefault(template, deque()).append(compiler)
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -71,7 +71,7 @@ def _set(template: Path, inputs: dict[str, str], dated: date) -> bytes:
 def _idle(template: Path) -> Compiler:
     try:
         return _IDLE[template].pop()
-    except IndexError:
+    except (KeyError, IndexError):
         return Compiler(
             template, root=template.parent, font_paths=_fonts(), ignore_system_fonts=True
         )

@@ -26,7 +26,10 @@ from eventstore.codec import Codec
 from eventstore.registry import EVENTS
 from eventstore.schemas import NoSchemaError, schema_of
 from projections import readings
+from projections.bundles.page import page
+from projections.bundles.report import Report, Section
 from proofs import verify
+from runtime import bundling
 from tests import make
 from tests.api.house import NUMBERS, House, contract_id, letter_id, open_house, publish
 from tests.conftest import _database
@@ -125,12 +128,12 @@ def test_a_change_comes_with_all_its_letters_and_what_it_did_to_contracts(told: 
     assert len(json.loads(files["letters.json"])["letters"]) == len(NUMBERS)
     assert "ContractAmended" in {each["topic"] for each in events(bundle)}
     assert found.counted["withheld"] == 0
-    page = files["report.html"].decode()
-    assert '<html lang="en">' in page
-    assert "Evidence: Change Wonen per 2022" in page
-    assert "6 months back from 1 January 2022 is 1 July 2021." in page
-    assert "<script" not in page
-    assert "http" not in page.replace("http-equiv", "")
+    shown = files["report.html"].decode()
+    assert '<html lang="en">' in shown
+    assert "Evidence: Change Wonen per 2022" in shown
+    assert "6 months back from 1 January 2022 is 1 July 2021." in shown
+    assert "<script" not in shown
+    assert "http" not in shown.replace("http-equiv", "")
     dutch = contents(made(told, asked(told, "change", make.CHANGE_ID))[0])
     assert "Bewijs: Wijziging Wonen per 2022" in dutch["report.html"].decode()
     for each in (files, dutch):
@@ -238,6 +241,13 @@ def test_nothing_leaves_unsealed_or_altered_and_what_was_destroyed_can_be_proved
         with pytest.raises(Refused) as refused:
             made(house, asked(house, "contract", contract_id(NUMBERS[1])))
         assert refused.value.reason == "altered_leaf"
+
+
+def test_a_sign_that_the_font_lacks_keeps_no_report_from_being_printed() -> None:
+    said = Section("Kop", ("Een zin met \N{GRINNING FACE} en ü.",), (("a", "b"),))
+    shown = Report("Bewijs", "nl", "0" * 64, make.MONDAY.date(), (said,))
+    assert b"0" * 64 in bundling.pdf_of(shown)
+    assert "\N{GRINNING FACE}".encode() in b"".join(page(shown))
 
 
 @pytest.mark.row("AU-05", "AU-12")
