@@ -19,6 +19,7 @@ from domain.dates import Window
 from domain.decision.events import AnswerRecorded, DecisionReached
 from domain.decision.parts import Answer, ClosedDoors
 from domain.document.events import DocumentFiled, SecrecyImposed, SecrecyLifted
+from domain.document.parts import Role
 from domain.facts import Facts, facts_of
 from domain.secrecy import withheld
 from domain.steering.events import EntryStated
@@ -78,7 +79,11 @@ def test_a_change_is_kept_from_providers_until_their_letter_and_from_the_public_
     told = facts_of(events, make.PROVIDER_ID)
     assert withheld(PROPOSED, "provider", date(2021, 5, 31), told) is not None
     assert withheld(PROPOSED, "provider", date(2021, 6, 1), told) is None
-    for role, facts in (("provider", facts_of(events, OTHER)), ("public", facts_of(events))):
+    others: tuple[tuple[Role, Facts], ...] = (
+        ("provider", facts_of(events, OTHER)),
+        ("public", facts_of(events)),
+    )
+    for role, facts in others:
         reason = withheld(PROPOSED, role, date(2021, 6, 2), facts)
         assert reason is not None
         assert (reason.rule, reason.public_from) == ("not_announced", date(2021, 6, 3))
@@ -102,12 +107,13 @@ def test_a_provider_sees_what_is_about_itself_only() -> None:
     result, events = make.a(ResultRecorded), [CONTRACT]
     day = date(2024, 1, 1)
     assert withheld(result, "provider", day, facts_of(events, make.PROVIDER_ID)) is None
-    for role, facts in (
+    others: tuple[tuple[Role, Facts], ...] = (
         ("provider", facts_of(events, OTHER)),
         ("provider", facts_of(events)),
         ("public", facts_of(events)),
         ("provider", facts_of([], make.PROVIDER_ID)),
-    ):
+    )
+    for role, facts in others:
         reason = withheld(result, role, day, facts)
         assert reason is not None
         assert reason.rule == "other_provider"
@@ -146,4 +152,3 @@ def test_the_office_keeps_its_own_work_and_the_auditor_sees_all() -> None:
 def test_every_kind_of_event_has_its_circle() -> None:
     left_out = {name for name, kind in EVENTS.items() if kind not in CIRCLES}
     assert left_out == set(), "say in domain/audiences.py for whom they are"
-
