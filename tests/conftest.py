@@ -106,7 +106,7 @@ def temporal_address(session_folder: Path) -> Iterator[str]:
     server.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def practice_url(session_folder: Path) -> Iterator[str]:
     """The pages of a running practice copy with the example programme, on 3 May 2021.
 

@@ -58,9 +58,10 @@ def test_the_wonen_change_is_announced_sent_and_in_force_by_way_of_the_pages(pag
 
     page.get_by_role("link", name="HR-WON-001", exact=True).click()
     expect(page.get_by_text("Aangescherpt op basis van").first).to_be_visible()
-    page.get_by_label("Van kracht op").fill("2021-12-31")
-    page.get_by_label("Zoals bekend op").fill("2021-08-01")
-    page.get_by_role("button", name="Toon").click()
+    asked = page.get_by_role("region", name="Hoe luidde de overeenkomst?")
+    asked.get_by_label("Van kracht op").fill("2021-12-31")
+    asked.get_by_label("Zoals bekend op").fill("2021-08-01")
+    asked.get_by_role("button", name="Toon").click()
     chosen = page.get_by_role("region", name="Van kracht op 31 december 2021, zoals bekend op")
     expect(chosen).to_contain_text("Zoals in de resultaatovereenkomst")
     expect(chosen).not_to_contain_text("Aangescherpt op basis van")

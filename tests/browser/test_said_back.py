@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 from starlette.testclient import TestClient
 
@@ -16,7 +15,7 @@ from tests import make
 from tests.api.browsing import CHANGE, SAME_SITE
 from tests.api.house import ANNA, House, contract_id, letter_id, open_house, provider_id
 from tests.api.told import announce, link
-from tests.browser.test_everybody import TAGS
+from tests.browser.looking import look_at
 
 ONE = "HR-W-001"
 WIDE = 1280
@@ -95,8 +94,5 @@ def test_axe_finds_nothing_on_the_pages_of_what_providers_say(
         page = context.new_page()
         for client, address, form in looked_at:
             shown(page, client, address, form)
-            found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-            assert not found.response["violations"], f"{address}: {found.generate_report()}"
-            wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            assert wide <= 0, f"{address} is {wide} px too wide"
+            look_at(page, address)
         context.close()
