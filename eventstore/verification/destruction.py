@@ -9,12 +9,14 @@ from psycopg import Connection
 from psycopg.rows import tuple_row
 from pydantic_core import from_json
 
+from domain.retention.parts import RETENTION_ID
 from eventstore.verification.verdicts import Verdict
 
 SIGNERS = 2
 _LISTS = b"""
 SELECT topic, state FROM eventlog_events
-WHERE topic IN ('DestructionStarted', 'DestructionSigned') ORDER BY notification_id
+WHERE originator_id = %s AND topic IN ('DestructionStarted', 'DestructionSigned')
+ORDER BY originator_version
 """
 
 
@@ -27,7 +29,7 @@ def unsigned(
     started: dict[UUID, set[str]] = defaultdict(set)
     signed: dict[UUID, set[str]] = defaultdict(set)
     cursor = connection.cursor(row_factory=tuple_row, binary=True)
-    for topic, state in cursor.execute(_LISTS):
+    for topic, state in cursor.execute(_LISTS, [RETENTION_ID]):
         event = from_json(state)
         if topic == "DestructionStarted":
             started[UUID(event["list_id"])].update(event["stream_ids"])

@@ -25,15 +25,17 @@ from proofs.checkpoint import Verifier
 ODD_KEPT = 300
 """So many things amiss are kept with their bytes and named one by one; more are counted."""
 
+_LOST_AT_MOST = 100_000
+"""More leaves than that cannot be missing one by one: then a number is made up."""
+
 Tick = Callable[[str, int, int], None]
 """What is being done, how much of it is done, and of how much."""
 
 _SIZE = b"SELECT coalesce(max(index) + 1, 0) FROM proof_leaves"
 _EXTENT = b"""
-SELECT coalesce((SELECT max(index) + 1 FROM proof_leaves), 0),
-       coalesce((SELECT position FROM proof_leaves ORDER BY index DESC LIMIT 1), 0),
-       pg_export_snapshot()
+SELECT coalesce(max(index) + 1, 0), count(*), pg_export_snapshot() FROM proof_leaves
 """
+_LAST = b"SELECT index + 1, position FROM proof_leaves WHERE index < %s ORDER BY index DESC LIMIT 1"
 _WAITING = b"SELECT count(*) FROM eventlog_events WHERE notification_id > %s"
 
 
@@ -100,8 +102,12 @@ def _verified(
 ) -> Verified:
     row = connection.execute(_EXTENT, binary=True).fetchone()
     assert row is not None
-    size, position, snapshot = row
+    said, count, snapshot = row
+    size, position = connection.execute(_LAST, [count + _LOST_AT_MOST]).fetchone() or (0, 0)
     answer, walk = Verified(leaves=size), _Walk()
+    if said > size:
+        what = f"the last leaf says that it is leaf {said - 1}, but there are {count} in all"
+        answer.found.add(Verdict("leaf_rewritten", what, index=said - 1))
     outside = signed.admitted(asked.outside, asked.verifiers, size, answer.found)
     kept = tiles.Kept(connection)
     asked_for = jobs(asked.url, Extent(size, snapshot), asked.verifiers, [o.size for o in outside])

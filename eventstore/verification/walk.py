@@ -24,7 +24,8 @@ WORTH_A_PROCESS = 4 * PART
 """Leaves below which another process takes longer to start than it saves."""
 
 _BOUNDARY = b"""
-SELECT index, position FROM proof_leaves WHERE index >= %s AND index <= %s ORDER BY index
+SELECT ARRAY(SELECT position FROM proof_leaves WHERE index < %(index)s ORDER BY index DESC LIMIT 2),
+       (SELECT position FROM proof_leaves WHERE index >= %(index)s ORDER BY index LIMIT 1)
 """
 _SIGNED = b"""
 SELECT size, root, note, at FROM proof_checkpoints
@@ -168,11 +169,10 @@ def _boundary(connection: Connection[Any], index: int) -> int:
     if index == 0:
         return -1
     cursor = connection.cursor(row_factory=tuple_row, binary=True)
-    found: dict[int, int] = dict(
-        cursor.execute(_BOUNDARY, [index - 2, index], prepare=True).fetchall()
-    )
-    before = found.get(index - 2, -1)
-    at, beyond = found.get(index - 1, before), found.get(index)
+    row = cursor.execute(_BOUNDARY, {"index": index}, prepare=True).fetchone()
+    assert row is not None
+    at, before = (*map(int, row[0]), -1, -1)[:2]
+    beyond = None if row[1] is None else int(row[1])
     if before < at and (beyond is None or at < beyond):
         return at
     if beyond is not None and before < beyond:

@@ -209,6 +209,10 @@ ATTACKS: dict[str, tuple[Callable[[Connection], None], Said]] = {
         sql("UPDATE proof_leaves SET position = 100000 WHERE position = 310"),
         [("leaf_rewritten", 310)],
     ),
+    "a leaf far beyond": (
+        sql("INSERT INTO proof_leaves SELECT 1e12, 5000, salt, hash FROM proof_leaves LIMIT 1"),
+        [("leaf_rewritten", 10**12)],
+    ),
     "leaves change places": (
         sql(
             "UPDATE proof_leaves SET index = -1 WHERE index = 300",
