@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from api.errors import not_found
-from api.identity import World
+from api.identity import Asking, World
 from api.language import Asked
 from api.reading import ListQuery, Page, ReadQuery, catch_up, paged, rows_of
+from api.secret_reading import note_subjects
 from api.shapes import Instant, Shape, shown
 from domain.base import Source, Standing
 from projections.history import HISTORY, HistoryRow
@@ -78,7 +79,11 @@ class Begin(Shape):
 
 @router.get("/{event_id}")
 def show_chain(
-    event_id: UUID, ports: World, language: Asked, query: Annotated[ReadQuery, Query()]
+    event_id: UUID,
+    ports: World,
+    caller: Asking,
+    language: Asked,
+    query: Annotated[ReadQuery, Query()],
 ) -> CauseChain:
     """What an event rests on, up to the quotes of its sources, and what followed from it."""
     catch_up(ports, query, AUDIT_TRAIL, HISTORY)
@@ -87,6 +92,7 @@ def show_chain(
         if chain is None:
             raise not_found()
         words = told(connection, chain.events.values())
+    note_subjects(ports, caller, "api", {each.subject_id for each in chain.events.values()})
     return CauseChain(
         start=event_id,
         events=[show(row, words, language) for row in in_order(chain)],

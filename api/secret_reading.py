@@ -3,7 +3,7 @@
 What cannot be written is not shown: then the answer is that it is not available at the moment.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from uuid import UUID
@@ -69,6 +69,22 @@ def note_in_page(request: Request) -> None:
 def note_in_answer(request: Request, ports: World, caller: Asking) -> None:
     """Every answer of the API about a secret document or answer."""
     _note(request, ports, caller, "api")
+
+
+def note_subjects(
+    ports: Ports, person: Person | None, via: Via, subjects: Collection[UUID]
+) -> None:
+    """An answer that shows events of several documents or decisions, some of them secret."""
+    with ports.pool.connection() as connection:
+        documents = tables.get_all(connection, DOCUMENTS, subjects).values()
+        decisions = tables.get_all(connection, DECISIONS, subjects).values()
+    today = local_day(ports.clock())
+    role = role_of(person) if person else "public"
+    for kind, rows in (("document", documents), ("decision", decisions)):
+        secrets = [each for row in rows for each in secrets_of(row, today)]
+        if secrets and person is not None and provider_of(person):
+            raise Problem(403, Sentence("This is secret for providers."))
+        note_reading(ports, person, role, via, kind, secrets)
 
 
 def note_rows(ports: Ports, caller: Person, rows: Sequence[DocumentRow | DecisionRow]) -> None:

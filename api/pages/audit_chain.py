@@ -11,10 +11,12 @@ from fastapi.responses import HTMLResponse
 from psycopg import Connection
 
 from api.errors import not_found
+from api.identity import person_of
 from api.pages.audit import subject_of
 from api.pages.last_call import day_or
 from api.pages.names import Names
 from api.pages.rendering import ports_of, render
+from api.secret_reading import note_subjects
 from domain.contract.replay import known_by
 from domain.dates import local_day
 from projections import proven, tables
@@ -53,6 +55,8 @@ def show_chain(request: Request, event_id: UUID) -> HTMLResponse:
         words = told(connection, chain.events.values())
         subject = subject_of(connection, chain.start.subject_id)
         proof = _proof(connection, event_id)
+    subjects = {each.subject_id for each in chain.events.values()}
+    note_subjects(ports, person_of(request, ports), "page", subjects)
     by = [each.by for each in chain.events.values()]
     return render(
         request,
@@ -88,6 +92,7 @@ def show_why(
         if subject_id is None or not events:
             raise not_found()
         subject = subject_of(connection, subject_id)
+    note_subjects(ports, person_of(request, ports), "page", {subject_id})
     moment = known_by(known)
     found = of_row(row, reasons(events, moment)) if row else reasons(events, moment, asked)
     with ports.pool.connection() as connection:

@@ -1,6 +1,6 @@
 """What an auditor asks over HTTP and on pages: chains of cause, days, accounts."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,10 +9,15 @@ import pytest
 from api.app import create_app
 from domain.change.commands import MandateAnnouncement, ProposeChange
 from domain.contract.commands import AmendContract
+from domain.dates import AMSTERDAM
+from domain.document.commands import FileDocument
+from domain.programme.commands import PublishProgramme
+from projections import history, readings
 from tests import make
 from tests.api.browsing import Browser
-from tests.api.house import ANNA, Caller, House, contract_id, publish
+from tests.api.house import ANNA, BRAM, Caller, House, contract_id, publish
 from tests.making.change import MANDATE
+from tests.making.document import DOCUMENT_ID
 from tests.projections import story
 
 CONTRACT = contract_id("HR-W-001")
@@ -159,6 +164,26 @@ def test_each_account_is_there_over_http(told: House, anna: Caller) -> None:
     account = anna.get("/audit-accounts/proxies", organisation=name, **year)["items"]
     assert {each["municipality"] for each in account} == {*MANDATE.on_behalf_of}
     assert anna.client.get(f"/v1/audit-accounts/mandates?subject={uuid4()}").status_code == 404
+
+
+@pytest.mark.row("AU-11")
+def test_who_opens_the_chain_of_a_secret_document_is_written_down(
+    house: House, anna: Caller
+) -> None:
+    house.now = datetime(2022, 1, 20, 9, tzinfo=AMSTERDAM)
+    house.do(make.whole(PublishProgramme), make.whole(FileDocument))
+    filed, *_ = history.of_subject(house.pool, DOCUMENT_ID)
+    anna.get(f"/chains/{filed.event_id}")
+    address = f"/controle/keten/{filed.event_id}"
+    page = Browser(create_app(house.ports()), BRAM).get(address)
+    stranger = Browser(create_app(house.ports())).get(address)
+    with house.pool.connection() as connection:
+        read, _ = readings.found(connection, readings.Asked(subject=DOCUMENT_ID))
+    assert (page.status, stranger.status) == (200, 403)
+    assert {(each.by, each.via) for each in read} == {
+        ("anna-1", "api"),
+        ("bram-1", "page"),
+    }
 
 
 def test_an_empty_house_says_what_there_is_to_come(house: House) -> None:
