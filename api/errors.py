@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from api.destroyed import destroyed
 from api.language import language_of
 from domain.base import Refused, Sentence
 from projections.language import N_, Language, say
@@ -28,6 +29,7 @@ _TITLES = {
     404: N_("Not found"),
     405: N_("This method is not known here"),
     409: N_("Refused"),
+    410: N_("Destroyed"),
     500: N_("Something went wrong"),
     503: N_("Not available at the moment"),
 }
@@ -142,8 +144,9 @@ def _not_proven(request: Request, error: Exception) -> JSONResponse:
 
 def _problem(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Problem)
-    detail = say(error.sentence, language_of(request))
-    return document(request, error.status, detail, error.headers)
+    gone = destroyed(request) if error.status == 404 else None  # noqa: PLR2004
+    detail = say(gone or error.sentence, language_of(request))
+    return document(request, 410 if gone else error.status, detail, error.headers)
 
 
 def _refused(request: Request, error: Exception) -> JSONResponse:

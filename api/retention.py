@@ -26,6 +26,7 @@ from domain.retention.commands import (
 )
 from domain.retention.parts import RETENTION_ID, Kind, Reason
 from domain.retention.state import DestructionList, Retention, Stage
+from eventstore.tombstones import gone
 from projections import retention as kept
 from projections.retention import standing
 
@@ -304,7 +305,7 @@ def list_destroyed(
 ) -> list[Gone]:
     """What was destroyed, by this list or by any; the leaves are still in the tree."""
     with ports.pool.connection() as connection:
-        return [Gone.model_validate(each) for each in kept.gone(connection, list_id)]
+        return [Gone.model_validate(each) for each in gone(connection, list_id=list_id)]
 
 
 def shown_list(found: DestructionList) -> Destruction:

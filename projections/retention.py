@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.rows import class_row
 from psycopg.sql import SQL
 
 from domain.base import Event
@@ -77,16 +76,6 @@ class Due:
         return free and self.item is not None and self.item.due <= today
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """A stream that was destroyed, by which list, and of how many events."""
-
-    stream_id: UUID
-    list_id: UUID
-    events: int
-    at: Any
-
-
 def standing(events: Iterable[Event]) -> Retention:
     """How retention stands after these events of its stream."""
     return reduce(evolve, (e for e in events if isinstance(e, RetentionEvent)), Retention())
@@ -114,16 +103,6 @@ def due(connection: Connection[Any], retention: Retention, today: date) -> list[
         hold = held_by(retention.holds.values(), each.stream_id, each.programme_id)
         found.append(Due(item or None, each, hold, len(each.keeps & alive)))
     return sorted(found, key=_first_due)
-
-
-def gone(connection: Connection[Any], list_id: UUID | None = None) -> list[Gone]:
-    """What was destroyed, by this list or by any."""
-    cursor = connection.cursor(row_factory=class_row(Gone))
-    return cursor.execute(
-        "select stream_id, list_id, events, at from destroyed_streams"
-        " where %(list)s::uuid is null or list_id = %(list)s order by at, stream_id",
-        {"list": list_id},
-    ).fetchall()
 
 
 def over(connection: Connection[Any], today: date) -> Iterator[Over]:

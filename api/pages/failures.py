@@ -6,6 +6,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
+from api.destroyed import destroyed
 from api.errors import Problem
 from api.pages.rendering import LANGUAGE, bare
 from domain.base import Refused, Sentence
@@ -15,6 +16,7 @@ _HEADINGS = {
     403: N_("This was not carried out"),
     404: N_("This page does not exist"),
     405: N_("This page does not exist"),
+    410: N_("This was destroyed"),
     500: N_("Something went wrong here"),
     503: N_("Not available at the moment"),
 }
@@ -47,8 +49,10 @@ def _page(request: Request, status: int, sentence: Sentence) -> HTMLResponse:
 
 def _problem(request: Request, error: Exception) -> HTMLResponse:
     assert isinstance(error, Problem)
-    sentence = _NOT_HERE if error.status == 404 else error.sentence  # noqa: PLR2004
-    return _page(request, error.status, sentence)
+    if error.status == 404:  # noqa: PLR2004
+        gone = destroyed(request)
+        return _page(request, 410, gone) if gone else _page(request, 404, _NOT_HERE)
+    return _page(request, error.status, error.sentence)
 
 
 def _refused(request: Request, error: Exception) -> HTMLResponse:

@@ -66,7 +66,10 @@ def test_a_contract_that_is_over_is_listed_signed_by_two_and_destroyed(house: Ho
     )
     assert done == (2, 2)
     assert "Vernietigd op 3 januari 2040: 2 dossiers, 2 gebeurtenissen" in anna.get(at).text
-    assert anna.get(f"/overeenkomsten/{contract_id(NUMBERS[1])}").status == 404
+    gone = anna.get(f"/overeenkomsten/{contract_id(NUMBERS[1])}")
+    assert (gone.status, f"{list_id}" in gone.text) == (410, True)
+    answer = caller.client.get(f"/v1/contracts/{contract_id(NUMBERS[1])}")
+    assert (answer.status_code, answer.json()["title"]) == (410, "Destroyed")
     assert anna.get(f"/overeenkomsten/{contract_id(NUMBERS[0])}").status == 200
     assert len(caller.get("/retention/destroyed-files")) == 2
     assert anna.get(f"{HOME}/lijsten/{uuid4()}").status == 404

@@ -22,12 +22,12 @@ from domain.retention.parts import RETENTION_ID, Item
 from eventstore.follow import settled
 from eventstore.leaves import grow, leaf_at
 from eventstore.log import EventLog
+from eventstore.tombstones import gone
 from eventstore.verification.log import Asked, verify
 from projections import address_book, tables
 from projections.contracts import CONTRACTS
 from projections.engine import Engine
 from projections.registry import MODELS
-from projections.retention import gone
 from proofs.leaf import leaf_hash
 from proofs.tree import root
 from runtime import destruction
