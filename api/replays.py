@@ -33,9 +33,9 @@ from projections.replays import (
     behind,
     compared,
     differences,
+    fetch,
     notes,
     refuse_future,
-    replay,
     said,
 )
 
@@ -138,7 +138,7 @@ def replay_noun(
     other = At(query.other_in_force or first.in_force, min(query.other_known or first.known, now))
     for known in (query.known, query.other_known):
         refuse_future(known or now, now)
-    found = replay(noun, subject_id, ports.read(subject_id))
+    found = fetch(noun, subject_id, ports.read)
     if found is None:
         raise not_found()
     two = query.other_in_force is not None or query.other_known is not None

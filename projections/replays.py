@@ -3,7 +3,8 @@
 It asks no read model: what is shown follows from the log alone, by the rules of this release.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -85,11 +86,26 @@ def replay(noun: Noun, subject_id: UUID, events: Sequence[Event]) -> Replay | No
     """Fold the stream; none if it has no events, or is something else than was asked for."""
     if not is_of(noun, events):
         return None
-    source = track(NAMED[noun], events)
+    source = track(NAMED[noun], events, contract.WORDING if noun == "contract" else ())
     if noun != "contract":
         return Replay(noun, subject_id, source)
     by_id = {event.event_id: event for event in events}
     return Replay(noun, subject_id, source, facts(events), by_id)
+
+
+def fetch(noun: Noun, subject_id: UUID, stream: Callable[[UUID], Sequence[Event]]) -> Replay | None:
+    """Read a stream and fold it; none if there is none, or if it is something else.
+
+    Nothing of what is read becomes rubbish on the way, so that rubbish is looked for afterwards:
+    of ten thousand events, walking over all of them again and again takes longer than reading.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return replay(noun, subject_id, stream(subject_id))
+    finally:
+        if collects:
+            gc.enable()
 
 
 def is_of(noun: Noun, events: Sequence[Event]) -> bool:

@@ -29,9 +29,9 @@ from projections.replays import (
     Replay,
     compared,
     differences,
+    fetch,
     notes,
     read,
-    replay,
     said,
 )
 
@@ -106,8 +106,7 @@ def show_replay(request: Request, noun: Noun, subject_id: UUID) -> HTMLResponse:
     """Two pairs of days in the address; at first how it began beside how it stands now."""
     ports = ports_of(request)
     now = ports.clock()
-    events = ports.read(subject_id)
-    found = replay(noun, subject_id, events)
+    found = fetch(noun, subject_id, ports.read)
     if found is None:
         raise not_found()
     begun = local_day(found.first)
@@ -121,7 +120,7 @@ def show_replay(request: Request, noun: Noun, subject_id: UUID) -> HTMLResponse:
     differing = list(islice(differences(found, sides[0].at, sides[1].at), DIFFERENT + 1))
     values = [*said(readings), *compared(differing)]
     reader = Reader(LANGUAGE, noun, calls(ports.pool, found, values))
-    against = conflicts(events)
+    against = conflicts(found.source.events)
     by = {event.by for each in differing for event in each.events}
     return render(
         request,

@@ -32,10 +32,15 @@ from domain.provisions import DrawingRight, Performance
 
 
 def corrects(event: Event) -> bool:
-    """Whether it can change what an earlier date was: a correction, an end, what is back-dated."""
+    """Whether it can change what an earlier date was: an end, mended figures, what is back-dated.
+
+    Words that are mended without figures change nothing that a rule reads.
+    """
     if isinstance(event, ContractAmended):
         return event.effective is not None and event.effective < local_day(event.at)
-    return isinstance(event, ContractCorrected | ContractEnded | ContractReplaced)
+    if isinstance(event, ContractCorrected):
+        return bool(event.provisions)
+    return isinstance(event, ContractEnded | ContractReplaced)
 
 
 def check(event: Event, contract: Contract) -> Wrong | None:

@@ -8,12 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from domain.base import Event
+from domain.contract.events import ContractAmended, ContractCorrected
 from domain.contract.replay import Fact, terms_on
 from domain.contract.replay import Reading as Words
 from domain.replay.reading import At, Difference, Field, Path, flatten
 
 TOLD = frozenset({"status", "terms", "provisions", "clause", "ends", "options", "replaced_by"})
 """What is read here. Of the state these places are left out, and those that it comes from."""
+
+WORDING: tuple[type[Event], ...] = (ContractAmended, ContractCorrected)
+"""They say how it reads, and nothing of how it is kept: their state is not needed here."""
 
 LEFT_OUT = TOLD | {"steps", "mends", "changes", "cut_short", "extensions", "replaced"}
 SAID_TWICE = frozenset({"terms", "provisions", "clause", "ends", "options"})

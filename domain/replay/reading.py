@@ -126,6 +126,8 @@ def differences(
         after = _stands(place, touches, numbers[1], second.in_force)
         if before is after or not (before or (0,))[0] + (after or (0,))[0]:
             continue
+        if before is not None and after is not None and before[1] == after[1]:
+            continue
         old, new = _said(place, before), _said(place, after)
         for path in dict.fromkeys((*old, *new)):
             if old.get(path) != new.get(path) and among(path):

@@ -26,6 +26,8 @@ NOTHING: Any = None
 """What stands at a place that has nothing, or no longer."""
 
 _NUMBER = itemgetter(0)
+_ITSELF: Any = object()
+"""The key of a field that has no entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +55,35 @@ class Track:
         return self.events[touch[0] - 1] if touch[0] else None
 
 
-def track(decider: Decider[Any, Any, Any], events: Sequence[Event]) -> Track:
-    """Fold a stream event by event and keep what each of them set."""
+def track(
+    decider: Decider[Any, Any, Any],
+    events: Sequence[Event],
+    without: tuple[type[Event], ...] = (),
+) -> Track:
+    """Fold a stream event by event and keep what each of them set.
+
+    Events of the classes `without` are counted and not folded: what they set is read elsewhere.
+    """
     names = [each.name for each in fields(decider.initial)]
     every, values, evolve = range(len(names)), attrgetter(*names), decider.evolve
-    touches: dict[Place, list[Touch]] = {}
+    under: list[dict[Any, list[Touch]]] = [{} for _ in names]
     state = decider.initial
     before = values(state)
-    for name, value in zip(names, before, strict=True):
-        _note(touches, 0, _changed(name, NOTHING, value))
+    for at in every:
+        _note(under[at], 0, _changed(NOTHING, before[at]))
     for number, event in enumerate(events, 1):
+        if isinstance(event, without):
+            continue
         state = evolve(state, event)
         after = values(state)
         for at in compress(every, map(is_not, before, after)):
-            _note(touches, number, _changed(names[at], before[at], after[at]))
+            _note(under[at], number, _changed(before[at], after[at]))
         before = after
+    touches: dict[Place, list[Touch]] = {
+        (name,) if key is _ITSELF else (name, key): found
+        for name, keys in zip(names, under, strict=True)
+        for key, found in keys.items()
+    }
     return Track(events, _moments(events), touches)
 
 
@@ -84,51 +100,45 @@ def _moments(events: Sequence[Event]) -> list[datetime]:
     return moments
 
 
-def _note(
-    touches: dict[Place, list[Touch]], number: int, changed: Iterable[tuple[Place, Any]]
-) -> None:
-    for place, value in changed:
-        known = touches.get(place)
-        if known is None:
-            touches[place] = [(number, value)]
+def _note(known: dict[Any, list[Touch]], number: int, changed: Iterable[tuple[Any, Any]]) -> None:
+    for key, value in changed:
+        touches = known.get(key)
+        if touches is None:
+            known[key] = [(number, value)]
         else:
-            known.append((number, value))
+            touches.append((number, value))
 
 
-def _changed(name: str, old: Any, new: Any) -> Iterable[tuple[Place, Any]]:
-    """The places under a field that have another value than before."""
+def _changed(old: Any, new: Any) -> Iterable[tuple[Any, Any]]:
+    """The keys under a field that have another value than before, or the field itself."""
     if type(new) is type(old) and hasattr(new, "changed_since"):
-        # It knows, and sooner than we would find out.
-        return [((name, key), value) for key, value in new.changed_since(old)]
+        changed: Iterable[tuple[Any, Any]] = new.changed_since(old)
+        return changed  # it knows, and sooner than we would find out
     if isinstance(new, Mapping) or isinstance(old, Mapping):
-        return _changed_keys(name, old or {}, new or {})
+        return _changed_keys(old or {}, new or {})
     if listed(new) or listed(old):
-        return _changed_numbers(name, old or (), new or ())
-    return (((name,), new),)
+        return _changed_numbers(old or (), new or ())
+    return ((_ITSELF, new),)
 
 
-def _changed_keys(
-    name: str, old: Mapping[Any, Any], new: Mapping[Any, Any]
-) -> Iterator[tuple[Place, Any]]:
+def _changed_keys(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
     known = old.get
     for key, value in new.items():
         if known(key) is not value:
-            yield (name, key), value
+            yield key, value
     if len(new) < len(old) or any(key not in new for key in old):
         for key in old:
             if key not in new:
-                yield (name, key), NOTHING
+                yield key, NOTHING
 
 
-def _changed_numbers(
-    name: str, old: Sequence[Any], new: Sequence[Any]
-) -> Iterator[tuple[Place, Any]]:
+def _changed_numbers(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
     same = len(old) if new[: len(old)] == old else 0
     for at in range(same, max(len(old), len(new))):
         before = old[at] if at < len(old) else NOTHING
         after = new[at] if at < len(new) else NOTHING
         if before is not after:
-            yield (name, at + 1), after
+            yield at + 1, after
 
 
 def listed(value: object) -> bool:

@@ -144,7 +144,7 @@ def test_a_page_shows_two_days_side_by_side_and_the_shell_says_the_same(
     assert "Op geen van beide dagen was er iets van bekend." in early.text
     assert browser.get(f"/controle/besluit/{make.CHANGE_ID}").status == 404
 
-    monkeypatch.setenv("DATABASE_URL", adopted.ports().pool.conninfo)
+    monkeypatch.setenv("DATABASE_URL", str(adopted.pool.conninfo))
     command = ["audit", "replay", "change", str(make.CHANGE_ID)]
     days = ["--known", "2021-05-12", "--other-known", "2021-05-13"]
     said = CliRunner().invoke(app, [*command, *days])
