@@ -40,7 +40,7 @@ class BundleQuery(Input):
 
 
 @router.get(
-    "/verifier",
+    "/verifiers",
     response_class=Response,
     responses={200: {"content": {VERIFIER: {}}, "description": "One file of Python"}},
 )

@@ -52,7 +52,7 @@ def test_a_bundle_and_its_verifier_are_downloaded_and_mistakes_are_answered(port
     assert (
         anna.client.get(at, params={"for": "auditor", "language": "en"}).content == answer.content
     )
-    program = anna.client.get("/v1/bundles/verifier")
+    program = anna.client.get("/v1/bundles/verifiers")
     assert program.content == (files("proofs") / "verify.py").read_bytes()
     for path, query, status, reason in (
         (f"/v1/bundles/contract/{provider_id('x')}", {}, 404, None),
