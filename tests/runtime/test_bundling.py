@@ -25,9 +25,11 @@ from domain.document.events import DocumentFiled
 from eventstore.codec import Codec
 from eventstore.registry import EVENTS
 from eventstore.schemas import NoSchemaError, schema_of
-from projections import readings
+from projections import readings, tables
 from projections.bundles.page import page
 from projections.bundles.report import Report, Section
+from projections.decisions import DECISIONS
+from projections.procedures import PROCEDURES
 from proofs import verify
 from runtime import bundling
 from tests import make
@@ -241,6 +243,27 @@ def test_nothing_leaves_unsealed_or_altered_and_what_was_destroyed_can_be_proved
         with pytest.raises(Refused) as refused:
             made(house, asked(house, "contract", contract_id(NUMBERS[1])))
         assert refused.value.reason == "altered_leaf"
+
+
+@pytest.mark.row("AU-05")
+def test_decisions_procedures_and_programmes_come_with_what_they_rest_on(
+    published_url: str,
+) -> None:
+    with open_house(published_url) as house:
+        seal(house)
+        decisions = tables.select(house.pool, DECISIONS)
+        resting = next(each for each in decisions if each.item and each.opens)
+        (procedure,) = tables.select(house.pool, PROCEDURES, limit=1)
+        subjects: tuple[tuple[str, UUID, set[str]], ...] = (
+            ("decision", resting.decision_id, {"DecisionPlanned", "PlanItemPlanned"}),
+            ("procedure", procedure.procedure_id, {"ProcedurePlanned", "ProgrammePublished"}),
+            ("programme", resting.programme_id, {"ProgrammePublished", "PlanItemPlanned"}),
+        )
+        for kind, subject_id, topics in subjects:
+            bundle, found = made(house, asked(house, kind, subject_id, "public"))
+            assert is_right(bundle)
+            assert topics <= {str(each["topic"]) for each in events(bundle)}
+            assert found.counted["destroyed"] == 0
 
 
 def test_a_sign_that_the_font_lacks_keeps_no_report_from_being_printed() -> None:
