@@ -6,7 +6,6 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from eventstore.migrations import migrate
 from eventstore.verification.log import Asked, Verified, verify
 from eventstore.verification.signed import Outside
 from proofs.checkpoint import Checkpoint, signed
@@ -17,12 +16,12 @@ KNOWN = (evident.SIGNER.verifier,)
 
 
 @pytest.fixture(scope="module")
-def log_url(postgres_url: str) -> Iterator[str]:
+def log_url(postgres_url: str, migrated_template: str) -> Iterator[str]:
     name = f"evident_{uuid4().hex}"
+    made = f"CREATE DATABASE {name} TEMPLATE {migrated_template} STRATEGY FILE_COPY"
     with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+        connection.execute(made.encode())
         url = f"{postgres_url.rpartition('/')[0]}/{name}"
-        migrate(url)
         evident.build(url)
         yield url
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
