@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 
+from domain.clock.commands import MoveClock
 from eventstore.log import EventLog
 from tests import make
 
@@ -18,7 +19,7 @@ FORBIDDEN = (
 @pytest.mark.row("AU-03")
 def test_events_and_their_leaves_are_only_ever_added(migrated_url: str) -> None:
     with EventLog(migrated_url) as log:
-        log.handle(make.a(make.MoveClock))
+        log.handle(make.a(MoveClock))
         before = log.read(make.CLOCK_ID)
         with psycopg.connect(migrated_url, autocommit=True) as connection:
             for statement in FORBIDDEN:
@@ -29,7 +30,7 @@ def test_events_and_their_leaves_are_only_ever_added(migrated_url: str) -> None:
 
 def test_only_a_destruction_that_says_so_empties_a_row_and_none_goes(migrated_url: str) -> None:
     with EventLog(migrated_url) as log, psycopg.connect(migrated_url) as connection:
-        log.handle(make.a(make.MoveClock))
+        log.handle(make.a(MoveClock))
         connection.execute("SET LOCAL inkoopspoor.destroying = 'list'")
         found = connection.execute("UPDATE eventlog_events SET state = ''")
         assert found.rowcount == 1
