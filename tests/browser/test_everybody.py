@@ -47,6 +47,12 @@ PAGES = (
     "announcements",
     "batches",
     "who decides what",
+    "/controle",
+    "an audit file",
+    "a chain of cause",
+    "why a day",
+    "a legality file",
+    "/controle/op-tijd",
     "/brieven",
     "a letter template",
     "a version of a template",
@@ -84,6 +90,14 @@ OF_CHANGE = {
     "may this be made": "/toets?regime=aanbesteed&review_clause=nee&waarde=12.500",
 }
 """Pages of a change, by the end of their address."""
+
+OF_AUDIT = {
+    "an audit file": "",
+    "a chain of cause": "a[href^='/controle/keten']",
+    "why a day": "a[href^='/controle/waarom']",
+    "a legality file": "a[href^='/controle/rechtmatigheid']",
+}
+"""What an auditor looks at, by the link that leads to it from an audit file."""
 
 FIRST_OF = {
     "a document": "the documents",
@@ -155,11 +169,25 @@ def visit(page: Page, which: str) -> None:
             page.locator("main .entries h3 a").first.click()
         case "a judged file":
             hand_in(page)
+        case of_audit if of_audit in OF_AUDIT:
+            visit_audit(page, of_audit)
         case of_programme if of_programme in GOVERNED:
             visit(page, "a programme")
             page.goto(page.url + GOVERNED[of_programme])
         case address:
             page.goto(address)
+
+
+def visit_audit(page: Page, which: str) -> None:
+    """From a change or a contract to what an auditor looks at."""
+    if which == "a legality file":
+        page.goto("/controle?q=hr-won-001")
+        page.get_by_role("link", name="Controledossier: HR-WON-001").click()
+    else:
+        visit(page, "a change")
+        page.get_by_role("link", name="Controledossier").click()
+    if which != "an audit file":
+        page.locator(f"main {OF_AUDIT[which]}").last.click()
 
 
 def hand_in(page: Page) -> None:
