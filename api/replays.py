@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 from pydantic_core import to_jsonable_python
 
@@ -33,15 +33,16 @@ from projections.replays import (
     behind,
     compared,
     differences,
-    fetch,
     notes,
     refuse_future,
+    replay,
     said,
+    undisturbed,
 )
 
 router = APIRouter(prefix="/replays", tags=["replays"])
 
-MOST = 200
+MOST = 100
 
 
 class Value(Shape):
@@ -124,25 +125,28 @@ class ReplayQuery(ReadQuery):
     )
 
 
-@router.get("/{noun}/{subject_id}")
+@router.get("/{noun}/{subject_id}", response_model=Replayed)
 def replay_noun(
     noun: Noun,
     subject_id: UUID,
     ports: World,
     language: Asked,
     query: Annotated[ReplayQuery, Query()],
-) -> Replayed:
+) -> Response:
     """How it stood on a day, as known at one moment, field by field with the event behind each."""
     now = ports.clock()
     first = At(query.in_force or local_day(now), min(query.known or now, now))
     other = At(query.other_in_force or first.in_force, min(query.other_known or first.known, now))
     for known in (query.known, query.other_known):
         refuse_future(known or now, now)
-    found = fetch(noun, subject_id, ports.read)
-    if found is None:
-        raise not_found()
     two = query.other_in_force is not None or query.other_known is not None
-    return _answer(ports, found, query, (first, other if two else None), language)
+    with undisturbed():
+        found = replay(noun, subject_id, ports.read(subject_id))
+        if found is None:
+            raise not_found()
+        answer = _answer(ports, found, query, (first, other if two else None), language)
+        text = answer.model_dump_json(by_alias=True)
+    return Response(text, media_type="application/json")
 
 
 @router.get("/{noun}/{subject_id}/conflicts")

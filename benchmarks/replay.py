@@ -35,7 +35,7 @@ from eventstore.codec import CODEC, Recorded
 from eventstore.log import EventLog
 from projections.engine import Engine
 from projections.registry import MODELS
-from projections.replays import Noun, differences, fetch, read
+from projections.replays import Noun, differences, read, replay, undisturbed
 from tests import make
 
 REPEATS = 3 if quick() else 5
@@ -133,14 +133,17 @@ def _rows(url: str, log: EventLog, noun: Noun, stream: UUID) -> list[Row]:
     then, now = At(EVER, HALF_WAY), At(EVER, make.MONDAY + timedelta(days=60))
 
     def one() -> object:
-        found = fetch(noun, stream, log.read)
-        assert found
-        return read(found, then)
+        with undisturbed():
+            found = replay(noun, stream, log.read(stream))
+            assert found
+            return read(found, then)
 
     def two() -> object:
-        found = fetch(noun, stream, log.read)
-        assert found
-        return read(found, then), read(found, now), list(islice(differences(found, then, now), 200))
+        with undisturbed():
+            found = replay(noun, stream, log.read(stream))
+            assert found
+            differing = islice(differences(found, then, now), 200)
+            return read(found, then), read(found, now), list(differing)
 
     with (
         psycopg.connect(url, autocommit=True) as connection,

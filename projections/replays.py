@@ -4,7 +4,8 @@ It asks no read model: what is shown follows from the log alone, by the rules of
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -12,6 +13,7 @@ from uuid import UUID
 
 from domain.base import Event, Refused, Sentence
 from domain.contract.facts import Fact, facts
+from domain.contract.replay import terms_on
 from domain.dates import local_day
 from domain.replay import contract, reading
 from domain.replay.days import DATED
@@ -93,16 +95,16 @@ def replay(noun: Noun, subject_id: UUID, events: Sequence[Event]) -> Replay | No
     return Replay(noun, subject_id, source, facts(events), by_id)
 
 
-def fetch(noun: Noun, subject_id: UUID, stream: Callable[[UUID], Sequence[Event]]) -> Replay | None:
-    """Read a stream and fold it; none if there is none, or if it is something else.
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Look for rubbish only afterwards: a long stream is all kept, and then all let go at once.
 
-    Nothing of what is read becomes rubbish on the way, so that rubbish is looked for afterwards:
-    of ten thousand events, walking over all of them again and again takes longer than reading.
+    Of ten thousand events, walking over all of them again and again takes longer than reading.
     """
     collects = gc.isenabled()
     gc.disable()
     try:
-        return replay(noun, subject_id, stream(subject_id))
+        yield
     finally:
         if collects:
             gc.enable()
@@ -154,22 +156,27 @@ def read(found: Replay, at: At, most: int = 200, under: str | None = None) -> Re
     if found.noun != "contract" or not kept.events:
         return kept
     told: dict[str, list[Field]] = {}
-    for path, each in contract.fields(found.facts, found.by_id, at).items():
+    reads = terms_on(found.facts, at.in_force, at.known)
+    for path, each in contract.fields(reads, found.facts[0], found.by_id).items():
         if under in (None, path[0]):
             told.setdefault(path[0], []).append(each)
     words = [
         Group(name, len({each.path[:2] for each in said}), tuple(said[:most]), len(said) > most)
         for name, said in told.items()
     ]
-    later = (*contract.later(found.facts, found.by_id, at), *kept.later)
+    later = (*contract.later(reads, found.by_id), *kept.later)
     return replace(kept, groups=(*words, *kept.groups), later=later[:most])
 
 
 def differences(found: Replay, first: At, second: At) -> Iterator[Difference]:
     """What two readings do not share, each with the events that made the difference."""
     if found.noun == "contract":
-        before = contract.fields(found.facts, found.by_id, first)
-        after = contract.fields(found.facts, found.by_id, second)
+        before, after = (
+            contract.fields(
+                terms_on(found.facts, at.in_force, at.known), found.facts[0], found.by_id
+            )
+            for at in (first, second)
+        )
         yield from contract.differing(before, after)
     yield from reading.differences(found.source, first, second, _among(found))
 

@@ -29,10 +29,11 @@ from projections.replays import (
     Replay,
     compared,
     differences,
-    fetch,
     notes,
     read,
+    replay,
     said,
+    undisturbed,
 )
 
 router = APIRouter()
@@ -106,7 +107,7 @@ def show_replay(request: Request, noun: Noun, subject_id: UUID) -> HTMLResponse:
     """Two pairs of days in the address; at first how it began beside how it stands now."""
     ports = ports_of(request)
     now = ports.clock()
-    found = fetch(noun, subject_id, ports.read)
+    found = replay(noun, subject_id, ports.read(subject_id))
     if found is None:
         raise not_found()
     begun = local_day(found.first)
@@ -227,7 +228,8 @@ def _words(path: Path, value: Any, reader: Reader) -> str | None:
 
 def _page(noun: Noun) -> Any:
     def show(request: Request, subject_id: UUID) -> HTMLResponse:
-        return show_replay(request, noun, subject_id)
+        with undisturbed():
+            return show_replay(request, noun, subject_id)
 
     return show
 

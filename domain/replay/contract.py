@@ -9,9 +9,9 @@ from typing import Any
 
 from domain.base import Event
 from domain.contract.events import ContractAmended, ContractCorrected
-from domain.contract.replay import Fact, terms_on
+from domain.contract.replay import Fact
 from domain.contract.replay import Reading as Words
-from domain.replay.reading import At, Difference, Field, Path, flatten
+from domain.replay.reading import Difference, Field, Path, flatten
 
 TOLD = frozenset({"status", "terms", "provisions", "clause", "ends", "options", "replaced_by"})
 """What is read here. Of the state these places are left out, and those that it comes from."""
@@ -24,14 +24,13 @@ SAID_TWICE = frozenset({"terms", "provisions", "clause", "ends", "options"})
 """Of the conclusion in the state: how it read on the first day is read as of that day."""
 
 
-def fields(facts: tuple[Fact, ...], events: Mapping[Any, Event], at: At) -> dict[Path, Field]:
-    """The contract for one day, as known at one moment, by path."""
-    words = terms_on(facts, at.in_force, at.known)
+def fields(words: Words, first: Fact, events: Mapping[Any, Event]) -> dict[Path, Field]:
+    """The contract for one day, as known at one moment, by path; `first` is its conclusion."""
     if words.status == "unknown":
         return {}
     return {
         path: Field(path, value, events.get(fact.event_id) if fact else None)
-        for part, each, fact in _parts(words, facts[0])
+        for part, each, fact in _parts(words, first)
         for path, value in flatten(part, each)
     }
 
@@ -46,12 +45,11 @@ def differing(before: Mapping[Path, Field], after: Mapping[Path, Field]) -> Iter
             yield Difference(path, old and old.value, new and new.value, made)
 
 
-def later(facts: tuple[Fact, ...], events: Mapping[Any, Event], at: At) -> Sequence[Field]:
+def later(words: Words, events: Mapping[Any, Event]) -> Sequence[Field]:
     """The records that were known then and count only from a later day."""
-    pending = terms_on(facts, at.in_force, at.known).pending
     return [
         Field((fact.what, name), fact.effective, events.get(fact.event_id))
-        for fact in pending
+        for fact in words.pending
         for name in (*fact.terms, *(["ends"] if fact.ends and fact.what != "concluded" else []))
     ]
 

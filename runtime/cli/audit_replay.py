@@ -21,10 +21,10 @@ from projections.replays import (
     behind,
     compared,
     differences,
-    fetch,
     notes,
     read,
     refuse_future,
+    replay,
     said,
 )
 from runtime.cli.output import FOLDER, AsJson, Folder, jsonable, note, say, show, show_json
@@ -59,7 +59,7 @@ def replay_noun(
         now = world.clock()
         for day in (known, other_known):
             refuse_future(known_by(day.date()) if day else now, now)
-        found = fetch(noun, _id_of(noun, subject), world.log.read)
+        found = replay(noun, _id_of(noun, subject), world.log.read(_id_of(noun, subject)))
         if found is None:
             raise KeyError(f"there is no {noun} {subject}: look up its id on its page or in /v1")
         first = _at(in_force, known, At(local_day(now), now), now)
