@@ -182,7 +182,7 @@ def visit_audit(page: Page, which: str) -> None:
     """From a change or a contract to what an auditor looks at."""
     if which == "a legality file":
         page.goto("/controle?q=hr-won-001")
-        page.get_by_role("link", name="Controledossier: HR-WON-001").click()
+        page.locator("main table a[href*='/controle/dossier/']").first.click()
     else:
         visit(page, "a change")
         page.get_by_role("link", name="Controledossier").click()
