@@ -197,8 +197,9 @@ def flatten(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
 
 def _group(source: Track, name: str, found: Sequence[tuple[Place, Touch]], shown: Shown) -> Group:
     said = (
-        (place, touch, path, value)
+        (place, touch, path, value, whole)
         for place, touch in found
+        for whole in (_alike(source.touches[place], touch),)
         for path, value in flatten(named(place), touch[1])
         if shown.among(path)
     )
@@ -207,19 +208,30 @@ def _group(source: Track, name: str, found: Sequence[tuple[Place, Touch]], shown
         name=name,
         entries=len(found),
         fields=tuple(
-            Field(path, value, _since(source, (place, path), touch))
-            for place, touch, path, value in some[: shown.most]
+            Field(path, value, _since(source, (place, path), touch, whole))
+            for place, touch, path, value, whole in some[: shown.most]
         ),
         more=len(some) > shown.most,
     )
 
 
-def _since(source: Track, where: tuple[Place, Path], touch: Touch) -> Event | None:
-    """The event that gave the value at this path, which later ones at the place left as it was."""
+def _alike(touches: Sequence[Touch], touch: Touch) -> Touch:
+    """The first of the touches on end that set all of the place to what it is now."""
+    at = bisect_left(touches, touch[0], key=itemgetter(0))
+    while at and touches[at - 1][1] == touch[1]:
+        at -= 1
+    return touches[at]
+
+
+def _since(source: Track, where: tuple[Place, Path], touch: Touch, whole: Touch) -> Event | None:
+    """The event that gave the value at this path, which later ones at the place left as it was.
+
+    `whole` is the touch since which the whole place is as it is.
+    """
     place, path = where
     touches, inner = source.touches[place], path[len(place) :]
     value = within(touch[1], inner)
-    at = bisect_left(touches, touch[0], key=itemgetter(0))
+    at = bisect_left(touches, whole[0], key=itemgetter(0))
     while at and within(touches[at - 1][1], inner) == value:
         at -= 1
     return source.event(touches[at])
@@ -247,7 +259,7 @@ def _made(
     if made:
         return tuple(made)
     side = sides[1] or sides[0]
-    given = None if side is None else _since(source, where, side)
+    given = None if side is None else _since(source, where, side, side)
     return () if given is None else (given,)
 
 

@@ -178,6 +178,7 @@ def test_another_noun_and_an_empty_stream_are_nothing() -> None:
     assert replay("contract", STREAM, []) is None
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 69), st.integers(0, 3)), max_size=6))
 def test_letters_know_which_of_them_were_changed(steps: list[tuple[int, int]]) -> None:
     ids = [UUID(int=number) for number in range(70)]
