@@ -1,5 +1,6 @@
 """Replay: a stream on a day as known at a moment, against SELECT and json.loads of its rows."""
 
+import gc
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -103,6 +104,7 @@ def _measured(ways: dict[str, Callable[[], object]]) -> dict[str, float]:
     times = {way: list[float]() for way in ways}
     for _ in range(REPEATS + 1):
         for way, work in ways.items():
+            gc.collect()  # nobody pays for what another left behind
             before = time.perf_counter()
             work()
             times[way].append((time.perf_counter() - before) * 1_000)

@@ -99,7 +99,8 @@ def replay(noun: Noun, subject_id: UUID, events: Sequence[Event]) -> Replay | No
 def undisturbed() -> Iterator[None]:
     """Look for rubbish only afterwards: a long stream is all kept, and then all let go at once.
 
-    Of ten thousand events, walking over all of them again and again takes longer than reading.
+    Of ten thousand events, walking over all of them again and again takes longer than reading. At
+    the end what came about counts as old, or all of it would be walked over at once.
     """
     collects = gc.isenabled()
     gc.disable()
@@ -107,6 +108,8 @@ def undisturbed() -> Iterator[None]:
         yield
     finally:
         if collects:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

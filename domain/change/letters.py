@@ -123,6 +123,20 @@ class Letters(Mapping[UUID, Letter]):
         shelves[number] = tuple(shelf)
         return Letters(self.places, tuple(shelves), (self.shelves, letter_id, letter))
 
+    def but_each(self, letters: Mapping[UUID, Letter]) -> "Letters":
+        """The same letters, but for these."""
+        shelves = [*self.shelves]
+        by_shelf: dict[int, list[tuple[int, Letter]]] = {}
+        for letter_id, letter in letters.items():
+            number, place = divmod(self.places[letter_id], _SHELF)
+            by_shelf.setdefault(number, []).append((place, letter))
+        for number, put in by_shelf.items():
+            shelf = list(shelves[number])
+            for place, letter in put:
+                shelf[place] = letter
+            shelves[number] = tuple(shelf)
+        return Letters(self.places, tuple(shelves))
+
     def changed_since(self, before: "Letters") -> Sequence[tuple[UUID, Letter | None]]:
         """The letters that read otherwise than before, or are new; none for one that is gone."""
         if self.mended is not None and self.mended[0] is before.shelves:

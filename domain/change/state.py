@@ -210,9 +210,11 @@ def with_news_of_letters(change: Change, event: LetterEvent) -> Change:
         case LetterRefused():
             return with_letter(change, event.letter_id, "refused")
         case LettersQueued():
-            for letter_id in event.letter_ids:
-                change = with_letter(change, letter_id, "queued")
-            return change
+            queued = {
+                each: with_status(change, change.letters[each], "queued")
+                for each in event.letter_ids
+            }
+            return replace(change, letters=change.letters.but_each(queued))
         case LetterReaddressed():
             return with_letter(change, event.letter_id, "to_send")
         case _:
@@ -222,25 +224,34 @@ def with_news_of_letters(change: Change, event: LetterEvent) -> Change:
 def with_letter(
     change: Change, letter_id: UUID, status: LetterStatus, announced_on: date | None = None
 ) -> Change:
-    """Most events of a long stream come here, so it copies by hand what `replace` would copy."""
+    """Most events of a long stream come here, so it copies by hand what `replace` would copy.
+
+    A letter that is put off once more is put off as before: nothing is copied for that.
+    """
     known = change.letters[letter_id]
-    letter = (
-        of_earlier_edition(change, known, announced_on)
-        if known.earlier == "awaited" and status != "queued"
-        else Letter(
-            contract_id=known.contract_id,
-            edition=known.edition + (status == "to_send"),
-            status=status,
-            announced_on=known.announced_on or announced_on,
-            kind=known.kind,
-            told=known.told or status == "sent",
-            earlier="none" if status == "queued" else known.earlier,
-            acknowledged=known.acknowledged,
-        )
-    )
+    if known.status == status == "deferred" and known.earlier == "none":
+        return change
+    letter = with_status(change, known, status, announced_on)
     copy = object.__new__(Change)
     copy.__dict__.update(change.__dict__, letters=change.letters.but(letter_id, letter))
     return copy
+
+
+def with_status(
+    change: Change, known: Letter, status: LetterStatus, announced_on: date | None = None
+) -> Letter:
+    if known.earlier == "awaited" and status != "queued":
+        return of_earlier_edition(change, known, announced_on)
+    return Letter(
+        contract_id=known.contract_id,
+        edition=known.edition + (status == "to_send"),
+        status=status,
+        announced_on=known.announced_on or announced_on,
+        kind=known.kind,
+        told=known.told or status == "sent",
+        earlier="none" if status == "queued" else known.earlier,
+        acknowledged=known.acknowledged,
+    )
 
 
 def of_earlier_edition(change: Change, letter: Letter, announced_on: date | None) -> Letter:
