@@ -17,7 +17,7 @@ from projections.language import say as in_words
 from projections.narration import tell
 from projections.readings import Reader
 from projections.replays import refuse_future
-from projections.views import Noun
+from projections.views import Noun, View
 from runtime.cli.output import FOLDER, PERSON, AsJson, Folder, say, show, show_json
 from runtime.settings import settings
 from runtime.wiring import World
@@ -46,35 +46,45 @@ def seen_by(  # noqa: PLR0913 (one option each)
         moment = min(known_by(known.date()), now) if known else now
         if known:
             refuse_future(known_by(known.date()), now)
-        on = day.date() if day else local_day(now)
-        asked = views.Asked(role, on, moment, provider)
-        try:
-            found = views.view(noun, subject_id, asked, world.log.read, world.pool)
-        except LookupError:
-            raise KeyError(f"there is no {noun} with this id: {subject_id}") from None
-        secrets = views.secrets(found, found.visible, local_day(now))
-        try:
-            with world.pool.connection() as connection:
-                readings.write(connection, Reader(by, role, "command", now), noun, secrets)
-        except psycopg.Error as error:
-            raise Refused(
-                "not_noted", "that you read a secret cannot be written down: it is not shown"
-            ) from error
+        asked = views.Asked(role, day.date() if day else local_day(now), moment, provider)
+        found = _noted(world, noun, subject_id, asked, by)
     if as_json:
         show_json(
             {
                 "title": found.title,
                 "role": role,
-                "day": on,
+                "day": asked.day,
                 "known": moment,
                 "visible": found.visible,
                 "hidden": [{"at": e.event.at, **e.reason.model_dump()} for e in found.hidden],
                 "later": len(found.later),
             }
         )
-        return
+    else:
+        _tell(found, asked)
+
+
+def _noted(world: World, noun: Noun, subject_id: UUID, asked: views.Asked, by: str) -> View:
+    """The view, once it is written down that somebody read what of it is secret (AU-11)."""
+    now = world.clock()
+    try:
+        found = views.view(noun, subject_id, asked, world.log.read, world.pool)
+    except LookupError:
+        raise KeyError(f"there is no {noun} with this id: {subject_id}") from None
+    secrets = views.secrets(found, found.visible, local_day(now))
+    try:
+        with world.pool.connection() as connection:
+            readings.write(connection, Reader(by, asked.role, "command", now), noun, secrets)
+    except psycopg.Error as error:
+        raise Refused(
+            "not_noted", "that you read a secret cannot be written down: it is not shown"
+        ) from error
+    return found
+
+
+def _tell(found: View, asked: views.Asked) -> None:
     show(
-        f"What {role} could see of {found.title or subject_id} on {on}",
+        f"What {asked.role} could see of {found.title or found.subject_id} on {asked.day}",
         ("recorded", "what"),
         ((each.at.date(), in_words(tell(each), "en")) for each in found.visible),
     )

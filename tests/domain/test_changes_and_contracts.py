@@ -6,12 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    initialize,
-    invariant,
-    precondition,
-    rule,
-)
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from domain.base import Command
 from domain.change.commands import (
@@ -37,10 +32,7 @@ from domain.change.commands import (
 )
 from domain.change.outlook import next_step, settled
 from domain.change.parts import Receipt, Reservation, Scope
-from domain.contract.commands import (
-    CorrectContract,
-    EndContract,
-)
+from domain.contract.commands import CorrectContract, EndContract
 from tests import make
 from tests.domain.desk import (
     BEGUN,
