@@ -1,10 +1,54 @@
-"""Which language a caller wants to be answered in."""
+"""Which language a caller wants to be answered in.
 
+Programs say so in `Accept-Language`. People choose it once, and a cookie keeps it: an English
+browser is no sign that its Dutch owner would rather read English.
+"""
+
+from contextvars import ContextVar
+from http.cookies import CookieError, SimpleCookie
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from projections.language import LANGUAGES, Language
+
+COOKIE = "inkoopspoor_language"
+_YEAR_SECONDS = 365 * 24 * 3600
+
+_spoken: ContextVar[Language] = ContextVar("spoken", default="nl")
+
+
+class Speaking:
+    """Has all that a request brings about speak the language that its cookie names."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        before = _spoken.set(chosen_language(Headers(scope=scope).get("Cookie")))
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            _spoken.reset(before)
+
+
+def spoken() -> Language:
+    """The language of the page that is being made; Dutch where nobody chose."""
+    return _spoken.get()
+
+
+def chosen_language(cookies: str | None) -> Language:
+    try:
+        morsel = SimpleCookie(cookies or "").get(COOKIE)
+    except CookieError:
+        return "nl"
+    return next((each for each in LANGUAGES if morsel and morsel.value == each), "nl")
+
+
+def remember_language(response: Response, language: Language) -> None:
+    response.set_cookie(COOKIE, language, max_age=_YEAR_SECONDS, httponly=True, samesite="lax")
 
 
 def asked_language(accepted: str | None) -> Language:

@@ -4,6 +4,7 @@ from fastapi import Depends, FastAPI
 from starlette.types import ASGIApp
 
 from api.headers import Headers
+from api.language import Speaking
 from api.pages import (
     admission_forms,
     admissions,
@@ -39,6 +40,7 @@ from api.pages import (
     plan_versions,
     post,
     practice,
+    preferences,
     procedure_forms,
     procedures,
     programmes,
@@ -117,6 +119,7 @@ _ROUTERS = (
     document_forms.router,
     post.router,
     practice.router,
+    preferences.router,
     sheets.router,
     seen_by.router,
     retention.router,
@@ -141,4 +144,4 @@ def create_pages() -> ASGIApp:
     failures.install(app)
     for router in _ROUTERS:
         app.include_router(router)
-    return Headers(app, HEADERS)
+    return Headers(Speaking(app), HEADERS)

@@ -3,8 +3,8 @@
 from typing import Any
 
 from api.change_steps import not_written
+from api.language import spoken
 from api.pages.found import with_programme
-from api.pages.rendering import LANGUAGE
 from api.pages.steps import Filled, Steps
 from api.pages.term_rows import kept, lines, term_faults, terms_and_tariffs, ticked
 from api.recording import Stamp, leaving_at
@@ -55,7 +55,7 @@ def _narrow(form: Filled, stamp: Stamp) -> Command:
     if unknown:
         said = {"numbers": ", ".join(unknown)}
         words = Sentence("No contract of this programme has number %(numbers)s.", said)
-        form.wrong("inperken", {"contracts": say(words, LANGUAGE)})
+        form.wrong("inperken", {"contracts": say(words, spoken())})
     return NarrowChange.model_validate(
         {
             "change_id": form.key,

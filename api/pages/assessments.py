@@ -12,9 +12,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.assessments import Amounted, case_of
+from api.language import spoken
 from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, submit
 from api.pages.found import with_programme
-from api.pages.rendering import LANGUAGE, ports_of, render
+from api.pages.rendering import ports_of, render
 from api.pages.term_rows import amount, is_figure
 from api.recording import Stamp
 from domain.base import Command, Sentence
@@ -155,5 +156,5 @@ def _amounts(sent: Sent) -> tuple[Amounted, dict[str, str]]:
         if is_figure(text) and Decimal(amount(text)) >= 0:
             read[field] = Decimal(amount(text)).quantize(_CENT)
         else:
-            wrong[name] = say(Sentence("Write an amount in euros, such as 12.500,50."), LANGUAGE)
+            wrong[name] = say(Sentence("Write an amount in euros, such as 12.500,50."), spoken())
     return Amounted(**read), wrong

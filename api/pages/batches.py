@@ -9,11 +9,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api import batches as over_http
 from api.errors import not_found
+from api.language import spoken
 from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, submit
 from api.pages.found import programme_of, with_programme
 from api.pages.labels import LABELS
 from api.pages.names import Names
-from api.pages.rendering import LANGUAGE, here, ports_of, render
+from api.pages.rendering import here, ports_of, render
 from api.recording import Stamp
 from domain.base import Command, Sentence, derived_id
 from domain.batch.commands import ConfirmBatch, PauseBatch, PlanBatch, ResumeBatch
@@ -133,7 +134,7 @@ def _list(request: Request, programme_id: UUID, tried: Tried | None = None) -> H
         rows=found,
         counts=counts,
         box=SEGMENT,
-        grounds=[(key, say(Sentence(words), LANGUAGE)) for key, words in LABELS["ending"].items()],
+        grounds=[(key, say(Sentence(words), spoken())) for key, words in LABELS["ending"].items()],
     )
 
 
@@ -242,5 +243,5 @@ def _order(sent: Sent) -> dict[str, Any]:
 
 
 def _wrong(sent: Sent, name: str, sentence: Sentence) -> NotCarriedOut:
-    said = {name: say(sentence, LANGUAGE)}
+    said = {name: say(sentence, spoken())}
     return NotCarriedOut(Tried("bundelen", sent.values, said, status=400))

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from api.language import spoken
 from api.pages.labels import LABELS
-from api.pages.rendering import LANGUAGE
 from domain.base import Sentence
 from domain.decision.parts import Answerer
 from projections.decisions import AnswererRow, DecisionRow
@@ -39,7 +39,7 @@ class Bodies:
         """Whoever answers: the council of a place, or a body by its name."""
         if answerer.municipality and answerer.body in _MUNICIPAL:
             sentence = Sentence(_MUNICIPAL[answerer.body], {"place": answerer.municipality})
-            return say(sentence, LANGUAGE)
+            return say(sentence, spoken())
         if answerer.municipality:
             return answerer.municipality
         if answerer.answerer_id == answerer.body or answerer.answerer_id in self.names:
@@ -60,7 +60,7 @@ def bodies_of(programme: ProgrammeRow | None) -> Bodies:
 def outcome_label(outcome: str) -> str:
     """The answer as people say it; one in the source's own words stays as it is."""
     known = LABELS["outcome"].get(outcome)
-    return outcome if known is None else say(Sentence(known), LANGUAGE)
+    return outcome if known is None else say(Sentence(known), spoken())
 
 
 def told_of_decision(

@@ -15,10 +15,11 @@ from api.brief_links import BadLink, Brief
 from api.errors import Problem
 from api.headers import Headers
 from api.identity import PROVIDER
+from api.language import Speaking, spoken
 from api.pages import failures
 from api.pages.forms import Form, NotCarriedOut, Sent, Tried, refused, wait_for_position
 from api.pages.labels import LABELS
-from api.pages.rendering import LANGUAGE, bare, ports_of
+from api.pages.rendering import bare, ports_of
 from api.pages.told import Told, told
 from api.reacting import LONGEST, Said, acknowledge, receive
 from domain.base import Refused, Sentence
@@ -62,7 +63,7 @@ def create_briefs() -> ASGIApp:
     app.post("/{token}")(say_received)
     app.get("/{token}/reactie")(back)
     app.post("/{token}/reactie")(say_something)
-    return Headers(app, HEADERS)
+    return Headers(Speaking(app), HEADERS)
 
 
 def show(request: Request, token: str) -> HTMLResponse:
@@ -117,7 +118,7 @@ def reaction(request: Request, seen: Told, sent: Sent) -> Said:
         values = {"count": str(len(words)), "most": str(LONGEST)}
         wrong["text"] = Sentence("This has %(count)s characters; %(most)s fit.", values)
     if wrong:
-        errors = {name: say(sentence, LANGUAGE) for name, sentence in wrong.items()}
+        errors = {name: say(sentence, spoken()) for name, sentence in wrong.items()}
         raise NotCarriedOut(Tried("reactie", sent.values, errors, status=400))
     return Said(
         change_id=seen.change.change_id,
@@ -150,7 +151,7 @@ def _page(request: Request, brief: Brief, seen: Told, tried: Tried | None = None
         at=request.url.path.removesuffix("/reactie"),
         replaced=brief.edition != seen.letter.edition or seen.replaced,
         late=until is not None and today > until,
-        natures=[(key, translate(LANGUAGE).gettext(words)) for key, words in NATURES.items()],
+        natures=[(key, translate(spoken()).gettext(words)) for key, words in NATURES.items()],
         longest=LONGEST,
         said=request.query_params.get("gedaan"),
         today=today,
@@ -169,7 +170,7 @@ def _bad_link(request: Request, error: Exception) -> HTMLResponse:
         request,
         "outside_failure.html",
         _GONE if error.why == "expired" else _MISSING,
-        heading=say(Sentence("This link does not open a letter"), LANGUAGE),
-        detail=say(_BAD[error.why], LANGUAGE),
+        heading=say(Sentence("This link does not open a letter"), spoken()),
+        detail=say(_BAD[error.why], spoken()),
         code=_GONE if error.why == "expired" else _MISSING,
     )

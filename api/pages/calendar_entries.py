@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import get_args
 from uuid import UUID
 
+from api.language import spoken
 from api.pages.calendar_feed import deadline_of
 from api.pages.changes import TOLD
 from api.pages.icalendar import Deadline
-from api.pages.rendering import LANGUAGE
 from domain.base import Sentence
 from domain.dates import Window
 from projections import changes, decisions, history, tables
@@ -79,7 +79,7 @@ def _plan_item(row: PlanItemRow, site: str) -> Deadline | None:
 def _decision(row: DecisionRow, site: str) -> Deadline | None:
     ended = row.ended.at if row.ended else None
     moved = row.earlier[-1].replaced_at if row.earlier else None
-    summary = say(Sentence(N_("Decision: %(title)s"), {"title": row.title}), LANGUAGE)
+    summary = say(Sentence(N_("Decision: %(title)s"), {"title": row.title}), spoken())
     return _span(
         f"besluit-{row.decision_id}",
         summary,
@@ -110,7 +110,7 @@ def _span(
         day=window.first or last,
         last=last,
         summary=summary,
-        description=say(Sentence(N_("As planned: %(written)s."), written), LANGUAGE),
+        description=say(Sentence(N_("As planned: %(written)s."), written), spoken()),
         url=url,
         status="CANCELLED" if cancelled else "CONFIRMED",
         sequence=int((changed_at - _EPOCH).total_seconds()),
@@ -127,7 +127,7 @@ def _due(row: AgendaRow, site: str, now: datetime) -> Deadline | None:
     return Deadline(
         uid=f"{row.key}@inkoopspoor",
         day=row.due_on,
-        summary=say(Sentence(OF_CONTRACTS[row.kind], {"title": row.title}), LANGUAGE),
+        summary=say(Sentence(OF_CONTRACTS[row.kind], {"title": row.title}), spoken()),
         description="",
         url=f"{site}/{place}",
         status="CANCELLED" if row.outcome == "dropped" else "CONFIRMED",

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.language import spoken
 from api.pages.changes import TOLD
 from api.pages.found import programme_of
 from api.pages.icalendar import MEDIA_TYPE, Deadline, calendar
-from api.pages.rendering import LANGUAGE, ports_of
+from api.pages.rendering import ports_of
 from domain.base import Sentence
 from projections import changes, history
 from projections.changes import ChangeRow
@@ -28,7 +29,7 @@ def show_feed(request: Request, programma: Annotated[UUID, Query()]) -> Response
             (change, history.of_subject(connection, change.change_id, kinds=TOLD))
             for change in changes.of_programme(connection, programma)
         ]
-    name = say(Sentence("Announcements of %(region)s", {"region": programme.region}), LANGUAGE)
+    name = say(Sentence("Announcements of %(region)s", {"region": programme.region}), spoken())
     site = str(request.base_url).rstrip("/")
     deadlines = [deadline_of(change, told, site) for change, told in found]
     headers = {"Content-Disposition": 'inline; filename="aankondigingen.ics"'}
@@ -44,8 +45,8 @@ def deadline_of(change: ChangeRow, told: Iterable[HistoryRow], site: str) -> Dea
     return Deadline(
         uid=f"aankondiging-{change.change_id}@inkoopspoor",
         day=change.latest,
-        summary=say(_summary(change), LANGUAGE),
-        description=say(_description(change), LANGUAGE),
+        summary=say(_summary(change), spoken()),
+        description=say(_description(change), spoken()),
         url=f"{site}/wijzigingen/{change.change_id}",
         status="CANCELLED" if change.status == "withdrawn" else "CONFIRMED",
         sequence=len(rows),
@@ -64,5 +65,5 @@ def _summary(change: ChangeRow) -> Sentence:
 
 
 def _description(change: ChangeRow) -> Sentence:
-    values = {"effective": write_date(change.effective, LANGUAGE), "segment": change.segment}
+    values = {"effective": write_date(change.effective, spoken()), "segment": change.segment}
     return Sentence("Takes effect on %(effective)s. Segment: %(segment)s.", values)

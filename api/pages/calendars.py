@@ -8,11 +8,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.errors import Problem, not_found
 from api.identity import person_of
+from api.language import spoken
 from api.pages.calendar_entries import KINDS, entries
 from api.pages.forms import Form, NotCarriedOut, Sent, Tried, asking, key_of
 from api.pages.icalendar import MEDIA_TYPE, calendar
 from api.pages.labels import LABELS
-from api.pages.rendering import LANGUAGE, ports_of, render
+from api.pages.rendering import ports_of, render
 from domain.base import Sentence
 from projections import calendar_links
 from projections.calendar_links import CalendarLink
@@ -43,7 +44,7 @@ def make_calendar(request: Request, sent: Form) -> Response:
         new = calendar_links.make(connection, link, secret)
     if not new:
         said = say(
-            Sentence("This calendar was made already; its address was shown once."), LANGUAGE
+            Sentence("This calendar was made already; its address was shown once."), spoken()
         )
         return _page(request, tried=Tried(FORM, sent.values, refusal=said))
     return _page(request, made=f"{_site(request)}/agendas/{secret}.ics")
@@ -98,7 +99,7 @@ def _name(link: CalendarLink, programmes: list[ProgrammeRow]) -> str:
     if link.segment is not None:
         parts.append(segments.get(link.segment, link.segment))
     if link.kind is not None:
-        parts.append(say(Sentence(LABELS["calendar"][link.kind]), LANGUAGE))
+        parts.append(say(Sentence(LABELS["calendar"][link.kind]), spoken()))
     return ", ".join(parts)
 
 
@@ -114,7 +115,7 @@ def _link(request: Request, sent: Sent, link_id: UUID, owner: str) -> CalendarLi
             for each in ("", *(part.segment_id for part in one.segments))
         }
     if programme and (programme, segment) not in known:
-        wrong = {"what": say(Sentence("This cannot be read."), LANGUAGE)}
+        wrong = {"what": say(Sentence("This cannot be read."), spoken())}
         raise NotCarriedOut(Tried(FORM, sent.values, wrong, status=400))
     return CalendarLink(
         link_id=link_id,
@@ -152,5 +153,5 @@ def _page(request: Request, tried: Tried | None = None, made: str | None = None)
             each.link_id: _name(each, [p for p in programmes if _meant(each, p)]) for each in links
         },
         what=what,
-        kinds=[(each, say(Sentence(LABELS["calendar"][each]), LANGUAGE)) for each in KINDS],
+        kinds=[(each, say(Sentence(LABELS["calendar"][each]), spoken())) for each in KINDS],
     )

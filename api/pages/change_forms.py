@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from api.change_steps import correct_address
+from api.language import spoken
 from api.pages import announcing_forms
 from api.pages.changes import change_page
 from api.pages.forms import (
@@ -15,7 +16,7 @@ from api.pages.forms import (
     afterwards,
     submit,
 )
-from api.pages.rendering import LANGUAGE, ports_of
+from api.pages.rendering import ports_of
 from api.pages.steps import Filled, Steps, filled_in, serve
 from api.recording import Stamp, leaving_at
 from domain.base import Command, Sentence
@@ -129,7 +130,7 @@ def readdress(request: Request, change_id: UUID, letter_id: UUID, sent: Form) ->
 def _check_address(sent: Sent, form: str) -> None:
     name, at, domain = sent.text("email").partition("@")
     if not (name and at and "." in domain) or " " in sent.text("email"):
-        wrong = say(Sentence("Write an e-mail address, such as post@aanbieder.nl."), LANGUAGE)
+        wrong = say(Sentence("Write an e-mail address, such as post@aanbieder.nl."), spoken())
         raise NotCarriedOut(Tried(form, sent.values, {"email": wrong}, status=400))
 
 

@@ -8,10 +8,11 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
+from api.language import spoken
 from api.pages.found import programme_of, with_programme
 from api.pages.labels import LABELS
 from api.pages.names import Names
-from api.pages.rendering import LANGUAGE, here, ports_of, render
+from api.pages.rendering import here, ports_of, render
 from api.pages.today import segments
 from domain.base import Sentence
 from projections import changes, letters, on_time
@@ -125,7 +126,7 @@ def spreadsheet(shown: Iterable[Entry], change: ChangeRow, names: Names) -> byte
     """The register as CSV with semicolons, as Dutch spreadsheets read it without asking."""
     text = io.StringIO()
     write = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    write.writerow([say(Sentence(each), LANGUAGE) for each in COLUMNS])
+    write.writerow([say(Sentence(each), spoken()) for each in COLUMNS])
     for each in shown:
         write.writerow([_cell(value) for value in _values(each, change, names)])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
@@ -161,7 +162,7 @@ def _cell(value: object) -> str:
 
 
 def _label(kind: str, value: str) -> str:
-    return say(Sentence(LABELS[kind][value]), LANGUAGE)
+    return say(Sentence(LABELS[kind][value]), spoken())
 
 
 def _asked(request: Request) -> dict[str, str]:

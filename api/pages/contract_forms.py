@@ -5,8 +5,8 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from api.language import spoken
 from api.pages.contracts import contract_page
-from api.pages.rendering import LANGUAGE
 from api.pages.steps import Filled, Steps, filled_in, serve
 from api.recording import Stamp
 from domain.base import Command, Sentence
@@ -94,7 +94,7 @@ def _sign(form: Filled, stamp: Stamp) -> Command:
     digest = "".join(form.text("digest").split()).lower()
     if not _DIGEST.fullmatch(digest):
         wrong = Sentence("A SHA-256 has 64 characters: 0 to 9 and a to f.")
-        form.wrong("ondertekenen", {"digest": say(wrong, LANGUAGE)})
+        form.wrong("ondertekenen", {"digest": say(wrong, spoken())})
     names = ("party", "signed_on", "document", "document_version")
     given = {name: form.text(name) for name in names}
     return SignContract.model_validate(

@@ -11,11 +11,12 @@ from fastapi.responses import HTMLResponse
 from psycopg import Connection
 
 from api.errors import not_found
+from api.language import spoken
 from api.pages.forms import Form, Tried, afterwards, submit
 from api.pages.labels import LABELS
 from api.pages.last_call import day_or
 from api.pages.names import Names
-from api.pages.rendering import LANGUAGE, here, ports_of, render
+from api.pages.rendering import here, ports_of, render
 from api.pages.saved_views import views_of
 from api.pages.today import segments
 from api.recording import Stamp
@@ -153,7 +154,7 @@ def contract_page(request: Request, contract_id: UUID, tried: Tried | None = Non
         related=related,
         under=under,
         grounds=[
-            (each, say(Sentence(words), LANGUAGE)) for each, words in LABELS["ending"].items()
+            (each, say(Sentence(words), spoken())) for each, words in LABELS["ending"].items()
         ],
         asked=asked,
         current=current,

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
+from api.language import spoken
 from api.pages.decisions import decision_page, nameable
 from api.pages.forms import NotCarriedOut, Sent, Tried
 from api.pages.found import with_programme
-from api.pages.rendering import LANGUAGE, ports_of
+from api.pages.rendering import ports_of
 from api.pages.steps import Steps, serve
 from api.recording import Stamp
 from domain.base import Command, Sentence
@@ -122,7 +123,7 @@ def _filled(request: Request, decision_id: UUID, step: str, sent: Sent) -> Fille
     )
     possible = {each.answerer_id: each for each in (*asked, *nameable(row, programme))}
     if who not in possible:
-        wrong = say(Sentence("This cannot be read."), LANGUAGE)
+        wrong = say(Sentence("This cannot be read."), spoken())
         raise NotCarriedOut(Tried(step, sent.values, {"who": wrong}, status=400))
     return Filled(decision_id, sent, named=possible[who])
 

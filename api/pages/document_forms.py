@@ -5,10 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
+from api.language import spoken
 from api.pages.documents import ROLES, document_page, running_of
 from api.pages.forms import NotCarriedOut, Sent, Tried
 from api.pages.found import with_programme
-from api.pages.rendering import LANGUAGE, ports_of
+from api.pages.rendering import ports_of
 from api.pages.steps import Steps, serve
 from api.recording import Stamp
 from domain.base import Command, Sentence
@@ -75,7 +76,7 @@ def _filled(request: Request, document_id: UUID, step: str, sent: Sent) -> Fille
 
 
 def _wrong(step: str, sent: Sent, name: str, sentence: Sentence) -> NotCarriedOut:
-    return NotCarriedOut(Tried(step, sent.values, {name: say(sentence, LANGUAGE)}, status=400))
+    return NotCarriedOut(Tried(step, sent.values, {name: say(sentence, spoken())}, status=400))
 
 
 serve(router, "documenten", STEPS, _filled, document_page)

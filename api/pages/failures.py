@@ -8,7 +8,8 @@ from starlette.exceptions import HTTPException
 
 from api.destroyed import destroyed
 from api.errors import Problem
-from api.pages.rendering import LANGUAGE, bare
+from api.language import spoken
+from api.pages.rendering import bare
 from domain.base import Refused, Sentence
 from projections.language import N_, say
 
@@ -41,8 +42,8 @@ def _page(request: Request, status: int, sentence: Sentence) -> HTMLResponse:
         request,
         request.app.state.failure,
         status,
-        heading=say(heading, LANGUAGE),
-        detail=say(sentence, LANGUAGE),
+        heading=say(heading, spoken()),
+        detail=say(sentence, spoken()),
         code=status,
     )
 

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from api.errors import Problem
 from api.identity import person_of
-from api.pages.rendering import LANGUAGE, ports_of
+from api.language import spoken
+from api.pages.rendering import ports_of
 from api.ports import Person, Ports
 from api.recording import Stamp, command_id
 from domain.base import Command, Refused, Sentence
@@ -102,7 +103,7 @@ def carry_out(
     """
     ports = ports_of(request)
     person = asking(request, sent, form)
-    missing = {name: say(_MISSING, LANGUAGE) for name in required if not sent.text(name)}
+    missing = {name: say(_MISSING, spoken()) for name in required if not sent.text(name)}
     if missing:
         raise NotCarriedOut(Tried(form, sent.values, missing, status=400))
     try:
@@ -135,13 +136,13 @@ def asking(request: Request, sent: Sent, form: str) -> Person:
     person = person_of(request, ports_of(request))
     if person is None:
         sentence = Sentence("Say first who you are; what you filled in stays here.")
-        raise NotCarriedOut(Tried(form, sent.values, refusal=say(sentence, LANGUAGE), status=403))
+        raise NotCarriedOut(Tried(form, sent.values, refusal=say(sentence, spoken()), status=403))
     return person
 
 
 def refused(sent: Sent, form: str, error: Refused) -> NotCarriedOut:
     """The domain's own words, made a sentence."""
-    text = say(error.sentence, LANGUAGE).rstrip(".")
+    text = say(error.sentence, spoken()).rstrip(".")
     return NotCarriedOut(Tried(form, sent.values, refusal=f"{text[:1].upper()}{text[1:]}."))
 
 
@@ -167,11 +168,11 @@ def faults(error: ValidationError) -> dict[str, str]:
 
 def _fault(fault: Any) -> str:
     if fault["type"].startswith("date"):
-        return say(_NO_DATE, LANGUAGE)
+        return say(_NO_DATE, spoken())
     if fault["type"] == "string_too_short":
         least = str(fault["ctx"]["min_length"])
-        return say(Sentence("Write at least %(count)s characters.", {"count": least}), LANGUAGE)
-    return say(_WRONG, LANGUAGE)
+        return say(Sentence("Write at least %(count)s characters.", {"count": least}), spoken())
+    return say(_WRONG, spoken())
 
 
 def afterwards(address: str, position: int, form: str, anchor: str = "") -> RedirectResponse:

@@ -11,12 +11,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.errors import not_found
+from api.language import spoken
 from api.letter_templates import located
 from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, carry_out
 from api.pages.found import programme_of
 from api.pages.letter_pdf import inline
 from api.pages.names import Names
-from api.pages.rendering import LANGUAGE, ports_of, render
+from api.pages.rendering import ports_of, render
 from api.ports import Ports
 from api.recording import Stamp
 from api.stationery import Example, Words
@@ -202,7 +203,7 @@ def refuse_mistakes(ports: Ports, kind: TemplateKind, sent: Sent) -> None:
 
 def mistakes_of(ports: Ports, kind: TemplateKind, words: Words) -> list[tuple[str, str]]:
     return [
-        (each.part, said(Sentence(located(each.line, say(each.sentence, LANGUAGE), LANGUAGE))))
+        (each.part, said(Sentence(located(each.line, say(each.sentence, spoken()), spoken()))))
         for each in ports.stationery.mistakes(kind, words)
     ]
 
@@ -260,7 +261,7 @@ def kind_of(word: str) -> TemplateKind:
 
 
 def said(sentence: Sentence) -> str:
-    text = say(sentence, LANGUAGE).rstrip(".")
+    text = say(sentence, spoken()).rstrip(".")
     return f"{text[:1].upper()}{text[1:]}."
 
 

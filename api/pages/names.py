@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from api.identity import PROVIDER
-from api.pages.rendering import LANGUAGE
+from api.language import spoken
 from api.ports import Ports
 from domain.base import Sentence
 from projections import address_book
@@ -32,7 +32,7 @@ class Names:
         """The name; the system for what did itself, the id for whoever is not known."""
         text = _party_id(party_id)
         if text.startswith(("workflow:", "system:")):
-            return say(Sentence("the system"), LANGUAGE)
+            return say(Sentence("the system"), spoken())
         self.learn([text])
         found = self.known[text].name
         return found or next((p.name for p in self.ports.people if p.person_id == text), text)

@@ -15,10 +15,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.errors import Problem, not_found
 from api.identity import COOKIE, PROVIDER, person_of, provider_of
+from api.language import spoken
 from api.pages.briefs import NATURES, reaction
 from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, refused
 from api.pages.names import Names
-from api.pages.rendering import LANGUAGE, ports_of, render
+from api.pages.rendering import ports_of, render
 from api.pages.today import segments
 from api.pages.told import Told, told, with_words
 from api.reacting import LONGEST, acknowledge, receive
@@ -241,7 +242,7 @@ def _letter_page(request: Request, seen: Told, tried: Tried | None = None) -> HT
         at=f"/aanbieder/brieven/{seen.letter.letter_id}",
         replaced=seen.replaced,
         late=until is not None and today > until,
-        natures=[(key, translate(LANGUAGE).gettext(words)) for key, words in NATURES.items()],
+        natures=[(key, translate(spoken()).gettext(words)) for key, words in NATURES.items()],
         longest=LONGEST,
         said=request.query_params.get("gedaan"),
     )

@@ -12,9 +12,10 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.errors import not_found
 from api.identity import PROVIDER, person_of
+from api.language import spoken
 from api.pages.forms import NotCarriedOut, Tried, afterwards
 from api.pages.own import own_page, provider_asking
-from api.pages.rendering import LANGUAGE, ports_of
+from api.pages.rendering import ports_of
 from api.pages.sheets import Handed, handed_of
 from domain.base import Sentence, Source, derived_id
 from domain.dates import Window, local_day
@@ -119,5 +120,5 @@ def _check(handed: Handed) -> None:
 
 
 def _wrong(handed: Handed, name: str, sentence: Sentence) -> NotCarriedOut:
-    errors = {name: say(sentence, LANGUAGE)}
+    errors = {name: say(sentence, spoken())}
     return NotCarriedOut(Tried("plan", handed.sent.values, errors, status=400))

@@ -7,8 +7,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.errors import not_found
 from api.identity import PROVIDER, forget, known_person, remember
+from api.language import spoken
 from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, asking, refused
-from api.pages.rendering import LANGUAGE, ports_of, render
+from api.pages.rendering import ports_of, render
 from domain.base import Refused, Sentence
 from domain.dates import AMSTERDAM, local_day, start_of_day
 from projections.language import say
@@ -80,7 +81,7 @@ def _moment(sent: Sent) -> datetime:
             return start_of_day(day).replace(hour=9)
         return datetime.combine(day, time.fromisoformat(sent.text("time")), AMSTERDAM)
     except ValueError as error:
-        wrong = say(Sentence("Fill in a date, with day, month and year."), LANGUAGE)
+        wrong = say(Sentence("Fill in a date, with day, month and year."), spoken())
         raise NotCarriedOut(Tried("klok", sent.values, {"day": wrong}, status=400)) from error
 
 

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
+from api.language import spoken
 from api.pages.forms import Form, Sent, Tried, afterwards, submit
 from api.pages.found import programme_of
-from api.pages.rendering import LANGUAGE, ports_of, render
+from api.pages.rendering import ports_of, render
 from api.pages.timeline import draw, scale_of
 from api.recording import Stamp
 from domain.dates import Window, local_day
@@ -70,7 +71,7 @@ def _done_on(sent: Sent) -> Window:
     except ValidationError:
         return Window.model_validate({"edtf": day, "written": day})
     if window.first is not None and window.first == window.last:
-        return window.model_copy(update={"written": write_date(window.first, LANGUAGE)})
+        return window.model_copy(update={"written": write_date(window.first, spoken())})
     return window
 
 

@@ -11,8 +11,8 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from api.change_proposals import strictest
+from api.language import spoken
 from api.pages.forms import NotCarriedOut, Sent, Tried, faults
-from api.pages.rendering import LANGUAGE
 from api.pages.term_rows import (
     amount,
     empty,
@@ -211,7 +211,7 @@ def _faults(sent: Sent, typed: ScopeTyped) -> dict[str, str]:
     if typed.unknown:
         numbers = {"numbers": ", ".join(typed.unknown)}
         words = Sentence("No contract of this programme has number %(numbers)s.", numbers)
-        wrong |= dict.fromkeys(_fields_of(sent, typed.unknown), say(words, LANGUAGE))
+        wrong |= dict.fromkeys(_fields_of(sent, typed.unknown), say(words, spoken()))
     if sent.text("percentage") and not is_figure(sent.text("percentage")):
         wrong["percentage"] = said(N_("Write an amount, such as 104,70."))
     if sent.text("name") and not _is_key(sent.text("name")):
@@ -221,7 +221,7 @@ def _faults(sent: Sent, typed: ScopeTyped) -> dict[str, str]:
             short = Sentence(
                 "Write at least %(count)s characters.", {"count": str(_SHORTEST_REASON)}
             )
-            wrong[f"why-{row}"] = say(short, LANGUAGE)
+            wrong[f"why-{row}"] = say(short, spoken())
     for name in ("index_year", "clause_months"):
         if sent.text(name) and not sent.text(name).isdecimal():
             wrong[name] = said(N_("Write a whole number."))

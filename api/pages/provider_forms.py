@@ -5,10 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from api.language import spoken
 from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, carry_out
 from api.pages.found import programme_of
 from api.pages.providers import provider_page, providers_page
-from api.pages.rendering import LANGUAGE, ports_of
+from api.pages.rendering import ports_of
 from api.pages.steps import Filled, Steps, filled_in, serve
 from api.provider_steps import alias_of, merging
 from api.provider_steps import programme_of as programme_id_of
@@ -172,7 +173,7 @@ def _uuid(sent: Sent, form: str, name: str) -> UUID:
     try:
         return UUID(sent.text(name))
     except ValueError as error:
-        wrong = say(Sentence("This cannot be read."), LANGUAGE)
+        wrong = say(Sentence("This cannot be read."), spoken())
         raise NotCarriedOut(Tried(form, sent.values, {name: wrong}, status=400)) from error
 
 

@@ -8,11 +8,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from api.language import spoken
 from api.pages.admission_labels import LABELS
 from api.pages.forms import Tried
 from api.pages.found import with_programme
 from api.pages.names import Names
-from api.pages.rendering import LANGUAGE, here, ports_of, render
+from api.pages.rendering import here, ports_of, render
 from api.pages.saved_views import views_of
 from api.pages.today import segments
 from domain.base import Sentence
@@ -193,4 +194,4 @@ def _choices(programmes: list[ProgrammeRow]) -> dict[str, list[tuple[str, str]]]
 
 def choices_of(kind: str) -> list[tuple[str, str]]:
     """The short words of a kind, each with what people call it."""
-    return [(key, say(Sentence(words), LANGUAGE)) for key, words in LABELS[kind].items()]
+    return [(key, say(Sentence(words), spoken())) for key, words in LABELS[kind].items()]

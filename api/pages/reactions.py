@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
 from api.errors import not_found
+from api.language import spoken
 from api.pages.forms import (
     Form,
     NotCarriedOut,
@@ -25,7 +26,7 @@ from api.pages.forms import (
 )
 from api.pages.labels import LABELS
 from api.pages.names import Names
-from api.pages.rendering import LANGUAGE, ports_of, render
+from api.pages.rendering import ports_of, render
 from api.pages.told import Said, with_words
 from api.reacting import LONGEST, acknowledge, handle
 from domain.base import Refused, Sentence
@@ -86,7 +87,7 @@ def export_reactions(request: Request, change_id: UUID) -> Response:
     """All reactions as a table for a spreadsheet; nothing in it is taken for a formula."""
     _change(request, change_id)
     names = Names(ports_of(request))
-    label = translate(LANGUAGE).gettext
+    label = translate(spoken()).gettext
     written = StringIO()
     table = csv.writer(written, delimiter=";", lineterminator="\r\n")
     heads = "overeenkomst aanbieder aard ontvangen op_tijd reactie behandeling reden antwoord op"
@@ -225,7 +226,7 @@ def _handled(request: Request, change_id: UUID, reaction_id: UUID, sent: Sent) -
         values = {"count": str(len(answer)), "most": str(LONGEST)}
         wrong["answer"] = Sentence("This has %(count)s characters; %(most)s fit.", values)
     if wrong:
-        errors = {name: say(sentence, LANGUAGE) for name, sentence in wrong.items()}
+        errors = {name: say(sentence, spoken()) for name, sentence in wrong.items()}
         raise NotCarriedOut(Tried("behandelen", sent.values, errors, status=400))
     try:
         command = HandleReaction.model_validate(
@@ -250,7 +251,7 @@ def _reaction_page(
     ports = ports_of(request)
     row, contract = _reaction(request, change_id, reaction_id)
     status = tried.status if tried and (tried.errors or tried.refusal) else 200
-    label = translate(LANGUAGE).gettext
+    label = translate(spoken()).gettext
     return render(
         request,
         "reaction.html",

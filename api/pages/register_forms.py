@@ -8,10 +8,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.errors import not_found
+from api.language import spoken
 from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, submit
 from api.pages.found import with_programme
 from api.pages.registers import entry_page, owners_of
-from api.pages.rendering import LANGUAGE, ports_of
+from api.pages.rendering import ports_of
 from api.recording import Stamp
 from domain.base import Command, Sentence
 from domain.steering.commands import AssignEntries, ReopenEntry, SettleEntry
@@ -100,7 +101,7 @@ def _filled(request: Request, programme_id: UUID, entry_id: str, step: str, sent
         )
     owner = sent.text("owner")
     if step == "toewijzen" and owner and owner not in dict(owners_of(row, programme)):
-        wrong = say(Sentence("This cannot be read."), LANGUAGE)
+        wrong = say(Sentence("This cannot be read."), spoken())
         raise NotCarriedOut(Tried(step, sent.values, {"owner": wrong}, status=400))
     return Filled(row, sent)
 

@@ -1,4 +1,4 @@
-"""Turns what a page shows into HTML, in Dutch, with what every page needs around it."""
+"""Turns what a page shows into HTML, in the language of its reader, with what is around it."""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -16,14 +16,12 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.identity import person_of
+from api.language import spoken
 from api.pages.labels import DONE, LABELS, TONES
 from api.ports import Ports
 from domain.base import Sentence
 from domain.dates import AMSTERDAM, Step, local_day
 from projections.language import Language, say, translate, write_date
-
-LANGUAGE: Language = "nl"
-"""The pages speak Dutch; a choice of languages comes in here."""
 
 OWN_FILES = Path(__file__).parent / "static"
 HTMX = Path(str(files("js_lib_htmx"))) / "static" / "htmx" / "htmx.min.js"
@@ -64,11 +62,11 @@ def bare(request: Request, template: str, status: int = 200, **values: Any) -> H
         "mails": ports.mails is not None,
         "path": request.url.path,
         "here": here(request),
-        "language": LANGUAGE,
+        "language": spoken(),
         "tried": None,
     }
-    text = environment(LANGUAGE).get_template(template).render({**around, **values})
-    return HTMLResponse(text, status, {"Content-Language": LANGUAGE})
+    text = environment(spoken()).get_template(template).render({**around, **values})
+    return HTMLResponse(text, status, {"Content-Language": spoken()})
 
 
 def here(request: Request, **changed: object) -> str:

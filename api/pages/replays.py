@@ -12,10 +12,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.errors import not_found
+from api.language import spoken
 from api.moments import FIRST
 from api.pages.last_call import day_or
 from api.pages.names import Names
-from api.pages.rendering import LANGUAGE, here, ports_of, render
+from api.pages.rendering import here, ports_of, render
 from domain.base import Event, Sentence
 from domain.contract.replay import known_by
 from domain.dates import local_day
@@ -120,7 +121,7 @@ def show_replay(request: Request, noun: Noun, subject_id: UUID) -> HTMLResponse:
     readings = [read(found, each.at, most, under) for each in sides]
     differing = list(islice(differences(found, sides[0].at, sides[1].at), DIFFERENT + 1))
     values = [*said(readings), *compared(differing)]
-    reader = Reader(LANGUAGE, noun, calls(ports.pool, found, values))
+    reader = Reader(spoken(), noun, calls(ports.pool, found, values))
     against = conflicts(found.source.events)
     by = {event.by for each in differing for event in each.events}
     return render(
@@ -132,7 +133,7 @@ def show_replay(request: Request, noun: Noun, subject_id: UUID) -> HTMLResponse:
         own=OWN_PAGES.get(noun),
         sides=sides,
         readings=readings,
-        notes=[*dict.fromkeys(say(n, LANGUAGE) for each in sides for n in notes(found, each.at))],
+        notes=[*dict.fromkeys(say(n, spoken()) for each in sides for n in notes(found, each.at))],
         differing=[_row(each, reader) for each in differing[:DIFFERENT]],
         more=len(differing) > DIFFERENT,
         parts=_parts(readings, {each.path for each in differing}, reader),
@@ -150,7 +151,7 @@ def title_of(found: Replay, names: Names) -> str:
     """What the page is about: by its own name, that of its provider, or what it is."""
     if found.noun == "provider":
         return names(found.subject_id)
-    return found.title or say(Sentence(NOUNS[found.noun]), LANGUAGE)
+    return found.title or say(Sentence(NOUNS[found.noun]), spoken())
 
 
 NOUNS: Mapping[Noun, str] = {

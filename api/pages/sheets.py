@@ -12,6 +12,7 @@ from starlette.datastructures import UploadFile
 
 from api import sheets as over_http
 from api.errors import Problem, not_found
+from api.language import spoken
 from api.pages.forms import (
     Form,
     NotCarriedOut,
@@ -26,7 +27,7 @@ from api.pages.forms import (
 from api.pages.found import programme_of
 from api.pages.last_call import day_or
 from api.pages.names import Names
-from api.pages.rendering import LANGUAGE, ports_of, render
+from api.pages.rendering import ports_of, render
 from api.ports import Wanted
 from domain.base import Refused, Sentence
 from domain.dates import local_day
@@ -100,7 +101,7 @@ def hand_in(
     try:
         person = asking(request, handed.sent, "inlezen")
         if not handed.content:
-            missing = {"bestand": say(_NO_FILE, LANGUAGE)}
+            missing = {"bestand": say(_NO_FILE, spoken())}
             return _import(request, programme_id, Tried("inlezen", {}, missing, status=400))
         sheet_id = key_of(person, handed.sent, "inlezen")
         sheet = ports.sheets.hand_in(

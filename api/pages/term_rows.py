@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from api.language import spoken
 from api.pages.forms import Sent, Tried
 from api.pages.labels import LABELS
-from api.pages.rendering import LANGUAGE
 from domain.base import Sentence
 from domain.provisions import Provisions, Tariff
 from projections.language import N_, say
@@ -109,7 +109,7 @@ def term_faults(sent: Sent) -> dict[str, str]:
 
 def empty(sent: Sent, names: Iterable[str]) -> dict[str, str]:
     """Of these fields the ones in which nothing was typed."""
-    words = say(Sentence("Fill this in."), LANGUAGE)
+    words = say(Sentence("Fill this in."), spoken())
     return {name: words for name in names if not sent.text(name)}
 
 
@@ -118,7 +118,7 @@ def is_figure(text: str) -> bool:
 
 
 def said(template: str) -> str:
-    return say(Sentence(template), LANGUAGE)
+    return say(Sentence(template), spoken())
 
 
 def shown(
@@ -143,7 +143,7 @@ def _as_typed(name: str, text: str, provisions: Provisions) -> dict[str, str]:
 
 def bases() -> list[tuple[str, str]]:
     """How a tariff can have been found, to choose from."""
-    return [(key, say(Sentence(words), LANGUAGE)) for key, words in LABELS["basis"].items()]
+    return [(key, say(Sentence(words), spoken())) for key, words in LABELS["basis"].items()]
 
 
 def kept(provisions: Provisions, typed: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from api.pages.rendering import LANGUAGE
+from api.language import spoken
 from domain.base import Sentence
 from domain.dates import Bound, Window
 from domain.edtf import span_of
@@ -51,13 +51,13 @@ def in_words(window: Window) -> str:
 def _point(point: str) -> str:
     span, part = span_of(point), point[5:7]
     if span.precision == "day":
-        return write_date(span.first, LANGUAGE)
+        return write_date(span.first, spoken())
     if span.precision == "year":
         return point
     if part in _PARTS:
         return _say(_PARTS[part], year=point[:4])
-    return format_date(date(span.first.year, span.first.month, 1), "LLLL y", locale=LANGUAGE)
+    return format_date(date(span.first.year, span.first.month, 1), "LLLL y", locale=spoken())
 
 
 def _say(template: str, **values: str) -> str:
-    return say(Sentence(template, values), LANGUAGE)
+    return say(Sentence(template, values), spoken())
