@@ -131,6 +131,7 @@ def test_each_account_is_a_page(told: House) -> None:
     powers = browser.get(f"/controle/dossier/{CHANGE}").text
     assert MANDATE.power in powers
     assert browser.get("/controle/mandaten").status == 200
+    assert "steeds zonder gat doorgeteld vanaf 1." in browser.get("/controle/volledigheid").text
     assert "3 van 3" in browser.get("/controle/op-tijd").text
     register = browser.get(f"/controle/op-tijd/{CHANGE}")
     assert register.html.count("/controle/keten/") == 3

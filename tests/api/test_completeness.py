@@ -5,7 +5,8 @@ import pytest
 
 from api.app import create_app
 from domain.base import derived_id
-from tests.api.house import Caller, open_house
+from tests.api.browsing import Browser
+from tests.api.house import ANNA, Caller, open_house
 
 PROGRAMME = derived_id("programme", "haaglanden-2027")
 
@@ -13,7 +14,8 @@ PROGRAMME = derived_id("programme", "haaglanden-2027")
 @pytest.mark.row("AU-16")
 def test_all_councils_are_counted_and_a_gap_in_the_sequence_is_named(published_url: str) -> None:
     with open_house(published_url) as house:
-        anna = Caller(create_app(house.ports()))
+        app = create_app(house.ports())
+        anna = Caller(app)
         whole = anna.get("/completeness", programme=str(PROGRAMME))
         assert whole["sequence"]["gaps"] == []
         assert whole["sequence"]["events"] > whole["sequence"]["streams"] > 1
@@ -38,3 +40,7 @@ def test_all_councils_are_counted_and_a_gap_in_the_sequence_is_named(published_u
             )
         [gap] = anna.get("/completeness")["sequence"]["gaps"]
         assert (gap["stream"], gap["missing"]) == (str(PROGRAMME), [2])
+        page = Browser(app, ANNA).get("/controle/volledigheid", programma=str(PROGRAMME))
+        assert "1 onderwerp telt niet zonder gat door vanaf 1." in page.text
+        assert f"/controle/dossier/{PROGRAMME}" in page.html
+        assert decision["title"] in page.text
