@@ -1,6 +1,7 @@
 """What an auditor types: the commands that read, over the four programmes as published."""
 
 import json
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -62,3 +63,18 @@ def test_days_chains_and_what_is_due_to_be_destroyed_are_told(url: str) -> None:
     assert run("due").exit_code == 0
     strange = run("chain", str(derived_id("nothing")))
     assert strange.exit_code != 0
+
+
+def test_a_key_that_is_drawn_signs_and_is_listed_with_those_before_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    drawn = run("new-key", "inkoop.example/log")
+    secret, public = drawn.stdout.strip(), drawn.stderr.strip().removeprefix("Public: ")
+    assert secret.startswith("PRIVATE+KEY+inkoop.example/log+")
+    assert public.startswith("inkoop.example/log+")
+    older = run("new-key", "inkoop.example/log").stderr.strip().removeprefix("Public: ")
+    monkeypatch.setenv("CHECKPOINT_KEY", secret)
+    monkeypatch.setenv("CHECKPOINT_VERIFIERS", older)
+    listed = run("keys", "--folder", str(tmp_path))
+    assert listed.stdout.splitlines() == [f"{public}  signs", f"{older}  signed before"]
+    assert secret not in listed.output
