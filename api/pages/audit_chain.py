@@ -16,6 +16,7 @@ from api.pages.audit import subject_of
 from api.pages.last_call import day_or
 from api.pages.names import Names
 from api.pages.rendering import ports_of, render
+from api.pages.rule_inputs import inputs_in_words
 from api.secret_reading import note_subjects
 from domain.contract.replay import known_by
 from domain.dates import local_day
@@ -107,6 +108,7 @@ def show_why(
         wrong={"dag": day_wrong, "bekend": known_wrong},
         before=events[0].at > moment,
         words=words,
+        inputs_in_words=inputs_in_words,
     )
 
 
