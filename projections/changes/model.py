@@ -70,7 +70,7 @@ def project(_: str, row: ChangeRow | None, event: Event) -> ChangeRow | None:
 
 CHANGES = ReadModel(
     name="changes",
-    version=3,
+    version=4,
     row=ChangeRow,
     events=get_args(ChangeEvent),
     keys=keys,
@@ -100,6 +100,7 @@ def _proposed(event: ChangeProposed) -> ChangeRow:
         proposed_at=event.at,
         proposed_by=event.by,
         announce_item=event.announce_item,
+        effect_item=event.effect_item,
         kinds=event.kinds,
         scope=event.scope,
         provisions=event.provisions,

@@ -224,6 +224,7 @@ class ChangeRow:
     withdrawn_at: datetime | None = None
     withdrawn_reason: str | None = None
     announce_item: str | None = None
+    effect_item: str | None = None
     kinds: tuple[ChangeKind, ...] = ()
     scope: Scope | None = None
     provisions: Provisions = field(default_factory=dict)

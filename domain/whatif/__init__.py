@@ -1,0 +1,1 @@
+"""What-ifs: what would move and what would break if things went otherwise than planned (ST-08)."""

@@ -1,0 +1,171 @@
+"""What a what-if comes to: what moves and why, what stands still, what breaks and what is mended.
+
+Nothing is recorded here, and nothing guessed: the same rules are asked twice, of the programme as
+it is and as it is supposed to be, and the answers laid side by side (ST-08, ST-27).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.base import Sentence
+from domain.dates import Window
+from domain.whatif.breaking import Break, Still, breaks, still
+from domain.whatif.moving import Cause, Following
+from domain.whatif.succeeding import ended_early, gaps
+from domain.whatif.supposing import LeftOut, Supposed, suppose
+from domain.whatif.supposition import Supposition
+from domain.whatif.telling import Notice, notices, told_too_late
+from domain.whatif.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A plan item in another window. `days` is how much later it ends, less than none if earlier.
+
+    `days` is none if one of the windows has no end.
+    """
+
+    item_id: str
+    title: str
+    segment: str | None
+    before: Window
+    after: Window
+    cause: Cause
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision that is no part of the plan, at another time."""
+
+    key: str
+    title: str
+    before: Window
+    after: Window
+
+
+@dataclass(frozen=True, slots=True)
+class LastDay:
+    """A change under one clause: its last day to be announced, as it is and as it would be.
+
+    `before` or `after` is none if it has not to be announced then.
+    """
+
+    before: Notice | None
+    after: Notice | None
+
+    @property
+    def notice(self) -> Notice:
+        """The one that counts: as it would be, or else as it is."""
+        found = self.after or self.before
+        assert found is not None, "a last day is one of something"
+        return found
+
+    @property
+    def differs(self) -> bool:
+        if self.before is None or self.after is None:
+            return True
+        was, now = self.before, self.after
+        return (was.latest.value, was.announced, was.verdict) != (
+            now.latest.value,
+            now.announced,
+            now.verdict,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What it comes to. `new` is broken by it, `mended` no more so, `stay` so in either case.
+
+    `held` is what would come to stand still; `left_out` are the suppositions that change nothing.
+    """
+
+    moves: tuple[Move, ...]
+    decided: tuple[Decided, ...]
+    held: tuple[tuple[str, Still], ...]
+    new: tuple[Break, ...]
+    mended: tuple[Break, ...]
+    stay: tuple[Break, ...]
+    last_days: tuple[LastDay, ...]
+    left_out: tuple[LeftOut, ...]
+    supposed: Supposed
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all would be as it is."""
+        return not (self.moves or self.decided or self.held or self.new or self.mended)
+
+
+def outcome(
+    world: World, suppositions: Sequence[Supposition], following: Following = "needed"
+) -> Outcome:
+    """What these suppositions would do to this programme."""
+    supposed = suppose(world, suppositions, following)
+    before = {(each.code, each.about): each for each in _broken(world, world)}
+    after = {(each.code, each.about): each for each in _broken(world, supposed.world)}
+    after |= {(each.code, each.about): each for each in _passed(world, supposed)}
+    stood = still(world)
+    return Outcome(
+        moves=tuple(_moves(world, supposed)),
+        decided=tuple(_decided(world, supposed.world)),
+        held=tuple((k, by) for k, by in still(supposed.world).items() if k not in stood),
+        new=_worst_first(each for key, each in after.items() if key not in before),
+        mended=_worst_first(each for key, each in before.items() if key not in after),
+        stay=_worst_first(each for key, each in after.items() if key in before),
+        last_days=tuple(_last_days(world, supposed.world)),
+        left_out=supposed.left_out,
+        supposed=supposed,
+    )
+
+
+def _broken(before: World, world: World) -> Sequence[Break]:
+    return (*breaks(world), *told_too_late(world), *gaps(world), *ended_early(before, world))
+
+
+def _worst_first(found: Iterable[Break]) -> tuple[Break, ...]:
+    return tuple(sorted(found, key=lambda each: not each.certain))
+
+
+def _passed(world: World, supposed: Supposed) -> Sequence[Break]:
+    """What would come to lie in the past: nobody can do it any more."""
+    return [
+        Break(
+            "moved_into_the_past",
+            item_id,
+            Sentence(
+                "“%(title)s” would end on %(last)s, which has passed: the plan would show it as "
+                "unknown.",
+                {"title": item.planned.title, "last": str(last)},
+            ),
+            segment=item.planned.segment,
+        )
+        for item_id in supposed.causes
+        if (last := (item := supposed.world.items[item_id]).window.last) and last < world.today
+    ]
+
+
+def _moves(before: World, supposed: Supposed) -> Sequence[Move]:
+    found = []
+    for item_id, cause in supposed.causes.items():
+        item, was = supposed.world.items[item_id], before.items[item_id].window
+        now, planned = item.window, item.planned
+        days = (now.last - was.last).days if now.last and was.last else None
+        found.append(Move(item_id, planned.title, planned.segment, was, now, cause, days))
+    return sorted(found, key=lambda each: each.after.first or each.after.last or date.max)
+
+
+def _decided(before: World, after: World) -> Sequence[Decided]:
+    """Those that are a part of the plan are among its moves."""
+    return [
+        Decided(key, asked.question.title, before.decisions[key].window, asked.window)
+        for key, asked in after.decisions.items()
+        if asked.question.item not in after.items
+        and not asked.window.same_time(before.decisions[key].window)
+    ]
+
+
+def _last_days(before: World, after: World) -> Sequence[LastDay]:
+    was = {each.about: each for each in notices(before)}
+    now = {each.about: each for each in notices(after)}
+    return [LastDay(was.get(about), now.get(about)) for about in {**was, **now}]
