@@ -10,6 +10,7 @@ from psycopg_pool import ConnectionPool
 
 from api.brief_links import NO_LINKS, Links
 from api.stationery import NoStationery, Pdf, Stationery
+from api.tidings import NoTidings, Tidings
 from domain.base import Command, Event, Refused
 from domain.retention.parts import Stated
 from projections.bundles.asked import Asked
@@ -133,7 +134,8 @@ class Ports:
     `lay_out` makes the command that lays out a change's letters, from who is in scope now. `stated`
     is what sources say of how long each kind is kept.
     `verifiers` are the keys that sign checkpoints or did, `witnesses` those that may add to them.
-    `bundle` writes a bundle of evidence to a file, for whoever goes by the id.
+    `bundle` writes a bundle of evidence to a file, for whoever goes by the id. `tidings` tells
+    pages that something of theirs changed.
     """
 
     handle: Callable[[Command], int]
@@ -159,3 +161,4 @@ class Ports:
     witnesses: Sequence[Verifier] = ()
     open_data: OpenData | None = None
     bundle: Callable[[Asked, BinaryIO, str], object] | None = None
+    tidings: Tidings = field(default_factory=NoTidings)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event as Flag
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -13,6 +14,7 @@ from psycopg import Connection
 from eventstore.follow import POLL_SECONDS, Wake
 from projections.folding import ROWS_IN_MEMORY, Fold, Overtaken, rows_in_memory, step
 from projections.generations import ensure, live, versions
+from projections.progress import CHANNEL
 from projections.read_model import ReadModel
 from projections.rebuild import rebuild, sweep
 
@@ -20,6 +22,9 @@ __all__ = ["Engine", "ReadModel"]
 
 BATCH = 5_000
 """At most, when there is much to catch up with: a row touched twice is written once."""
+
+TELL_SECONDS = 0.05
+"""While there is more to take in, those who show pages are called no more often than this."""
 
 _LEADING = 20211203
 _STANDBY_SECONDS = 0.25
@@ -102,10 +107,16 @@ class Engine:
         with Wake(self._url) as wake, ThreadPoolExecutor(1, "rebuild") as aside:
             outdated = aside.submit(self._rebuild_outdated, broken_off)
             try:
+                told_at, untold = monotonic(), True
                 while not stop.is_set():
                     if outdated.done():
                         outdated.result()
-                    if self._advance(connection, folds):
+                    moved = self._advance(connection, folds)
+                    untold = untold or moved
+                    if untold and (not moved or monotonic() - told_at > TELL_SECONDS):
+                        connection.execute(f"NOTIFY {CHANNEL}")
+                        told_at, untold = monotonic(), False
+                    if moved:
                         self._pause_seconds = _FIRST_PAUSE_SECONDS
                     else:
                         wake.wait(POLL_SECONDS)

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, LiteralString
 
 from projections.read_model import ReadModel
 from projections.tables import Source, connected, cursor
+
+CHANNEL: LiteralString = "projections"
+"""Who keeps read models calls here once they have taken in something new."""
 
 _FIRST_PAUSE_SECONDS = 0.002
 _LONGEST_PAUSE_SECONDS = 0.05

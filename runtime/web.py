@@ -1,6 +1,7 @@
 """Puts the web application together."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -21,12 +22,22 @@ from runtime.retention_file import stated
 from runtime.settings import Settings
 from runtime.sheets.desk import Desk
 from runtime.stationery import Stationery
+from runtime.tidings import Tidings
 from runtime.wiring import World
 
 
-def web(settings: Settings) -> ASGIApp:
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The application, and what has it hear of what is new: to be started, and closed in time."""
+
+    app: ASGIApp
+    tidings: Tidings
+
+
+def web(settings: Settings) -> Web:
     """The web application of a running system."""
     world = World(settings)
+    tidings = Tidings(settings.database_url, world.pool)
 
     def wait_for(position: int, names: Sequence[str], seconds: float) -> None:
         named = [model for model in MODELS if not names or model.name in names]
@@ -45,7 +56,7 @@ def web(settings: Settings) -> ASGIApp:
     folder = settings.practice_mail
     token = settings.api_token
     known = keys(settings)
-    return app.create_app(
+    made = app.create_app(
         Ports(
             handle=world.log.handle,
             read=world.log.read,
@@ -68,10 +79,12 @@ def web(settings: Settings) -> ASGIApp:
             stated=stated(),
             open_data=open_data(world),
             bundle=bundle,
+            tidings=tidings,
             verifiers=known.verifiers,
             witnesses=known.witnesses,
         )
     )
+    return Web(made, tidings)
 
 
 def behind(world: World) -> dict[str, int]:

@@ -58,6 +58,7 @@ from api.pages import (
     seen_by,
     sheets,
     static,
+    stream,
     today,
 )
 from api.pages.forms import same_origin, wait_for_position
@@ -126,6 +127,7 @@ _ROUTERS = (
     seen_by.router,
     retention.router,
     static.router,
+    stream.router,
 )
 
 
@@ -140,6 +142,7 @@ def create_pages() -> ASGIApp:
             Depends(same_origin),
             Depends(own.only_own),
             Depends(wait_for_position),
+            Depends(stream.note_moment),
             Depends(note_in_page),
         ],
     )

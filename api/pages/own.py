@@ -36,7 +36,7 @@ from projections.reactions import ReactionRow
 
 router = APIRouter(prefix="/aanbieder")
 
-OPEN_TO_PROVIDERS = ("/aanbieder", "/aanmelden", "/afmelden", "/static")
+OPEN_TO_PROVIDERS = ("/aanbieder", "/aanmelden", "/afmelden", "/static", "/stroom")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
         "today": local_day(now),
         "person": person_of(request, ports),
         "lagging": getattr(request.state, "lagging", False),
+        "moment": getattr(request.state, "moment", ""),
         "done": DONE.get(request.query_params.get("gedaan", "")),
     }
     return bare(request, template, status, **everywhere, **values)
@@ -57,6 +58,7 @@ def bare(request: Request, template: str, status: int = 200, **values: Any) -> H
         "today": None,
         "person": None,
         "lagging": False,
+        "moment": "",
         "done": None,
         "practice": ports.practice,
         "mails": ports.mails is not None,

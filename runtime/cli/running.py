@@ -50,12 +50,14 @@ def serve(
     """Serve the API and the pages."""
     import uvicorn
 
+    from runtime.serving import serve as serve_until_told
     from runtime.web import web
 
     known = settings()
     require_sign_in(known)
-    uvicorn.run(
-        web(known),
+    made = web(known)
+    config = uvicorn.Config(
+        made.app,
         host=host,
         port=port,
         log_level="warning",
@@ -63,6 +65,8 @@ def serve(
         server_header=False,
         access_log=False,  # addresses hold the tokens of letters
     )
+    made.tidings.start()
+    serve_until_told(config, made.tidings.close)
 
 
 @app.command()

@@ -1,0 +1,262 @@
+// Keeps a page up to date. One tab of a browser listens to the server, for all tabs: over HTTP/1.1
+// a browser has six connections and no more. What it hears is only that something changed; each
+// page then asks for itself anew, and puts in what differs where nobody loses his place by it.
+
+const main = document.getElementById("main");
+const bar = document.getElementById("live-news");
+const said = document.getElementById("live-said");
+const foot = document.getElementById("live");
+const {compare, busy} = await import(document.getElementById("live-morph").href);
+
+const PAUSE_MS = 2_000; // between two looks at a page of which much is said
+const SPREAD_MS = 250; // not everybody at once
+const SILENCE_MS = 45_000; // three beats: then the stream is not there any more
+const AGAIN_MS = 20_000;
+const SAY_MS = 10_000; // how often it is said aloud at most
+const KEPT = 200;
+
+const page = {at: main.dataset.liveAt, day: main.dataset.liveDay};
+const channel = new BroadcastChannel(`inkoopspoor.stroom.${main.dataset.liveWho}`);
+const told = []; // by this tab if it listens: what it heard since `first`
+let first = null, source = null, again = 0, beaten = 0, live = null, letGo = null;
+let stale = false, looking = false, looked = 0, timer = 0, spoken = 0, speaking = 0, offered = null;
+
+// ---- hearing ----
+
+function hear() {
+  const known = page.at ? `?sinds=${encodeURIComponent(page.at)}` : "";
+  source = new EventSource(`/stroom${known}`);
+  source.addEventListener("begin", (event) => {
+    if (first === null) first = page.at || event.lastEventId;
+    spread({kind: "begin", id: event.lastEventId, day: event.data});
+  });
+  source.addEventListener("told", (event) => {
+    told.push({id: event.lastEventId, topics: event.data.split(" ")});
+    if (told.length > KEPT) first = told.shift().id;
+    spread({kind: "told", ...told.at(-1)});
+  });
+  source.addEventListener("beat", (event) => spread({kind: "beat", day: event.data}));
+  source.addEventListener("error", () => {
+    spread({kind: "lost"});
+    // The browser comes back by itself, but not after an answer that was no stream.
+    if (source?.readyState === EventSource.CLOSED) hearAgain(AGAIN_MS);
+  });
+}
+
+function hearAgain(soon) {
+  source?.close();
+  clearTimeout(again);
+  again = setTimeout(hear, soon);
+}
+
+function spread(message) {
+  channel.postMessage(message);
+  take(message);
+}
+
+/** What a tab that comes later has missed of what this one heard. */
+function answer(hello) {
+  const last = told.at(-1)?.id ?? first;
+  const from = hello.at === first ? 0 : told.findIndex((each) => each.id === hello.at) + 1;
+  const whole = hello.at === first || hello.at === last || from > 0;
+  const topics = whole ? told.slice(from).flatMap((each) => each.topics) : missed(hello.at);
+  channel.postMessage({kind: "since", to: hello.from, id: last, topics, live});
+}
+
+/** Positions in the log have an order, so that those in between are known as well. */
+function missed(at) {
+  const before = /^\d+$/.test(at) && Number(at) >= Number(first);
+  return before ? told.filter((each) => Number(each.id) > Number(at)).flatMap((each) => each.topics) : ["*"];
+}
+
+function start() {
+  const me = crypto.randomUUID?.() ?? String(Math.random());
+  channel.onmessage = ({data}) => {
+    if (data.kind === "hello") return source && first !== null && answer(data);
+    if (data.kind !== "since" || data.to === me) take(data);
+  };
+  channel.postMessage({kind: "hello", at: page.at, from: me});
+  // Where there are no locks (plain HTTP on another machine) each tab in sight listens by itself.
+  if (!navigator.locks) return hear();
+  navigator.locks.request(channel.name, () => new Promise((end) => { letGo = end; hear(); }));
+}
+
+function take(message) {
+  if (message.kind === "lost" || message.live === false) return show(false);
+  beaten = Date.now();
+  show(true);
+  if (message.day && message.day !== page.day) news();
+  if (message.kind === "begin" && !page.at) news();
+  if (message.topics && concerns(message.topics)) news();
+  page.day = message.day ?? page.day;
+  page.at = message.id || page.at;
+}
+
+function concerns(topics) {
+  const mine = main.dataset.live.split(" ");
+  return topics.some((each) => each === "*" || mine.includes(each));
+}
+
+// ---- showing ----
+
+function news() {
+  stale = true;
+  if (main.dataset.liveHow === "ask") return offer(); // looking is written down: only when asked
+  if (document.hidden || offered) return; // nobody looks; or who looks was told
+  clearTimeout(timer);
+  const pause = Math.max(0, looked + PAUSE_MS - Date.now());
+  timer = setTimeout(look, pause + Math.random() * SPREAD_MS);
+}
+
+async function look(asked = false) {
+  if (looking) return news();
+  looking = true;
+  stale = false;
+  const then = await fetched();
+  looking = false;
+  looked = Date.now();
+  if (!then) return offer();
+  const steps = parts().flatMap(([now, id]) => differs(now, then.getElementById(id)));
+  if (!asked && !welcome(steps, then)) return offer();
+  put(steps, then, asked);
+  if (stale) news();
+}
+
+/** The page as it is now; none if it is no longer what this address shows. */
+async function fetched() {
+  const address = new URL(location.href);
+  ["position", "gedaan"].forEach((each) => address.searchParams.delete(each));
+  address.hash = "";
+  try {
+    const answer = await fetch(address, {headers: {"X-Live": "1"}, cache: "no-store"});
+    if (!answer.ok || answer.redirected) return null;
+    const then = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return then.getElementById("main")?.dataset.live ? then : null;
+  } catch {
+    return null;
+  }
+}
+
+function parts() {
+  return ["main", "clock-now"].map((id) => [document.getElementById(id), id]).filter(([now]) => now);
+}
+
+function differs(now, then) {
+  return then ? compare(now, then) : [];
+}
+
+/** Whether all of it can be put in without taking from somebody what he is looking at. */
+function welcome(steps, then) {
+  const moves = steps.filter((each) => each.moves);
+  if (then.getElementById("main").dataset.liveHow === "now") return !moves.some(takesFocus);
+  if (main.dataset.liveHow === "now") return !moves.some(takesFocus);
+  if (steps.length && selecting()) return false;
+  return !moves.some((each) => takesFocus(each) || seen(each.edge()));
+}
+
+function takesFocus(step) {
+  return Boolean(step.takes?.contains(document.activeElement));
+}
+
+function seen(edge) {
+  return edge >= 0 && edge < innerHeight;
+}
+
+function selecting() {
+  const chosen = getSelection();
+  return !chosen.isCollapsed && main.contains(chosen.anchorNode);
+}
+
+function put(steps, then, asked) {
+  const line = saying();
+  const held = anchor(steps);
+  const before = held?.getBoundingClientRect().top;
+  const focused = document.activeElement;
+  for (const each of steps) each.run();
+  if (held?.isConnected) scrollBy({top: held.getBoundingClientRect().top - before, behavior: "instant"});
+  if (asked && (focused === document.body || bar.contains(focused) || !focused?.isConnected)) {
+    main.focus({preventScroll: true});
+  }
+  document.title = then.title;
+  withdraw();
+  if (!steps.length) return;
+  if (asked) light(steps);
+  const now = saying();
+  if (now !== line) say(now);
+  else if (asked || main.dataset.liveHow !== "now") say(said.dataset.done);
+  document.dispatchEvent(new Event("live:shown"));
+}
+
+/** What is to stay where it is: what has the focus, or else the first thing in sight that stays. */
+function anchor(steps) {
+  const gone = steps.map((each) => each.takes).filter(Boolean);
+  const stays = (each) => !gone.some((one) => one.contains(each));
+  const active = document.activeElement;
+  if (main.contains(active) && active !== main && stays(active) && seen(active.getBoundingClientRect().top)) {
+    return active;
+  }
+  if (scrollY === 0) return null;
+  const inSight = [...main.querySelectorAll("tr, li, p, h1, h2, h3, dt, summary, label, figure")];
+  return inSight.find((each) => stays(each) && each.getClientRects().length &&
+    seen(each.getBoundingClientRect().top));
+}
+
+function offer() {
+  offered = true;
+  bar.hidden = false;
+}
+
+function withdraw() {
+  offered = null;
+  bar.hidden = true;
+}
+
+function light(steps) {
+  const fresh = steps.map((each) => each.made ?? each.near).filter((each) => each?.classList && each !== main);
+  fresh.forEach((each) => each.classList.add("is-news"));
+  setTimeout(() => fresh.forEach((each) => each.classList.remove("is-news")), 6_000);
+}
+
+/** What a page counts aloud while something goes on, such as how many letters were sent. */
+function saying() {
+  return main.querySelector("[data-live-says]")?.textContent.replace(/\s+/g, " ").trim() ?? "";
+}
+
+function say(words) {
+  clearTimeout(speaking);
+  speaking = setTimeout(() => {
+    spoken = Date.now();
+    said.textContent = words;
+  }, Math.max(100, spoken + SAY_MS - Date.now()));
+}
+
+function show(now) {
+  if (now === live) return;
+  live = now;
+  foot.querySelector("[data-on]").hidden = !now;
+  foot.querySelector("[data-off]").hidden = now;
+}
+
+// ---- beginning and ending ----
+
+document.getElementById("live-show").addEventListener("click", () => {
+  if (stale || offered) look(true).then(() => { if (offered) location.reload(); });
+});
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && stale) news();
+});
+addEventListener("pagehide", () => {
+  source?.close();
+  source = null;
+  letGo?.();
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+setInterval(() => {
+  if (live && Date.now() - beaten > SILENCE_MS) {
+    show(false);
+    if (source) hearAgain(0);
+  }
+}, 5_000);
+start();

@@ -1,0 +1,160 @@
+// Makes what is shown into what the server would show now, touching nothing that stayed the same.
+// What readers do themselves is theirs: what they typed, what they opened, where they are.
+
+const INLINE = new Set(["A", "ABBR", "B", "CODE", "DEL", "EM", "I", "INS", "SMALL", "SPAN",
+  "STRONG", "SUB", "SUP", "TIME"]);
+const MOST_CELLS = 250_000; // beyond so many comparisons lists are not matched but replaced
+
+/** The steps from one element to another, none of them done yet.
+ *  `moves`: it makes other things go up or down, from `edge` on; `takes`: it takes this away. */
+export function compare(now, then) {
+  const steps = [];
+  match(now, then, steps);
+  return steps;
+}
+
+/** Whether somebody is filling in this form: then it is left alone. */
+export function busy(form) {
+  if (form.contains(document.activeElement) && typing(document.activeElement)) return true;
+  return [...form.elements].some(changed);
+}
+
+function typing(field) {
+  return field.matches("input:not([type=hidden]), textarea, select");
+}
+
+function changed(field) {
+  if (field.type === "hidden" || field.type === "submit") return false;
+  if (field.type === "checkbox" || field.type === "radio") {
+    return field.checked !== field.defaultChecked;
+  }
+  if (field.options) {
+    const given = [...field.options].filter((each) => each.defaultSelected);
+    const first = given.length || field.multiple ? given : [field.options[0]];
+    return [...field.selectedOptions].some((each) => !first.includes(each));
+  }
+  return "defaultValue" in field && field.value !== field.defaultValue;
+}
+
+function match(now, then, steps) {
+  if (now.nodeType !== Node.ELEMENT_NODE) {
+    if (now.data !== then.data) steps.push({near: now.parentElement, run: () => { now.data = then.data; }});
+    return;
+  }
+  if (kept(now)) return;
+  attributes(now, then, steps);
+  if (!now.isEqualNode(then)) children(now, then, steps);
+}
+
+function kept(element) {
+  return element.hasAttribute?.("data-live-keep") || (element.nodeName === "FORM" && busy(element));
+}
+
+/** Whether taking this away would take something that is somebody's own. */
+function holds(node) {
+  if (node.nodeType !== Node.ELEMENT_NODE) return false;
+  return kept(node) || node.querySelector("[data-live-keep]") !== null ||
+    [...node.querySelectorAll("form")].some(busy);
+}
+
+function attributes(now, then, steps) {
+  const names = new Set([...now.getAttributeNames(), ...then.getAttributeNames()]);
+  if (now.nodeName === "DETAILS") names.delete("open");
+  for (const name of names) {
+    const value = then.getAttribute(name);
+    if (value === now.getAttribute(name)) continue;
+    const run = value === null ? () => now.removeAttribute(name) : () => now.setAttribute(name, value);
+    steps.push({near: now, run});
+  }
+}
+
+function children(now, then, steps) {
+  const old = [...now.childNodes].filter(counts);
+  const fresh = [...then.childNodes].filter(counts);
+  const pairs = paired(old, fresh);
+  for (const node of old) {
+    if (!pairs.has(node) && !holds(node)) {
+      steps.push({near: node, edge: () => top(node), moves: block(node), takes: node,
+        run: () => node.remove()});
+    }
+  }
+  const after = new Map([...pairs].map(([node, other]) => [other, node]));
+  let next = null, below = null; // from the end, so that what stands after each is known
+  for (const node of fresh.reverse()) {
+    const same = after.get(node);
+    if (same) match(same, node, steps);
+    below = same ?? below;
+    next = same ?? insert(now, node, next, below, steps);
+  }
+}
+
+/** Puts a new node before the one that comes next; `below` is what stands there now. */
+function insert(parent, node, next, below, steps) {
+  const made = document.importNode(node, true);
+  steps.push({near: parent, edge: () => (below ? top(below) : bottom(parent)), moves: block(node), made,
+    run: () => {
+      parent.insertBefore(made, next?.parentNode === parent ? next : null);
+      parent.insertBefore(document.createTextNode("\n"), made);
+    }});
+  return made;
+}
+
+function counts(node) {
+  return node.nodeType === Node.ELEMENT_NODE || (node.nodeType === Node.TEXT_NODE && node.data.trim());
+}
+
+function block(node) {
+  return node.nodeType === Node.ELEMENT_NODE && !INLINE.has(node.nodeName);
+}
+
+function top(node) {
+  const range = document.createRange();
+  range.selectNode(node);
+  return range.getBoundingClientRect().top;
+}
+
+function bottom(element) {
+  return element.getBoundingClientRect().bottom;
+}
+
+/** What a node is known by among its neighbours; rows and items by what they lead to. */
+function mark(node) {
+  if (node.nodeType !== Node.ELEMENT_NODE) return "text";
+  const known = node.id || node.getAttribute("action") ||
+    (/^(TR|LI|ARTICLE|DIV)$/.test(node.nodeName) && node.querySelector("a[href]")?.getAttribute("href")) ||
+    node.getAttribute("aria-labelledby") || node.getAttribute("name") || "";
+  return `${node.nodeName} ${known}`;
+}
+
+/** Which old node is which new one: those that are the same from either end, and in between the
+ *  longest row of nodes that kept their order. */
+function paired(old, fresh) {
+  const pairs = new Map();
+  const was = old.map(mark), is = fresh.map(mark);
+  let start = 0, end = 0;
+  while (start < Math.min(was.length, is.length) && was[start] === is[start]) start += 1;
+  while (end < Math.min(was.length, is.length) - start && was.at(-1 - end) === is.at(-1 - end)) end += 1;
+  for (let at = 0; at < start; at += 1) pairs.set(old[at], fresh[at]);
+  for (let at = 1; at <= end; at += 1) pairs.set(old.at(-at), fresh.at(-at));
+  const some = was.slice(start, was.length - end), others = is.slice(start, is.length - end);
+  for (const [one, other] of common(some, others)) pairs.set(old[start + one], fresh[start + other]);
+  return pairs;
+}
+
+function common(was, is) {
+  const found = [];
+  if (was.length * is.length > MOST_CELLS) return found;
+  const longest = Array.from({length: was.length + 1}, () => new Uint32Array(is.length + 1));
+  for (let one = was.length - 1; one >= 0; one -= 1) {
+    for (let other = is.length - 1; other >= 0; other -= 1) {
+      longest[one][other] = was[one] === is[other] ? longest[one + 1][other + 1] + 1
+        : Math.max(longest[one + 1][other], longest[one][other + 1]);
+    }
+  }
+  for (let one = 0, other = 0; one < was.length && other < is.length;) {
+    if (was[one] === is[other]) found.push([one++, other++]);
+    else if (longest[one + 1][other] >= longest[one][other + 1]) one += 1;
+    else other += 1;
+  }
+  return found;
+}

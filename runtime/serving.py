@@ -1,0 +1,32 @@
+"""The web server, which lets the streams of its pages end before it waits for all answers to."""
+
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+import uvicorn
+
+FAILED = 3
+"""The code of a server that could not start, such as on a port that is taken."""
+
+
+def serve(config: uvicorn.Config, end_streams: Callable[[], None]) -> None:
+    """Serve until told to stop. Raises `SystemExit` if it could not start."""
+    server = Server(config, end_streams)
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(FAILED)
+
+
+class Server(uvicorn.Server):
+    """Without this a stop would wait its whole grace for streams that have no end."""
+
+    def __init__(self, config: uvicorn.Config, end_streams: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._end_streams = end_streams
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._end_streams()
+        await super().shutdown(sockets)

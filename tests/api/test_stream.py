@@ -1,0 +1,97 @@
+"""The stream says of what something changed: to those whom it concerns, and in time."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from time import monotonic
+from uuid import uuid4
+
+import httpx2
+import pytest
+
+from domain.change.commands import AdoptChange, ProposeChange
+from tests import make
+from tests.api.house import ANNA, House, draft, open_house, provider_id, publish
+from tests.api.listening import Message, Served, followed, serving
+from tests.api.told import announce
+
+
+@pytest.fixture
+def house(followed_url: str) -> Iterator[House]:
+    with open_house(followed_url) as house:
+        publish(house)
+        yield house
+
+
+@pytest.fixture
+def served(house: House, followed_url: str) -> Iterator[Served]:
+    with serving(house, followed_url) as served:
+        yield served
+
+
+def until(messages: Iterator[Message], kind: str) -> Message:
+    return next(each for each in messages if each.kind == kind)
+
+
+def test_what_one_process_records_is_told_by_another_once_pages_show_it(
+    house: House, served: Served, followed_url: str
+) -> None:
+    with serving(house, followed_url) as other, followed(house), ExitStack() as streams:
+        told = [streams.enter_context(each.stream(ANNA.person_id)) for each in (served, other)]
+        for messages in told:
+            assert until(messages, "begin").data == str(house.now.date())
+        begun = monotonic()
+        command = make.whole(ProposeChange, reservation=None)
+        position = house.log.handle(
+            command.model_copy(update={"command_id": uuid4(), "at": house.now})
+        )
+        for messages in told:
+            said = until(messages, "told")
+            assert {"change", str(make.CHANGE_ID), str(make.PROGRAMME_ID)} <= {*said.data.split()}
+            assert said.id == str(position)
+        assert monotonic() - begun < 20
+
+
+def test_who_comes_back_hears_what_was_missed(house: House, served: Served) -> None:
+    with served.stream(ANNA.person_id) as messages:
+        known = until(messages, "begin").id
+    draft(house)
+    with served.stream(ANNA.person_id, **{"Last-Event-ID": known}) as messages:
+        begun, missed = until(messages, "begin"), until(messages, "told")
+    assert int(begun.id) > int(known)
+    assert str(make.CHANGE_ID) in missed.data.split()
+    with served.stream(ANNA.person_id, f"?sinds={begun.id}") as messages:
+        assert until(messages, "begin").id == begun.id
+        house.do(make.whole(AdoptChange))
+        assert "change" in until(messages, "told").data.split()
+
+
+def test_a_provider_is_told_of_its_own_and_of_nothing_else(house: House, served: Served) -> None:
+    mine, another = (f"provider:{provider_id(each)}" for each in ("HR-W-001", "HR-W-002"))
+    with served.stream(mine) as own, served.stream(another) as others:
+        first = until(own, "begin")
+        assert not first.id.isdecimal()
+        before = until(others, "begin").id
+        announce(house, "HR-W-001")
+        said = until(own, "told")
+        assert said.data == "own"
+        assert said.id != first.id
+    with served.stream(another, f"?sinds={before}") as others:
+        assert until(others, "begin").id == before
+
+
+def test_a_process_has_room_for_so_many_streams(house: House, followed_url: str) -> None:
+    with serving(house, followed_url, most=1) as served, served.stream() as messages:
+        until(messages, "begin")
+        answer = httpx2.get(f"{served.url}/stroom")
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"]
+
+
+def test_streams_end_when_the_process_is_told_to_stop(house: House, followed_url: str) -> None:
+    with serving(house, followed_url) as served, served.stream() as messages:
+        until(messages, "begin")
+        begun = monotonic()
+        served.stop()
+        assert [each.kind for each in messages] == []
+        assert not served.thread.is_alive()
+        assert monotonic() - begun < 15
