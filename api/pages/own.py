@@ -36,7 +36,15 @@ from projections.reactions import ReactionRow
 
 router = APIRouter(prefix="/aanbieder")
 
-OPEN_TO_PROVIDERS = ("/aanbieder", "/aanmelden", "/afmelden", "/static", "/stroom")
+OPEN_TO_PROVIDERS = (
+    "/aanbieder",
+    "/aanmelden",
+    "/afmelden",
+    "/static",
+    "/stroom",
+    "/taal",
+    "/weergave",
+)
 
 
 @dataclass(frozen=True, slots=True)

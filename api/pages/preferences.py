@@ -7,6 +7,7 @@ from api.errors import not_found
 from api.language import remember_language
 from api.pages.forms import Form
 from api.pages.practice import way_back
+from api.pages.scheme import CHOICES, remember_scheme
 from projections.language import LANGUAGES
 
 router = APIRouter()
@@ -21,3 +22,13 @@ def choose_language(sent: Form) -> Response:
             remember_language(answer, language)
             return answer
     raise not_found()
+
+
+@router.post("/weergave")
+def choose_scheme(sent: Form) -> Response:
+    """From now on the pages in this browser are light, dark, or as its system asks."""
+    if sent.text("weergave") not in CHOICES:
+        raise not_found()
+    answer = RedirectResponse(way_back(sent.text("terug")), status_code=303)
+    remember_scheme(answer, sent.text("weergave"))
+    return answer

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.identity import person_of
 from api.language import spoken
 from api.pages.labels import DONE, LABELS, TONES
+from api.pages.scheme import CHOICES, scheme_of
 from api.ports import Ports
 from domain.base import Sentence
 from domain.dates import AMSTERDAM, Step, local_day
@@ -65,6 +66,8 @@ def bare(request: Request, template: str, status: int = 200, **values: Any) -> H
         "path": request.url.path,
         "here": here(request),
         "language": spoken(),
+        "scheme": scheme_of(request),
+        "schemes": CHOICES,
         "tried": None,
     }
     text = environment(spoken()).get_template(template).render({**around, **values})

@@ -1,11 +1,12 @@
-"""What a reader prefers: the language of the pages, kept by the browser."""
+"""What a reader prefers: the language of the pages and their colours, kept by the browser."""
 
 import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.identity import COOKIE
 from tests.api.browsing import SAME_SITE
-from tests.api.house import House
+from tests.api.house import House, provider_id
 
 
 @pytest.fixture
@@ -34,3 +35,28 @@ def test_a_language_that_we_do_not_speak_is_refused(client: TestClient) -> None:
     assert client.post("/taal", data={"taal": "fy"}, headers=SAME_SITE).status_code == 404
     client.cookies.set("inkoopspoor_language", "tlh")
     assert '<html lang="nl">' in client.get("/laatste-oproep").text
+
+
+def test_pages_are_light_or_dark_as_chosen_and_else_as_the_system_asks(client: TestClient) -> None:
+    def choose(choice: str) -> int:
+        sent = {"weergave": choice, "terug": "/laatste-oproep?dagen=30"}
+        answer = client.post("/weergave", data=sent, headers=SAME_SITE, follow_redirects=False)
+        if answer.status_code == 303:
+            assert answer.headers["location"] == "/laatste-oproep?dagen=30"
+        return answer.status_code
+
+    assert "data-scheme" not in client.get("/laatste-oproep").text
+    choose("dark")
+    page = client.get("/laatste-oproep").text
+    assert '<html lang="nl" data-scheme="dark">' in page
+    assert '<meta name="color-scheme" content="dark">' in page
+    choose("system")
+    assert "data-scheme" not in client.get("/laatste-oproep").text
+    assert choose("sepia") == 404
+
+
+def test_a_provider_chooses_language_and_colours_too(client: TestClient) -> None:
+    client.cookies.set(COOKIE, f"provider:{provider_id('HR-W-001')}")
+    client.post("/taal", data={"taal": "en"}, headers=SAME_SITE, follow_redirects=False)
+    client.post("/weergave", data={"weergave": "light"}, headers=SAME_SITE, follow_redirects=False)
+    assert '<html lang="en" data-scheme="light">' in client.get("/aanbieder").text
