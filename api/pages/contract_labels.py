@@ -31,6 +31,13 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "subsidy": N_("from subsidy to contract"),
         "renewal": N_("by renewal"),
     },
+    "chapter": {
+        "concluded": N_("How it came to be"),
+        "lasting": N_("How long it lasts"),
+        "hand_over": N_("Hand-over of clients"),
+        "corrected": N_("Mistakes that were mended"),
+        "keeping": N_("How it was kept"),
+    },
     "batch": {
         "planned": N_("Planned, not confirmed"),
         "running": N_("Being carried out"),

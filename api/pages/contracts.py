@@ -1,8 +1,6 @@
 """Contracts: what is in force, their story, and how they read on two time axes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,20 +10,22 @@ from psycopg import Connection
 
 from api.errors import not_found
 from api.language import spoken
+from api.pages.contract_axes import asked_of, axes_of
+from api.pages.contract_story import Chapter, story_of
 from api.pages.forms import Form, Tried, afterwards, submit
 from api.pages.labels import LABELS
-from api.pages.last_call import day_or
 from api.pages.names import Names
 from api.pages.rendering import here, ports_of, render
 from api.pages.saved_views import views_of
 from api.pages.today import segments
+from api.pages.wording import apart
 from api.recording import Stamp
 from domain.base import Sentence
 from domain.contract.commands import CorrectContract
 from domain.contract.replay import Reading, diff, known_by
 from domain.dates import local_day
 from domain.replay.conflicts import conflicts
-from projections import contracts, history, providers, tables
+from projections import contracts, providers, tables
 from projections.changes import CHANGES
 from projections.contract_versions import CONTRACT_VERSIONS, ContractVersionsRow, reading
 from projections.contracts import CONTRACTS, ContractRow
@@ -37,16 +37,6 @@ router = APIRouter()
 
 PAGE_SIZE = 50
 FILTERS = ("programma", "segment", "aanbieder", "nummer")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Both dates of a reading, as asked for; `wrong` are those that were no dates."""
-
-    in_force: date
-    known: date
-    wrong: tuple[str, ...]
-    chosen: bool
 
 
 @router.get("/overeenkomsten")
@@ -133,12 +123,12 @@ def contract_page(request: Request, contract_id: UUID, tried: Tried | None = Non
         if row is None or versions is None:
             raise not_found()
         programme = tables.get(connection, PROGRAMMES, row.programme_id)
-        told = history.of_subject(connection, contract_id)
+        story = story_of(connection, versions)
         named = [fact.change_id for fact in versions.facts if fact.change_id]
         changes = tables.get_all(connection, CHANGES, named)
         related = tables.get_all(connection, CONTRACTS, _related(row))
         under = contracts.under(connection, contract_id)
-    asked = _asked(request, local_day(now))
+    asked = asked_of(request, local_day(now))
     current = reading(versions, local_day(now), now)
     chosen = reading(versions, asked.in_force, known_by(asked.known))
     return render(
@@ -149,7 +139,7 @@ def contract_page(request: Request, contract_id: UUID, tried: Tried | None = Non
         contract=row,
         programme=programme,
         segments=segments([programme] if programme else []),
-        told=told,
+        story=story,
         changes=changes,
         related=related,
         under=under,
@@ -157,6 +147,8 @@ def contract_page(request: Request, contract_id: UUID, tried: Tried | None = Non
             (each, say(Sentence(words), spoken())) for each, words in LABELS["ending"].items()
         ],
         asked=asked,
+        axes=axes_of(versions.facts, asked, local_day(now)),
+        apart=apart,
         current=current,
         chosen=chosen,
         differences=diff(chosen, current),
@@ -165,8 +157,12 @@ def contract_page(request: Request, contract_id: UUID, tried: Tried | None = Non
         facts={fact.event_id: fact for fact in versions.facts},
         conflicts=conflicts(ports.read(contract_id)),
         tell=tell,
-        names=Names(ports).learn([row.provider_id, *(each.by for each in told)]),
+        names=Names(ports).learn([row.provider_id, *_told_by(story)]),
     )
+
+
+def _told_by(story: Sequence[Chapter]) -> set[str]:
+    return {moment.row.by for chapter in story for moment in chapter.moments}
 
 
 def _related(row: ContractRow) -> list[UUID]:
@@ -175,14 +171,6 @@ def _related(row: ContractRow) -> list[UUID]:
     draws = [each.call_off for each in row.keeping.drawings]
     receivers = row.keeping.hand_over.receivers if row.keeping.hand_over else ()
     return [*above, *row.replaces, *row.replaced_by, *draws, *receivers]
-
-
-def _asked(request: Request, today: date) -> Asked:
-    in_force, no_day = day_or(request.query_params.get("van_kracht", ""), today)
-    known, no_other = day_or(request.query_params.get("bekend", ""), today)
-    wrong = (*(["van_kracht"] if no_day else []), *(["bekend"] if no_other else []))
-    chosen = bool({"van_kracht", "bekend"} & request.query_params.keys())
-    return Asked(in_force, known, wrong, chosen)
 
 
 def _differing(chosen: Reading, current: Reading) -> set[str]:
