@@ -59,6 +59,7 @@ from api.pages import (
     sheets,
     static,
     stream,
+    timeline_page,
     today,
 )
 from api.pages.forms import same_origin, wait_for_position
@@ -106,6 +107,7 @@ _ROUTERS = (
     admissions.router,
     admission_forms.router,
     programmes.router,
+    timeline_page.router,
     decisions.router,
     decision_matrix.router,
     decision_forms.router,

@@ -12,6 +12,8 @@ from api.pages import (
     said_labels,
     secrecy_labels,
     sheet_labels,
+    timeline_labels,
+    today_labels,
 )
 from projections.language import N_
 
@@ -25,6 +27,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     **said_labels.LABELS,
     **secrecy_labels.LABELS,
     **proof_labels.LABELS,
+    **today_labels.LABELS,
+    **timeline_labels.LABELS,
     "calendar": {
         "plan": N_("Plan"),
         "decision": N_("Decisions"),
@@ -271,6 +275,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 }
 
 TONES: Mapping[str, Mapping[str, str]] = {
+    **today_labels.TONES,
     **register_labels.TONES,
     **admission_labels.TONES,
     **change_labels.TONES,

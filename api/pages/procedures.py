@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -14,7 +13,10 @@ from api.pages.forms import Tried
 from api.pages.found import programme_of, with_programme
 from api.pages.names import Names
 from api.pages.rendering import ports_of, render
-from api.pages.timeline import draw, scale_of
+from api.pages.timeline import draw
+from api.pages.timeline_shapes import Stroke
+from api.pages.timeline_view import whole_of
+from api.pages.windows import in_words
 from domain.dates import local_day
 from projections import decisions, history, procedures
 from projections.decisions import DecisionRow
@@ -34,16 +36,6 @@ DRAWN: Mapping[str, str] = {
     "skipped": "unknown",
 }
 """How the timeline draws a step, by its status."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """A step as the timeline draws it."""
-
-    title: str
-    status: str
-    first: date | None
-    last: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +83,7 @@ def procedure_page(
         openers = decisions.of_programme(connection, row.programme_id)
         told = history.of_subject(connection, procedure_id, STORY)
         others = procedures.same_route(connection, row.route)
-    strokes = [_stroke(each) for each in row.steps]
+    strokes = [_stroke(each, number) for number, each in enumerate(row.steps, 1)]
     titles = titles_of(row)
     return render(
         request,
@@ -103,7 +95,7 @@ def procedure_page(
         segments=segment_titles(programme),
         bodies=bodies_of(programme),
         steps_of=[_stepped(each, titles, openers) for each in row.steps],
-        timeline=draw(strokes, scale_of(strokes, today), today),
+        timeline=draw(strokes, whole_of([each.window for each in strokes], today), today),
         next_step=next_of(row),
         others=len(others) - 1,
         told=told_of_procedure(told, titles),
@@ -140,5 +132,16 @@ def _stepped(part: StepPart, titles: Mapping[str, str], openers: Sequence[Decisi
     )
 
 
-def _stroke(part: StepPart) -> Stroke:
-    return Stroke(part.state.step.title, DRAWN[part.status], part.first, part.last)
+def _stroke(part: StepPart, number: int) -> Stroke:
+    """A step as the timeline draws it."""
+    step = part.state.step
+    return Stroke(
+        key=part.step_id,
+        number=number,
+        title=step.title,
+        status=DRAWN[part.status],
+        window=step.window,
+        words=in_words(step.window),
+        href=f"#{part.step_id}",
+        after=step.after,
+    )

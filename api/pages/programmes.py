@@ -10,13 +10,17 @@ from pydantic import ValidationError
 from api.language import spoken
 from api.pages.forms import Form, Sent, Tried, afterwards, submit
 from api.pages.found import programme_of
+from api.pages.plan_drawing import basis_of, plan_of
 from api.pages.rendering import ports_of, render
-from api.pages.timeline import draw, scale_of
+from api.pages.timeline_page import WHOLE, grouped, windows_of
+from api.pages.timeline_view import whole_of
+from api.pages.timeline_zoom import zoom_of
 from api.recording import Stamp
 from domain.dates import Window, local_day
 from domain.notice import latest_announcement
 from domain.programme.commands import RealisePlanItem
-from projections import changes, decisions, plan_items, procedures
+from domain.programme.schedule import schedule
+from projections import changes, decisions, plan_items, plan_versions, procedures
 from projections.language import write_date
 from projections.plan_items import PlanItemRow
 from projections.programmes import MunicipalityPart, ProgrammeRow, every
@@ -81,23 +85,26 @@ def _programme(request: Request, programme_id: UUID, tried: Tried | None = None)
     with ports.pool.connection() as connection:
         row = programme_of(connection, programme_id)
         items = plan_items.of_programme(connection, programme_id)
+        versions = plan_versions.of_programme(connection, programme_id)
         decided = {each.item: each for each in decisions.of_programme(connection, programme_id)}
         ways = procedures.of_programme(connection, programme_id)
         of_segment = {
             change.segment: change for change in changes.of_programme(connection, programme_id)
         }
-    scale = scale_of(items, today)
+    basis = basis_of(request.query_params.getlist("basis"), versions)
+    plan = plan_of(
+        items, [each.segment_id for each in row.segments], schedule(items), versions, basis
+    )
+    zoom = zoom_of(request, f"/programmas/{programme_id}", whole_of(windows_of(plan), today), today)
+    groups = {each.key: each for each in grouped(plan.rows, row, plan, zoom.asked.view, today)}
     plans = [
         {
             "segment": segment,
-            "items": (planned := [each for each in items if each.segment == segment.segment_id]),
-            "timeline": draw(planned, scale, today),
-            "clause": row.clause_for(segment.segment_id),
+            "group": groups.get(segment.segment_id),
             "change": of_segment.get(segment.segment_id),
         }
         for segment in row.segments
     ]
-    whole = [each for each in items if each.segment is None]
     return render(
         request,
         "programme.html",
@@ -106,7 +113,9 @@ def _programme(request: Request, programme_id: UUID, tried: Tried | None = None)
         programme=row,
         subregions=by_subregion(row),
         plans=plans,
-        whole={"items": whole, "timeline": draw(whole, scale, today)} if whole else None,
+        whole=groups.get(WHOLE),
+        zoom=zoom,
+        basis=basis,
         decided=decided,
         ways={part.state.step.item: way for way in ways for part in way.steps},
         waits=_waits(items),

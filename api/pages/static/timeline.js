@@ -1,0 +1,95 @@
+// A timeline that is walked with the arrow keys, zoomed with + and -, and lights up the row of the
+// table that belongs to what is pointed at. Without this file its names and buttons are links.
+(() => {
+  const names = () => [...document.querySelectorAll(".tl-name")];
+
+  const light = (key, on) => {
+    for (const each of [document.getElementById(key), document.getElementById(`tl-${key}`)]) {
+      each?.toggleAttribute("data-lit", on);
+    }
+  };
+
+  const keyOf = (target) => {
+    const name = target.closest?.(".tl-name");
+    if (name) return name.dataset.item;
+    const row = target.closest?.("tr[id]");
+    return row && document.getElementById(`tl-${row.id}`) ? row.id : null;
+  };
+
+  for (const [on, off] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
+    document.addEventListener(on, (event) => light(keyOf(event.target), true));
+    document.addEventListener(off, (event) => light(keyOf(event.target), false));
+  }
+
+  // One stop of the tab key for each drawing: the arrow keys go on from there.
+  const rove = () => {
+    for (const drawing of document.querySelectorAll(".timeline")) {
+      drawing.querySelectorAll(".tl-name").forEach((each, place) => {
+        each.tabIndex = place ? -1 : 0;
+      });
+    }
+    for (const each of document.querySelectorAll("[data-keys]")) each.hidden = false;
+  };
+
+  const step = (from, by) => {
+    const all = names();
+    const place = Math.min(Math.max(all.indexOf(from) + by, 0), all.length - 1);
+    const to = all[place];
+    for (const each of to.closest(".timeline").querySelectorAll(".tl-name")) {
+      each.tabIndex = each === to ? 0 : -1;
+    }
+    to.focus();
+  };
+
+  // Shows another stretch of time without leaving one's place on the page.
+  const show = async (address, remember = true) => {
+    const focused = document.activeElement;
+    const mark = focused?.dataset?.zoom ? `[data-zoom="${CSS.escape(focused.dataset.zoom)}"]` : null;
+    const id = focused?.id ? `#${CSS.escape(focused.id)}` : null;
+    const answer = await fetch(address, { headers: { Accept: "text/html" } });
+    if (!answer.ok) return location.assign(address);
+    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const each of document.querySelectorAll("[data-swap]")) {
+      if (each.parentElement.closest("[data-swap]")) continue;
+      const other = next.getElementById(each.id);
+      if (!other) return location.assign(address);
+      each.replaceWith(document.importNode(other, true));
+    }
+    for (const name of ["van", "tot"]) {
+      const field = document.getElementById(name);
+      const other = next.getElementById(name);
+      if (field && other) field.value = other.value;
+    }
+    if (remember) history.pushState({ timeline: true }, "", address);
+    rove();
+    const back = (mark && document.querySelector(mark)) || (id && document.querySelector(id));
+    back?.focus({ preventScroll: true });
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-zoom]");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    show(link.href);
+  });
+  addEventListener("popstate", () => show(location.href, false));
+
+  const ZOOM = { "+": "closer", "=": "closer", "-": "wider", "0": "whole", ArrowLeft: "earlier", ArrowRight: "later" };
+  const WALK = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const name = event.target.closest?.(".tl-name");
+    if (name && event.key in WALK) {
+      event.preventDefault();
+      step(name, WALK[event.key]);
+    } else if (event.key in ZOOM && event.target.closest?.(".timeline, .tl-zoom")) {
+      const link = document.querySelector(`.tl-zoom [data-zoom="${ZOOM[event.key]}"]`);
+      if (!link) return;
+      event.preventDefault();
+      show(link.href);
+    }
+  });
+
+  rove();
+})();

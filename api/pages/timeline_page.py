@@ -1,0 +1,133 @@
+"""A page of its own for the timeline of a programme: all of its plan, or a part, or a stretch."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from api.pages import timeline_labels
+from api.pages.found import programme_of
+from api.pages.plan_drawing import Plan, Row, basis_of, plan_of, stroke_of
+from api.pages.rendering import ports_of, render
+from api.pages.timeline import Timeline, draw
+from api.pages.timeline_view import View, whole_of
+from api.pages.timeline_zoom import zoom_of
+from domain.dates import Window, local_day
+from domain.programme.schedule import schedule
+from projections import plan_items, plan_versions
+from projections.programmes import ProgrammeRow
+
+router = APIRouter()
+
+WHOLE = "geheel"
+"""Stands in the address for what is planned for the programme as a whole."""
+STATUSES = ("planned", "reserved", "unknown", "open", "realised", "missed")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is planned for a segment, or for the whole programme, drawn and in rows."""
+
+    key: str
+    title: str | None
+    timeline: Timeline
+    rows: tuple[Row, ...]
+
+
+@router.get("/programmas/{programme_id}/tijdlijn")
+def show_timeline(request: Request, programme_id: UUID) -> HTMLResponse:
+    ports = ports_of(request)
+    today = local_day(ports.clock())
+    with ports.pool.connection() as connection:
+        programme = programme_of(connection, programme_id)
+        items = plan_items.of_programme(connection, programme_id)
+        versions = plan_versions.of_programme(connection, programme_id)
+    segments = [each.segment_id for each in programme.segments]
+    basis = basis_of(request.query_params.getlist("basis"), versions)
+    plan = plan_of(items, segments, schedule(items), versions, basis)
+    asked = _asked(request.query_params, programme)
+    zoom = zoom_of(request, request.url.path, whole_of(windows_of(plan), today), today)
+    view = zoom.asked.view
+    rows = [row for row in plan.rows if _chosen(row, asked, view)]
+    known = {row.item.item_id: row for row in plan.rows}
+    return render(
+        request,
+        "timeline_page.html",
+        programme=programme,
+        asked=asked,
+        zoom=zoom,
+        plan=plan,
+        groups=grouped(rows, programme, plan, view, today),
+        shown={row.item.item_id for row in rows},
+        path_of=[known[each] for each in _path(plan, asked["segment"])],
+        versions=versions.versions[:-1] if versions else (),
+        titles={each.segment_id: each.title for each in programme.segments},
+        kinds=timeline_labels.LABELS["item_kind"],
+        statuses=STATUSES,
+        whole_programme=WHOLE,
+    )
+
+
+def windows_of(plan: Plan) -> list[Window]:
+    """Every window of a plan and of the versions set beside it, and when it was done."""
+    planned = [window for row in plan.rows for window in (row.item.window, row.item.realised_on)]
+    then = [each.window for row in plan.rows for each in row.before]
+    return [window for window in (*planned, *then) if window is not None]
+
+
+def grouped(
+    rows: Sequence[Row], programme: ProgrammeRow, plan: Plan, view: View, today: date
+) -> list[Group]:
+    """These rows by segment, in the order of the source; those of the whole programme last."""
+    titles: dict[str | None, str] = {each.segment_id: each.title for each in programme.segments}
+    found: dict[str | None, list[Row]] = {}
+    for row in rows:
+        segment = row.item.segment if row.item.segment in titles else None
+        found.setdefault(segment, []).append(row)
+    return [
+        Group(
+            key=segment or WHOLE,
+            title=titles.get(segment),
+            timeline=draw([stroke_of(row) for row in mine], view, today, plan.numbers),
+            rows=tuple(mine),
+        )
+        for segment, mine in found.items()
+    ]
+
+
+def _asked(query: Mapping[str, str], programme: ProgrammeRow) -> dict[str, str]:
+    """The filters of the address; what is not known there is no filter."""
+    known = {
+        "segment": {WHOLE, *(each.segment_id for each in programme.segments)},
+        "soort": set(timeline_labels.LABELS["item_kind"]),
+        "status": set(STATUSES),
+        "beeld": {"1"},
+    }
+    given = {name: query.get(name, "") for name in known}
+    return {name: value if value in known[name] else "" for name, value in given.items()}
+
+
+def _chosen(row: Row, asked: Mapping[str, str], view: View) -> bool:
+    item = row.item
+    return (
+        asked["segment"] in ("", item.segment or WHOLE)
+        and asked["soort"] in ("", item.kind)
+        and asked["status"] in ("", item.status)
+        and (not asked["beeld"] or _in_view(item.window, view))
+    )
+
+
+def _in_view(window: Window, view: View) -> bool:
+    """Whether any of it is in view; what has no date is not."""
+    if window.first is None and window.last is None:
+        return False
+    first, last = window.first or window.last, window.last or window.first
+    return first is not None and last is not None and first < view.end and last >= view.first
+
+
+def _path(plan: Plan, segment: str) -> tuple[str, ...]:
+    """What holds up the rest: of that segment, or of the programme."""
+    return plan.room.paths.get(segment, ()) if segment not in ("", WHOLE) else plan.room.path
