@@ -61,6 +61,9 @@ from api.pages import (
     stream,
     timeline_page,
     today,
+    what_if,
+    what_if_compared,
+    what_if_forms,
 )
 from api.pages.forms import same_origin, wait_for_position
 from api.secret_reading import note_in_page
@@ -118,6 +121,9 @@ _ROUTERS = (
     registers.router,
     register_forms.router,
     plan_versions.router,
+    what_if_forms.router,
+    what_if_compared.router,
+    what_if.router,
     arrangements.router,
     governance.router,
     documents.router,

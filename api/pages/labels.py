@@ -14,6 +14,7 @@ from api.pages import (
     sheet_labels,
     timeline_labels,
     today_labels,
+    what_if_labels,
 )
 from projections.language import N_
 
@@ -29,6 +30,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     **proof_labels.LABELS,
     **today_labels.LABELS,
     **timeline_labels.LABELS,
+    **what_if_labels.LABELS,
     "calendar": {
         "plan": N_("Plan"),
         "decision": N_("Decisions"),
@@ -357,6 +359,7 @@ DONE: Mapping[str, str] = {
     "agenda-ingetrokken": N_("Revoked: who asks for this calendar is told that it is over."),
     **said_labels.DONE,
     **secrecy_labels.DONE,
+    **what_if_labels.DONE,
     "sjabloon": N_("Recorded: the next version of the template."),
     "toets": N_("Recorded: the test. It advises; adopting the change decides."),
     "publicatie": N_("Recorded: the publication."),

@@ -89,7 +89,7 @@ def _gap(start: _Start, end: date, contracts: Sequence[Running]) -> Iterator[Bre
 def _template(start: _Start, contracts: Sequence[Running]) -> str:
     if start.day is None and contracts:
         return Sentence(
-            "%(count)s contracts end on %(end)s, and nothing follows them: “%(title)s” stands "
+            "Contracts that end on %(end)s: %(count)s. Nothing follows them: “%(title)s” stands "
             "still."
         ).template
     if start.day is None:
@@ -98,8 +98,8 @@ def _template(start: _Start, contracts: Sequence[Running]) -> str:
         ).template
     if contracts:
         return Sentence(
-            "%(count)s contracts end on %(end)s and new ones start on %(start)s: %(days)s days "
-            "without."
+            "Contracts that end on %(end)s: %(count)s. New ones start on %(start)s; days without: "
+            "%(days)s."
         ).template
     return Sentence(
         "The contracts end on %(end)s and new ones start on %(start)s: %(days)s days without."
@@ -112,13 +112,12 @@ def _reach(end: date, contracts: Iterable[Running]) -> Iterator[Sentence]:
     reach = [each.reach for each in contracts if each.reach is not None and each.reach > end]
     if reach:
         yield Sentence(
-            "%(count)s of them have an option left; it takes the first of them to %(reach)s.",
+            "With an option left: %(count)s. It takes the first of them to %(reach)s.",
             {"count": str(len(reach)), "reach": min(reach).isoformat()},
         )
     if len(reach) < len(contracts):
         yield Sentence(
-            "%(count)s of them have no option left that says how long: they need a bridging "
-            "agreement.",
+            "Without an option that says how long: %(count)s. They need a bridging agreement.",
             {"count": str(len(contracts) - len(reach))},
         )
 
@@ -139,9 +138,9 @@ def _left(mine: Sequence[Running], world: World) -> Break:
         "count": str(len(others)),
     }
     says = (
-        Sentence("%(numbers)s: ends early, on %(end)s; %(count)s providers stay.", values)
+        Sentence("%(numbers)s: ends early, on %(end)s. Providers that stay: %(count)s.", values)
         if others
-        else Sentence("%(numbers)s: ends early, on %(end)s, and no other provider stays.", values)
+        else Sentence("%(numbers)s: ends early, on %(end)s. No other provider stays.", values)
     )
     code = "contract_ends_early" if others else "segment_without_provider"
     return Break(code, f"{mine[0].provider_id}:{segment}", says, segment=segment)

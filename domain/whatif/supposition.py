@@ -1,5 +1,6 @@
 """What is supposed in a what-if, each in a line of text that an address can carry (ST-08)."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -13,6 +14,9 @@ NEVER = "never"
 
 MOST_MONTHS = 120
 """The farthest a plan can be supposed to move in one go, in months."""
+
+MOST = 40
+"""How many things are supposed at once at most."""
 
 _BETWEEN = ":"
 
@@ -29,7 +33,7 @@ def _not_nothing(months: int) -> int:
 
 
 Edtf = Annotated[str, AfterValidator(_readable)]
-Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^:]+$")]
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^:,]+$")]
 
 
 class _Supposition(BaseModel, frozen=True, extra="forbid"):
@@ -98,6 +102,17 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "shut": ("gate", "edtf"),
     "withdraw": ("provider_id", "day"),
 }
+
+
+def all_in_text(suppositions: Iterable[Supposition]) -> str:
+    """Several of them, as `read_all` reads them."""
+    return ",".join(in_text(each) for each in suppositions)
+
+
+def read_all(text: str) -> tuple[Supposition, ...]:
+    """What the text supposes, in its order, without what cannot be read; `MOST` at most."""
+    found = (read(each) for each in text.split(","))
+    return tuple(dict.fromkeys(each for each in found if each is not None))[:MOST]
 
 
 def in_text(supposition: Supposition) -> str:

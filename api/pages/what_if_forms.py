@@ -1,0 +1,179 @@
+"""Keeping, discarding and proposing a what-if (ST-08)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.language import spoken
+from api.pages.forms import (
+    Form,
+    NotCarriedOut,
+    Sent,
+    Tried,
+    afterwards,
+    asking,
+    key_of,
+    refused,
+    stamp,
+)
+from api.pages.rendering import ports_of
+from api.pages.what_if import WhatIf, what_if_page, work_out
+from api.pages.what_if_asked import query_of
+from api.recording import Stamp, carried_out_before
+from domain.base import Refused, Sentence
+from domain.whatif.proposal import Proposed, Proposing, commands
+from projections import kept_whatifs
+from projections.kept_whatifs import KeptWhatIf, findings
+from projections.language import say
+
+router = APIRouter()
+
+KEEP, PROPOSE, DISCARD = "wat-als-bewaren", "wat-als-voorstellen", "wat-als-weg"
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The commands that a proposal would record, and why one would be refused if it would."""
+
+    commands: tuple[Proposed, ...]
+    refusals: tuple[Sentence, ...]
+
+
+@router.get("/programmas/{programme_id}/wat-als/bewaren")
+@router.get("/programmas/{programme_id}/wat-als/voorstellen")
+def show_step(programme_id: UUID) -> Response:
+    """A form that was sent and not carried out has this address; a reload shows its page."""
+    return RedirectResponse(f"/programmas/{programme_id}/wat-als", status_code=303)
+
+
+@router.get("/programmas/{programme_id}/wat-als/{what_if_id}/weg")
+def show_discarded(programme_id: UUID, what_if_id: UUID) -> Response:  # noqa: ARG001 (a reload may ask for it)
+    return RedirectResponse(f"/programmas/{programme_id}/wat-als", status_code=303)
+
+
+@router.post("/programmas/{programme_id}/wat-als/bewaren")
+def keep(request: Request, programme_id: UUID, sent: Form) -> Response:
+    """Keep it under a name; it goes by an address that can be shared."""
+    whatif = work_out(request, programme_id, query_of(sent.values))
+    ports = ports_of(request)
+    try:
+        person = asking(request, sent, KEEP)
+        name = _name(sent)
+    except NotCarriedOut as error:
+        return what_if_page(request, whatif, error.tried)
+    kept = KeptWhatIf(
+        what_if_id=key_of(person, sent, KEEP),
+        owner=person.person_id,
+        programme_id=programme_id,
+        name=name,
+        supposed=whatif.query.text,
+        following=whatif.query.following,
+        plan_version=whatif.around.world.version,
+        found=findings(whatif.found),
+        made_at=ports.clock(),
+    )
+    with ports.pool.connection() as connection:
+        what_if_id = kept_whatifs.keep(connection, kept)
+    return RedirectResponse(f"{whatif.home}/{what_if_id}?gedaan={KEEP}", status_code=303)
+
+
+def _name(sent: Sent) -> str:
+    """The name it is to be kept under; nothing is kept that supposes nothing."""
+    name = sent.text("naam")[:LONGEST_NAME]
+    if name and query_of(sent.values).suppositions:
+        return name
+    missing = {"naam": say(Sentence("Fill this in."), spoken())}
+    raise NotCarriedOut(Tried(KEEP, sent.values, missing, status=400))
+
+
+@router.post("/programmas/{programme_id}/wat-als/{what_if_id}/weg")
+def discard(request: Request, programme_id: UUID, what_if_id: UUID, sent: Form) -> Response:
+    """Keep it no longer. The plan was never touched, so there is nothing else to undo."""
+    home = f"/programmas/{programme_id}/wat-als"
+    try:
+        person = asking(request, sent, DISCARD)
+    except NotCarriedOut as error:
+        return what_if_page(request, work_out(request, programme_id, query_of({})), error.tried)
+    with ports_of(request).pool.connection() as connection:
+        kept_whatifs.discard(connection, person.person_id, programme_id, what_if_id)
+    return RedirectResponse(f"{home}?gedaan={DISCARD}", status_code=303)
+
+
+@router.post("/programmas/{programme_id}/wat-als/voorstellen")
+def propose(request: Request, programme_id: UUID, sent: Form) -> Response:
+    """First show the exact commands; carry them out once somebody has seen them.
+
+    A plan that has moved on since they were shown is shown anew, and nothing is carried out.
+    """
+    whatif = work_out(request, programme_id, query_of(sent.values))
+    try:
+        person = asking(request, sent, PROPOSE)
+        ports = ports_of(request)
+        stamped = stamp(ports, person, sent, PROPOSE)
+        if carried_out_before(ports, stamped["command_id"]):
+            return _on(whatif, 0)
+        preview = _preview(request, whatif, sent, stamped)
+    except NotCarriedOut as error:
+        return what_if_page(request, whatif, error.tried)
+    shown = sent.text("gezien")
+    if shown != _shown(whatif) or preview.refusals:
+        tried = _look(sent, moved_on=bool(shown) and shown != _shown(whatif))
+        return what_if_page(request, whatif, tried, preview={"of": preview, "as": _shown(whatif)})
+    position = 0
+    for each in preview.commands:
+        position = ports.handle(each)
+    with ports.pool.connection() as connection:
+        kept_whatifs.proposed(
+            connection, person.person_id, programme_id, whatif.query.text, stamped["at"]
+        )
+    return _on(whatif, position)
+
+
+def _preview(request: Request, whatif: WhatIf, sent: Sent, stamped: Stamp) -> Preview:
+    """The commands as they would be carried out, each asked what would be said of it."""
+    missing = {
+        name: say(Sentence("Fill this in."), spoken())
+        for name in ("title", "reason")
+        if not sent.text(name)
+    }
+    if missing:
+        raise NotCarriedOut(Tried(PROPOSE, sent.values, missing, status=400))
+    known = whatif.around
+    who = Proposing(
+        programme_id=known.programme.programme_id,
+        title=sent.text("title"),
+        reason=sent.text("reason"),
+        decided_by=sent.text("decided_by") or None,
+        **stamped,
+    )
+    ids = {key: row.decision_id for key, row in known.decisions.items()}
+    try:
+        asked = commands(known.world, whatif.query.suppositions, whatif.found, ids, who)
+    except Refused as error:
+        raise refused(sent, PROPOSE, error) from error
+    consider = ports_of(request).consider
+    answers = [consider(each) for each in asked]
+    return Preview(asked, tuple(each.sentence for each in answers if each is not None))
+
+
+def _shown(whatif: WhatIf) -> str:
+    """What somebody has to have seen: this version of the plan, and what would become of it."""
+    moves = ";".join(f"{each.item_id}={each.after.edtf}" for each in whatif.found.moves)
+    decided = ";".join(f"{each.key}={each.after.edtf}" for each in whatif.found.decided)
+    return f"{whatif.around.world.version}|{moves}|{decided}"
+
+
+def _look(sent: Sent, *, moved_on: bool) -> Tried:
+    """What was typed, kept for the second look; said so if the plan has moved on meanwhile."""
+    if not moved_on:
+        return Tried(PROPOSE, sent.values, status=200)
+    why = Sentence("The plan has moved on since you looked: this is what it would be now.")
+    return Tried(PROPOSE, sent.values, refusal=say(why, spoken()))
+
+
+def _on(whatif: WhatIf, position: int) -> Response:
+    address = f"/programmas/{whatif.around.programme.programme_id}/planversies"
+    return afterwards(address, position, PROPOSE)
