@@ -72,12 +72,6 @@ def show_change(request: Request, change_id: UUID) -> HTMLResponse:
     return change_page(request, change_id)
 
 
-@router.get("/wijzigingen/{change_id}/brieven")
-def show_letters(request: Request, change_id: UUID) -> HTMLResponse:
-    """The parts of the page that change while letters go out."""
-    return render(request, "letters.html", **_seen(request, change_id))
-
-
 @router.get("/wijzigingen/{change_id}/brieven/{letter_id}")
 def show_letter(request: Request, change_id: UUID, letter_id: UUID) -> HTMLResponse:
     """One letter as it reads."""
@@ -140,7 +134,7 @@ def change_page(request: Request, change_id: UUID, tried: Tried | None = None) -
 
 
 def _seen(request: Request, change_id: UUID) -> dict[str, Any]:
-    """What both the page and its moving parts show."""
+    """What most parts of the page show."""
     ports = ports_of(request)
     now = ports.clock()
     today = local_day(now)

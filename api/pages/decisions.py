@@ -13,6 +13,8 @@ from api.pages.forms import Tried
 from api.pages.found import programme_of, with_programme
 from api.pages.names import Names
 from api.pages.rendering import ports_of, render
+from api.secret_reading import secrets_of
+from domain.dates import local_day
 from domain.decision.answerer import MunicipalBody, answerer_of
 from domain.decision.outlook import OPTIONS
 from domain.decision.parts import Advice, AdviceReply, Answerer
@@ -89,12 +91,14 @@ def decision_page(request: Request, decision_id: UUID, tried: Tried | None = Non
         ways = procedures.of_programme(connection, row.programme_id)
         told = history.of_subject(connection, decision_id, STORY)
     bodies = bodies_of(programme)
+    secrets = secrets_of(row, local_day(ports.clock()))
     return render(
         request,
         "decision.html",
         tried.status if tried else 200,
         tried=tried,
         decision=row,
+        secret=any(True for _ in secrets),
         programme=programme,
         segments=segment_titles(programme),
         bodies=bodies,

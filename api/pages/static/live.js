@@ -6,11 +6,12 @@ const main = document.getElementById("main");
 const bar = document.getElementById("live-news");
 const said = document.getElementById("live-said");
 const foot = document.getElementById("live");
-const {compare, busy} = await import(document.getElementById("live-morph").href);
+const {compare} = await import(document.getElementById("live-morph").href);
 
 const PAUSE_MS = 2_000; // between two looks at a page of which much is said
 const SPREAD_MS = 250; // not everybody at once
 const SILENCE_MS = 45_000; // three beats: then the stream is not there any more
+const LOST_MS = 10_000; // a stream that is taken up again sooner was not missed
 const AGAIN_MS = 20_000;
 const SAY_MS = 10_000; // how often it is said aloud at most
 const KEPT = 200;
@@ -18,7 +19,7 @@ const KEPT = 200;
 const page = {at: main.dataset.liveAt, day: main.dataset.liveDay};
 const channel = new BroadcastChannel(`inkoopspoor.stroom.${main.dataset.liveWho}`);
 const told = []; // by this tab if it listens: what it heard since `first`
-let first = null, source = null, again = 0, beaten = 0, live = null, letGo = null;
+let first = null, source = null, again = 0, beaten = 0, live = null, losing = 0, letGo = null;
 let stale = false, looking = false, looked = 0, timer = 0, spoken = 0, speaking = 0, offered = null;
 
 // ---- hearing ----
@@ -28,7 +29,7 @@ function hear() {
   source = new EventSource(`/stroom${known}`);
   source.addEventListener("begin", (event) => {
     if (first === null) first = page.at || event.lastEventId;
-    spread({kind: "begin", id: event.lastEventId, day: event.data});
+    spread({kind: "begin", from: page.at, id: event.lastEventId, day: event.data});
   });
   source.addEventListener("told", (event) => {
     told.push({id: event.lastEventId, topics: event.data.split(" ")});
@@ -57,16 +58,16 @@ function spread(message) {
 /** What a tab that comes later has missed of what this one heard. */
 function answer(hello) {
   const last = told.at(-1)?.id ?? first;
-  const from = hello.at === first ? 0 : told.findIndex((each) => each.id === hello.at) + 1;
-  const whole = hello.at === first || hello.at === last || from > 0;
-  const topics = whole ? told.slice(from).flatMap((each) => each.topics) : missed(hello.at);
+  const from = told.findIndex((each) => each.id === hello.at) + 1;
+  const later = from ? told.slice(from) : told.filter((each) => after(each.id, hello.at));
+  const known = from || hello.at === last || hello.at === first || after(hello.at, first);
+  const topics = known ? later.flatMap((each) => each.topics) : ["*"];
   channel.postMessage({kind: "since", to: hello.from, id: last, topics, live});
 }
 
-/** Positions in the log have an order, so that those in between are known as well. */
-function missed(at) {
-  const before = /^\d+$/.test(at) && Number(at) >= Number(first);
-  return before ? told.filter((each) => Number(each.id) > Number(at)).flatMap((each) => each.topics) : ["*"];
+/** Positions in the log have an order; what a provider hears has none. */
+function after(one, other) {
+  return /^\d+$/.test(one) && /^\d+$/.test(other) && Number(one) > Number(other);
 }
 
 function start() {
@@ -82,11 +83,16 @@ function start() {
 }
 
 function take(message) {
-  if (message.kind === "lost" || message.live === false) return show(false);
+  if (message.kind === "lost") {
+    losing ||= setTimeout(() => show(false), LOST_MS);
+    return;
+  }
   beaten = Date.now();
+  losing = clearTimeout(losing);
   show(true);
   if (message.day && message.day !== page.day) news();
-  if (message.kind === "begin" && !page.at) news();
+  const gap = message.from !== page.at && !after(page.at, message.from);
+  if (message.kind === "begin" && (!page.at || gap)) news();
   if (message.topics && concerns(message.topics)) news();
   page.day = message.day ?? page.day;
   page.at = message.id || page.at;
@@ -116,7 +122,7 @@ async function look(asked = false) {
   looking = false;
   looked = Date.now();
   if (!then) return offer();
-  const steps = parts().flatMap(([now, id]) => differs(now, then.getElementById(id)));
+  const steps = differs("main", then);
   if (!asked && !welcome(steps, then)) return offer();
   put(steps, then, asked);
   if (stale) news();
@@ -137,19 +143,16 @@ async function fetched() {
   }
 }
 
-function parts() {
-  return ["main", "clock-now"].map((id) => [document.getElementById(id), id]).filter(([now]) => now);
-}
-
-function differs(now, then) {
-  return then ? compare(now, then) : [];
+function differs(id, then) {
+  const now = document.getElementById(id), other = then.getElementById(id);
+  return now && other ? compare(now, other) : [];
 }
 
 /** Whether all of it can be put in without taking from somebody what he is looking at. */
 function welcome(steps, then) {
   const moves = steps.filter((each) => each.moves);
-  if (then.getElementById("main").dataset.liveHow === "now") return !moves.some(takesFocus);
-  if (main.dataset.liveHow === "now") return !moves.some(takesFocus);
+  const how = [main, then.getElementById("main")].map((each) => each.dataset.liveHow);
+  if (how.includes("now")) return !moves.some(takesFocus);
   if (steps.length && selecting()) return false;
   return !moves.some((each) => takesFocus(each) || seen(each.edge()));
 }
@@ -172,18 +175,21 @@ function put(steps, then, asked) {
   const held = anchor(steps);
   const before = held?.getBoundingClientRect().top;
   const focused = document.activeElement;
-  for (const each of steps) each.run();
+  for (const each of [...steps, ...differs("clock-now", then)]) each.run();
   if (held?.isConnected) scrollBy({top: held.getBoundingClientRect().top - before, behavior: "instant"});
   if (asked && (focused === document.body || bar.contains(focused) || !focused?.isConnected)) {
     main.focus({preventScroll: true});
   }
   document.title = then.title;
+  const busily = main.dataset.liveHow === "now";
+  Object.assign(main.dataset, then.getElementById("main").dataset);
+  foot.querySelector("[data-made]").textContent = then.querySelector("[data-made]").textContent;
   withdraw();
   if (!steps.length) return;
   if (asked) light(steps);
   const now = saying();
   if (now !== line) say(now);
-  else if (asked || main.dataset.liveHow !== "now") say(said.dataset.done);
+  else if (asked || !busily) say(said.dataset.done);
   document.dispatchEvent(new Event("live:shown"));
 }
 
@@ -202,6 +208,7 @@ function anchor(steps) {
 }
 
 function offer() {
+  if (!offered) say(said.dataset.news);
   offered = true;
   bar.hidden = false;
 }

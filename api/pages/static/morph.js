@@ -14,7 +14,7 @@ export function compare(now, then) {
 }
 
 /** Whether somebody is filling in this form: then it is left alone. */
-export function busy(form) {
+function busy(form) {
   if (form.contains(document.activeElement) && typing(document.activeElement)) return true;
   return [...form.elements].some(changed);
 }
@@ -60,7 +60,10 @@ function holds(node) {
 function attributes(now, then, steps) {
   const names = new Set([...now.getAttributeNames(), ...then.getAttributeNames()]);
   if (now.nodeName === "DETAILS") names.delete("open");
+  // The key of a form names one sending of it, and each page that is made has another.
+  if (now.nodeName === "INPUT" && now.name === "key") names.delete("value");
   for (const name of names) {
+    if (name.startsWith("data-live")) continue;
     const value = then.getAttribute(name);
     if (value === now.getAttribute(name)) continue;
     const run = value === null ? () => now.removeAttribute(name) : () => now.setAttribute(name, value);
