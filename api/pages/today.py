@@ -1,122 +1,116 @@
-"""Today: what is late, what must be announced, what goes on now."""
+"""Today: what is late, at risk, due soon or going on, for whom it waits, and what comes next."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.pages.life import next_step
-from api.pages.rendering import ports_of, render
+from api.identity import person_of
+from api.pages.matters import URGENCIES, WHO, Matter, View, gather, move_of, segments
+from api.pages.rendering import here, ports_of, render
+from api.ports import Person
 from domain.dates import local_day
-from projections import reactions, tables
-from projections.changes import CHANGES, ChangeRow, last_call
-from projections.letters import LETTERS
-from projections.plan_items import PLAN_ITEMS, PlanItemRow
-from projections.programmes import ProgrammeRow, every
-from projections.reactions import ReactionRow
-from projections.tables import AtLeast, AtMost, OneOf
+from projections import tables
+from projections.plan_items import PLAN_ITEMS
+from projections.programmes import every
+
+__all__ = ["segments"]
 
 router = APIRouter()
 
-AHEAD = timedelta(days=183)
-"""How far the last call looks ahead."""
-SOON = timedelta(days=60)
+MOST = 8
+"""So many matters of a section are shown at first."""
+ME = "ik"
+MINE = "mine"
 
 
 @dataclass(frozen=True, slots=True)
-class Unanswered:
-    """Reactions to a change that wait for an answer, the oldest for so many days."""
+class Asked:
+    """Which matters are looked for, as words in the address; none means all."""
 
-    change: ChangeRow
-    count: int
-    objections: int
-    days: int
+    programme: str
+    who: str
+    urgency: str
+    everything: str
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self.who or self.urgency)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Matters under one heading; `total` counts those that are not shown, too."""
+
+    name: str
+    matters: Sequence[Matter]
+    total: int
 
 
 @router.get("/")
-def show_today(request: Request) -> HTMLResponse:
+def show_today(
+    request: Request, programma: str = "", wie: str = "", stand: str = "", alles: str = ""
+) -> HTMLResponse:
+    """`wie` has the move (`ik`: whoever looks), `stand` is how urgent, `alles` a whole section."""
     ports = ports_of(request)
     now = ports.clock()
     today = local_day(now)
+    person = person_of(request, ports)
+    asked = Asked(programma, wie, stand, alles)
     with ports.pool.connection() as connection:
-        calls = last_call(connection, today + AHEAD, today)
-        held = tables.select(connection, CHANGES, {"status": "held_back"}, ("effective",))
         programmes = every(connection)
-        late, running, soon, unknown = _plan(connection, today)
-        said = _waiting(connection, today)
-        refused = _refused(connection)
-    stopped = {change.change_id for change in held}
+        found = gather(connection, View(today, person), now, programmes)
+        unknown = tables.count(connection, PLAN_ITEMS, {"status": "unknown"})
+    of_programme = [each for each in found if programma in ("", str(each.programme_id))]
+    fitting = [each for each in of_programme if _fits(each, asked, person)]
     return render(
         request,
         "today.html",
-        calls=[
-            (call, next_step(call.change, now))
-            for call in calls
-            if call.change.change_id not in stopped
-        ],
-        held=held,
-        said=said,
-        refused=refused,
-        late=late,
-        running=running,
-        soon=soon,
+        asked=asked,
+        sections=sections_of(fitting, asked, person),
+        counts=Counter(each.urgency for each in of_programme),
+        to_announce=sum(each.kind == "change" for each in of_programme),
+        total=len(of_programme),
+        by_who=_by_who(of_programme, person),
+        mine=sum(move_of(person, each) for each in of_programme),
         unknown=unknown,
         programmes={each.programme_id: each for each in programmes},
         segments=segments(programmes),
+        who=WHO,
+        at=lambda **changed: here(request, **{"alles": "", **changed}),
     )
 
 
-def _waiting(source: tables.Source, today: date) -> list[Unanswered]:
-    """By change, what providers said that nobody handled yet; what waits longest first."""
-    by_change: dict[UUID, list[ReactionRow]] = {}
-    for row in reactions.waiting(source):
-        by_change.setdefault(row.change_id, []).append(row)
-    changes = tables.get_all(source, CHANGES, by_change)
+def sections_of(matters: Iterable[Matter], asked: Asked, person: Person | None) -> list[Section]:
+    """First what waits for whoever looks, then the rest by urgency; by urgency if filtered."""
+    kept = list(matters)
+    groups: dict[str, list[Matter]] = {}
+    if not asked.filtered:
+        groups[MINE] = [each for each in kept if move_of(person, each)]
+        kept = [each for each in kept if not move_of(person, each)]
+    for urgency in URGENCIES:
+        groups[urgency] = [each for each in kept if each.urgency == urgency]
     return [
-        Unanswered(
-            change=changes[str(change_id)],
-            count=len(rows),
-            objections=sum(each.nature == "objection" for each in rows),
-            days=rows[0].open_days(today),
-        )
-        for change_id, rows in by_change.items()
-        if str(change_id) in changes
+        Section(name, rows if asked.everything == name else rows[:MOST], len(rows))
+        for name, rows in groups.items()
+        if rows
     ]
 
 
-def _refused(source: tables.Source) -> list[ChangeRow]:
-    """Changes with letters that wait for a better address, also those that are in force."""
-    found = tables.select(source, LETTERS, {"state": "refused"})
-    changes = tables.get_all(source, CHANGES, {each.change_id for each in found})
-    return sorted(
-        (each for each in changes.values() if each.refused), key=lambda each: each.effective
-    )
+def _fits(matter: Matter, asked: Asked, person: Person | None) -> bool:
+    if asked.urgency and matter.urgency != asked.urgency:
+        return False
+    if asked.who == ME:
+        return move_of(person, matter)
+    return asked.who in ("", matter.who)
 
 
-def segments(programmes: list[ProgrammeRow]) -> dict[tuple[object, str | None], str]:
-    """The titles of all segments, by programme and segment."""
-    return {
-        (programme.programme_id, segment.segment_id): segment.title
-        for programme in programmes
-        for segment in programme.segments
-    }
-
-
-def _plan(
-    source: tables.Source, today: date
-) -> tuple[list[PlanItemRow], list[PlanItemRow], list[PlanItemRow], int]:
-    """Plan items that are late, that go on now, that begin soon; and how many nobody knows of."""
-
-    def items(status: OneOf, **days: object) -> list[PlanItemRow]:
-        where = {"status": status, **days}
-        return tables.select(source, PLAN_ITEMS, where, ("due", "first", "item_id"))
-
-    late = items(OneOf(["open", "planned", "reserved"]), due=AtMost(today - timedelta(days=1)))
-    missed = items(OneOf(["missed"]))
-    not_late = [item for item in items(OneOf(["open"])) if item not in late]
-    begins = [AtLeast(today), AtMost(today + SOON)]
-    soon = items(OneOf(["planned", "reserved"]), first=begins)
-    unknown = tables.count(source, PLAN_ITEMS, {"status": "unknown"})
-    return [*missed, *late], not_late, soon, unknown
+def _by_who(matters: Iterable[Matter], person: Person | None) -> list[tuple[str, int]]:
+    """How many wait for each, in the order of `WHO`, and first for whoever looks."""
+    kept = list(matters)
+    counted = Counter(each.who for each in kept)
+    mine = sum(move_of(person, each) for each in kept)
+    first = [(ME, mine)] if person else []
+    return [*first, *((who, counted[who]) for who in WHO if counted[who])]
