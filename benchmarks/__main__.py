@@ -13,7 +13,7 @@ from benchmarks.report import Section, markdown, show
 from benchmarks.server import QUICK, VARIABLE
 from runtime import embedded_postgres
 
-NAMES = ("append", "rehydrate", "project", "replay", "verify", "announce", "emmett")
+NAMES = ("append", "rehydrate", "project", "replay", "verify", "pages", "announce", "emmett")
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- written by make bench -->", "<!-- until here -->"
 
