@@ -65,10 +65,12 @@ def bare(request: Request, template: str, status: int = 200, **values: Any) -> H
         "mails": ports.mails is not None,
         "path": request.url.path,
         "here": here(request),
+        "origin": str(request.base_url).rstrip("/"),
         "language": spoken(),
         "scheme": scheme_of(request),
         "schemes": CHOICES,
         "tried": None,
+        "looking": None,
     }
     text = environment(spoken()).get_template(template).render({**around, **values})
     return HTMLResponse(text, status, {"Content-Language": spoken()})
