@@ -7,7 +7,7 @@ through the link in its letter until there is a sign-in for it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -22,6 +22,7 @@ from api.pages.names import Names
 from api.pages.rendering import ports_of, render
 from api.pages.today import segments
 from api.pages.told import Told, told, with_words
+from api.ports import Ports
 from api.reacting import LONGEST, acknowledge, receive
 from domain.base import Refused, Sentence
 from domain.dates import local_day
@@ -34,7 +35,9 @@ from projections.letters import LETTERS, LetterRow
 from projections.programmes import every
 from projections.reactions import ReactionRow
 
-router = APIRouter(prefix="/aanbieder")
+OWN = "/aanbieder"
+
+router = APIRouter(prefix=OWN)
 
 OPEN_TO_PROVIDERS = (
     "/aanbieder",
@@ -75,8 +78,12 @@ def show_own(request: Request) -> HTMLResponse:
 
 def own_page(request: Request, tried: Tried | None = None) -> HTMLResponse:
     """The whole page, with the form that was not carried out if there was one."""
-    ports = ports_of(request)
-    provider_id = provider_asking(request)
+    seen = own_values(ports_of(request), provider_asking(request))
+    return render(request, "own.html", tried.status if tried else 200, tried=tried, **seen)
+
+
+def own_values(ports: Ports, provider_id: UUID, root: str = OWN) -> dict[str, Any]:
+    """What the page of this provider shows; `root` is where its pages are looked at."""
     today = local_day(ports.clock())
     with ports.pool.connection() as connection:
         where = {"provider_id": provider_id}
@@ -86,35 +93,39 @@ def own_page(request: Request, tried: Tried | None = None) -> HTMLResponse:
         programmes = every(connection)
         handed_in = plans.of_party(connection, str(provider_id))
         papers = tables.get_all(connection, DOCUMENTS, [each.document_id for each in handed_in])
-    return render(
-        request,
-        "own.html",
-        tried.status if tried else 200,
-        tried=tried,
-        plans=[(each, papers.get(str(each.document_id))) for each in handed_in],
-        plan_for=[
+    return {
+        "root": root,
+        "plans": [(each, papers.get(str(each.document_id))) for each in handed_in],
+        "plan_for": [
             (f"{programme.programme_id}:{each.segment_id}", f"{each.title} ({programme.region})")
             for programme in programmes
             for each in programme.segments
         ],
-        name=Names(ports)(provider_id),
-        contracts=contracts,
-        letters=announced,
-        tasks=tasks(contracts, announced, said, today),
-        said=with_words(ports, said),
-        segments=segments(programmes),
-    )
+        "name": Names(ports)(provider_id),
+        "contracts": contracts,
+        "letters": announced,
+        "tasks": tasks(contracts, announced, said, today, root),
+        "said": with_words(ports, said),
+        "segments": segments(programmes),
+    }
 
 
 @router.get("/overeenkomsten/{contract_id}")
 def show_contract(request: Request, contract_id: UUID) -> HTMLResponse:
-    ports = ports_of(request)
+    seen = contract_values(ports_of(request), provider_asking(request), contract_id)
+    return render(request, "own_contract.html", **seen)
+
+
+def contract_values(
+    ports: Ports, provider_id: UUID, contract_id: UUID, root: str = OWN
+) -> dict[str, Any]:
+    """What the page of a contract shows its provider. Raises a 404 problem for another's."""
     contract = tables.get(ports.pool, CONTRACTS, contract_id)
-    if contract is None or contract.provider_id != provider_asking(request):
+    if contract is None or contract.provider_id != provider_id:
         raise not_found()
     today = local_day(ports.clock())
     duties = [each for each in contract.duties_on(today) if each.duty.party == "provider"]
-    return render(request, "own_contract.html", contract=contract, duties=duties)
+    return {"root": root, "contract": contract, "duties": duties}
 
 
 @router.get("/brieven/{letter_id}")
@@ -171,21 +182,25 @@ def tasks(
     announced: Sequence[Announced],
     said: Sequence[ReactionRow],
     today: date,
+    root: str = OWN,
 ) -> list[Task]:
-    """What is asked of a provider, by its last day."""
+    """What is asked of a provider, by its last day; `root` is where its pages are looked at."""
     reacted = {(each.change_id, each.contract_id) for each in said}
-    found = [*_of_letters(announced, reacted, today), *_of_contracts(contracts, today)]
+    found = [
+        *_of_letters(announced, reacted, today, root),
+        *_of_contracts(contracts, today, root),
+    ]
     return sorted(found, key=lambda each: (each.by or date.max, each.about))
 
 
 def _of_letters(
-    announced: Sequence[Announced], reacted: set[tuple[UUID, UUID]], today: date
+    announced: Sequence[Announced], reacted: set[tuple[UUID, UUID]], today: date, root: str
 ) -> Iterable[Task]:
     for letter, change in announced:
         if change.status == "withdrawn":
             continue
         about = f"{change.title}, {letter.contract_number}"
-        address = f"/aanbieder/brieven/{letter.letter_id}"
+        address = f"{root}/brieven/{letter.letter_id}"
         if letter.acknowledged_on is None:
             yield Task("acknowledge", about, address)
         until = change.reactions_until
@@ -194,11 +209,11 @@ def _of_letters(
             yield Task("react", about, address, until)
 
 
-def _of_contracts(contracts: Sequence[ContractRow], today: date) -> Iterable[Task]:
+def _of_contracts(contracts: Sequence[ContractRow], today: date, root: str) -> Iterable[Task]:
     for contract in contracts:
         for each in contract.duties_on(today):
             if each.duty.party == "provider" and each.state in ("open", "overdue"):
-                address = f"/aanbieder/overeenkomsten/{contract.contract_id}"
+                address = f"{root}/overeenkomsten/{contract.contract_id}"
                 about = f"{each.duty.what} ({contract.number})"
                 last = each.duty.due.last if each.duty.due else None
                 if last is not None:
@@ -229,9 +244,11 @@ def provider_asking(request: Request) -> UUID:
 
 
 def _told(request: Request, letter_id: UUID) -> Told:
+    return told_to(ports_of(request), provider_asking(request), letter_id)
+
+
+def told_to(ports: Ports, provider_id: UUID, letter_id: UUID) -> Told:
     """A letter of this provider that was sent. Raises a 404 problem for every other."""
-    ports = ports_of(request)
-    provider_id = provider_asking(request)
     letter = tables.get(ports.pool, LETTERS, letter_id)
     if letter is None or letter.provider_id != provider_id or letter.sent_at is None:
         raise not_found()
@@ -239,21 +256,28 @@ def _told(request: Request, letter_id: UUID) -> Told:
 
 
 def _letter_page(request: Request, seen: Told, tried: Tried | None = None) -> HTMLResponse:
-    until = seen.change.reactions_until
-    today = local_day(ports_of(request).clock())
     return render(
         request,
         "own_letter.html",
         tried.status if tried else 200,
         tried=tried,
-        told=seen,
-        at=f"/aanbieder/brieven/{seen.letter.letter_id}",
-        replaced=seen.replaced,
-        late=until is not None and today > until,
-        natures=[(key, translate(spoken()).gettext(words)) for key, words in NATURES.items()],
-        longest=LONGEST,
         said=request.query_params.get("gedaan"),
+        **letter_values(ports_of(request), seen),
     )
+
+
+def letter_values(ports: Ports, seen: Told, root: str = OWN) -> dict[str, Any]:
+    """What the page of a letter shows its provider."""
+    until = seen.change.reactions_until
+    return {
+        "root": root,
+        "told": seen,
+        "at": f"{root}/brieven/{seen.letter.letter_id}",
+        "replaced": seen.replaced,
+        "late": until is not None and local_day(ports.clock()) > until,
+        "natures": [(key, translate(spoken()).gettext(words)) for key, words in NATURES.items()],
+        "longest": LONGEST,
+    }
 
 
 def _by(letter: LetterRow) -> str:
