@@ -26,12 +26,11 @@ Shape = Literal[
     "open",
 ]
 
-HEAD = 56
+HEAD = 60
 """Room above the rows, for today and two lines of words."""
-ROW = 46
-NAME = 2
-BAR = 26
-"""Where in its row the name and the bar begin."""
+ROW = 48
+BAR = 29
+"""Where in its row the bar begins, under the name."""
 THICK = 12
 LANE = 8
 """How much lower each earlier plan is drawn under the bar."""
@@ -169,7 +168,7 @@ def bar_of(stroke: Stroke, y: int, view: View, others: Mapping[str, int]) -> Bar
         piece=piece,
         name=_name(piece, outside),
         y=y,
-        done=piece_of(stroke.realised_on, view) if stroke.realised_on else None,
+        done=_done(stroke, view),
         ghosts=tuple(
             piece_of(each.window, view, lane)
             for lane, each in enumerate(stroke.ghosts)
@@ -180,11 +179,19 @@ def bar_of(stroke: Stroke, y: int, view: View, others: Mapping[str, int]) -> Bar
     )
 
 
+def _done(stroke: Stroke, view: View) -> Piece | None:
+    """When it was done, if that is another time than was planned."""
+    done = stroke.realised_on
+    if done is None or done.edtf is None or done.same_time(stroke.window):
+        return None
+    return piece_of(done, view)
+
+
 def _outside(piece: Piece) -> Literal["before", "after"] | None:
-    """What fades out to a side is not outside of a view on that side."""
-    if piece.end < 0 and piece.shape != "since":
+    """On which side nothing of it can be seen; how far one bound reaches is not drawn."""
+    if piece.end < 0:
         return "before"
-    return "after" if piece.x > 100 and piece.shape != "until" else None  # noqa: PLR2004
+    return "after" if piece.x > 100 else None  # noqa: PLR2004
 
 
 def _name(piece: Piece, outside: str | None) -> Name:

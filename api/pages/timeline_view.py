@@ -22,7 +22,7 @@ SHORTEST = 14
 LONGEST = 100 * 366
 
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2999, 12, 31)
-_DAY = timedelta(days=1)
+_DAY, _SOME = timedelta(days=1), timedelta(days=60)
 _ROUNDED_FROM = 120
 """From so many days on a stretch begins and ends with a month."""
 
@@ -80,9 +80,18 @@ class Tick:
 
 
 def whole_of(windows: Iterable[Window], today: date) -> View:
-    """Whole years around everything that has a day, today with them."""
-    days = [day for window in windows for day in (window.first, window.last) if day] or [today]
-    first, last = min(*days, today), max(*days, today)
+    """Whole years around everything that has a day, today with them.
+
+    What has one bound gets room on its other side, to be seen to go on.
+    """
+    days = [today]
+    for window in windows:
+        days += [day for day in (window.first, window.last) if day]
+        if window.first is None and window.last and window.last > _EARLIEST + _SOME:
+            days.append(window.last - _SOME)
+        if window.last is None and window.first and window.first < _LATEST - _SOME:
+            days.append(window.first + _SOME)
+    first, last = min(days), max(days)
     end = date(last.year + 1, 1, 1) if last.year < _LATEST.year else _LATEST
     return View(date(first.year, 1, 1), end)
 
@@ -157,7 +166,8 @@ def _upper(view: View) -> Iterator[Tick]:
     starts = _starts(view, 1 if by_month else 12 * step)
     first = next(iter(starts), view.end)
     if view.x(first) > 8:  # noqa: PLR2004 (else there is no room for the words)
-        yield Tick(0.0, _named(view.first, by_month=by_month), 0)
+        narrow = view.x(first) < 20  # noqa: PLR2004
+        yield Tick(0.0, _named(view.first, by_month=by_month), 0, fine=narrow)
     many = len(starts) > 6  # noqa: PLR2004
     for place, start in enumerate(starts):
         fine = many and place % 2 == 1

@@ -22,11 +22,12 @@
   }
 
   // One stop of the tab key for each drawing: the arrow keys go on from there.
+  const stop = (line, on) => {
+    for (const link of line.querySelectorAll("a")) link.tabIndex = on ? 0 : -1;
+  };
   const rove = () => {
     for (const drawing of document.querySelectorAll(".timeline")) {
-      drawing.querySelectorAll(".tl-name").forEach((each, place) => {
-        each.tabIndex = place ? -1 : 0;
-      });
+      drawing.querySelectorAll(".tl-line").forEach((each, place) => stop(each, place === 0));
     }
     for (const each of document.querySelectorAll("[data-keys]")) each.hidden = false;
   };
@@ -35,8 +36,8 @@
     const all = names();
     const place = Math.min(Math.max(all.indexOf(from) + by, 0), all.length - 1);
     const to = all[place];
-    for (const each of to.closest(".timeline").querySelectorAll(".tl-name")) {
-      each.tabIndex = each === to ? 0 : -1;
+    for (const each of to.closest(".timeline").querySelectorAll(".tl-line")) {
+      stop(each, each.contains(to));
     }
     to.focus();
   };
@@ -53,7 +54,9 @@
       if (each.parentElement.closest("[data-swap]")) continue;
       const other = next.getElementById(each.id);
       if (!other) return location.assign(address);
-      each.replaceWith(document.importNode(other, true));
+      const node = document.importNode(other, true);
+      for (const hint of node.querySelectorAll("[data-keys]")) hint.hidden = false;
+      each.replaceWith(node);
     }
     for (const name of ["van", "tot"]) {
       const field = document.getElementById(name);
@@ -74,6 +77,18 @@
   });
   addEventListener("popstate", () => show(location.href, false));
 
+  // Closer to what has the focus, instead of to the middle of what is shown.
+  const towards = (address, middle) => {
+    const url = new URL(address);
+    const [first, last] = ["van", "tot"].map((name) => Date.parse(url.searchParams.get(name)));
+    const by = Date.parse(middle) - (first + last) / 2;
+    if (Number.isNaN(by)) return address;
+    for (const [name, day] of [["van", first], ["tot", last]]) {
+      url.searchParams.set(name, new Date(day + by).toISOString().slice(0, 10));
+    }
+    return url.href;
+  };
+
   const ZOOM = { "+": "closer", "=": "closer", "-": "wider", "0": "whole", ArrowLeft: "earlier", ArrowRight: "later" };
   const WALK = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 
@@ -87,7 +102,8 @@
       const link = document.querySelector(`.tl-zoom [data-zoom="${ZOOM[event.key]}"]`);
       if (!link) return;
       event.preventDefault();
-      show(link.href);
+      const middle = ZOOM[event.key] === "closer" && name?.dataset.middle;
+      show(middle ? towards(link.href, middle) : link.href);
     }
   });
 
