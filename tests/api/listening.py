@@ -31,10 +31,14 @@ class Message:
 class Served:
     """A web process of the house; `stop` stops it as SIGTERM would."""
 
-    url: str
+    port: int
     tidings: Tidings
     server: Server
     thread: Thread
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     def stop(self) -> None:
         self.server.should_exit = True
@@ -70,9 +74,10 @@ def _messages(lines: Iterator[str]) -> Iterator[Message]:
 
 
 @contextmanager
-def serving(house: House, url: str, most: int = 10) -> Iterator[Served]:
+def serving(house: House, url: str, *, most: int = 10, port: int | None = None) -> Iterator[Served]:
+    """One more web process, on a free port unless one is named."""
     tidings = Tidings(url, house.pool, most)
-    port = ports.chosen(18_400, "A test", lambda _: None)
+    port = port or ports.any_free()
     app = create_app(replace(house.ports(), tidings=tidings))
     config = uvicorn.Config(app, port=port, log_level="error", timeout_graceful_shutdown=20)
     server = Server(config, tidings.close)
@@ -83,7 +88,7 @@ def serving(house: House, url: str, most: int = 10) -> Iterator[Served]:
     while not server.started or tidings.position() is None:
         assert monotonic() < until
         sleep(0.01)
-    served = Served(f"http://127.0.0.1:{port}", tidings, server, thread)
+    served = Served(port, tidings, server, thread)
     try:
         yield served
     finally:

@@ -188,8 +188,8 @@ function put(steps, then, asked) {
   if (!steps.length) return;
   if (asked) light(steps);
   const now = saying();
-  if (now !== line) say(now);
-  else if (asked || !busily) say(said.dataset.done);
+  if (now !== line) say(now, asked);
+  else if (asked || !busily) say(said.dataset.done, asked);
   document.dispatchEvent(new Event("live:shown"));
 }
 
@@ -229,8 +229,9 @@ function saying() {
   return main.querySelector("[data-live-says]")?.textContent.replace(/\s+/g, " ").trim() ?? "";
 }
 
-function say(words) {
+function say(words, soon = false) {
   clearTimeout(speaking);
+  if (soon) spoken = 0;
   speaking = setTimeout(() => {
     spoken = Date.now();
     said.textContent = words;

@@ -124,7 +124,7 @@ function bottom(element) {
 function mark(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return "text";
   const known = node.id || node.getAttribute("action") ||
-    (/^(TR|LI|ARTICLE|DIV)$/.test(node.nodeName) && node.querySelector("a[href]")?.getAttribute("href")) ||
+    (/^(TR|LI|ARTICLE)$/.test(node.nodeName) && node.querySelector("a[href]")?.getAttribute("href")) ||
     node.getAttribute("aria-labelledby") || node.getAttribute("name") || "";
   return `${node.nodeName} ${known}`;
 }
