@@ -13,7 +13,8 @@ from psycopg import Connection
 from psycopg.rows import class_row
 from psycopg.sql import SQL
 
-Kind = Literal["plan", "decision", "announcement", "contract"]
+Kind = Literal["plan", "decision", "announcement", "contract", "mine"]
+"""`mine` is what waits for the owner's own next move; all others are days of anybody."""
 
 _COLUMNS = SQL("link_id, owner, programme_id, segment, kind, made_at, used_at, revoked_at")
 _OF_OWNER = SQL(

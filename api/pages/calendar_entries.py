@@ -9,6 +9,8 @@ from api.language import spoken
 from api.pages.calendar_feed import deadline_of
 from api.pages.changes import TOLD
 from api.pages.icalendar import Deadline
+from api.pages.matters import Matter, waiting_for
+from api.ports import Person
 from domain.base import Sentence
 from domain.dates import Window
 from projections import changes, decisions, history, tables
@@ -37,7 +39,8 @@ def entries(
 ) -> Iterator[Deadline]:
     """The days of one programme that belong in the calendar of this link.
 
-    A window without a day is not in it: nobody knows where it would stand.
+    A window without a day is not in it: nobody knows where it would stand. What waits for the
+    owner is in a calendar of its own only: `waiting` has it.
     """
     wanted = KINDS if link.kind is None else (link.kind,)
     if "plan" in wanted:
@@ -56,6 +59,34 @@ def entries(
         where = {"programme_id": programme_id, "kind": tables.OneOf(OF_CONTRACTS)}
         due = tables.select(source, AGENDA, where, ("due_on",))
         yield from _some(_due(each, site, now) for each in due if _meant(link, each.segment))
+
+
+def waiting(
+    source: tables.Source, link: CalendarLink, owner: Person, site: str, now: datetime
+) -> Iterator[Deadline]:
+    """What the owner can bring on and by when, by the role that they have now (IN-05).
+
+    It leaves the calendar once it is done: then it waits for nobody, or for somebody else.
+    """
+    for matter in waiting_for(source, owner, now):
+        if link.programme_id in (None, matter.programme_id) and _meant(link, *matter.segments):
+            yield from _some([_matter(matter, site, now)])
+
+
+def _matter(matter: Matter, site: str, now: datetime) -> Deadline | None:
+    if matter.day is None:
+        return None
+    why = (f"{site}{matter.why}",) if matter.why else ()
+    return Deadline(
+        uid=f"{matter.key}@inkoopspoor",
+        day=matter.day,
+        summary=f"{say(matter.step, spoken())}: {matter.title}",
+        description="\n".join((*matter.risks, *matter.notes, *why)),
+        url=f"{site}{matter.address}",
+        status="CONFIRMED",
+        sequence=0,
+        changed_at=now,
+    )
 
 
 def _meant(link: CalendarLink, *segments: str | None) -> bool:

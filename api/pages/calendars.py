@@ -1,5 +1,6 @@
 """Calendars that other programs follow, each by a secret address of its own (IN-05)."""
 
+from collections.abc import Iterator
 from secrets import token_urlsafe
 from uuid import UUID
 
@@ -7,15 +8,15 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.errors import Problem, not_found
-from api.identity import person_of
+from api.identity import known_person, person_of
 from api.language import spoken
-from api.pages.calendar_entries import KINDS, entries
+from api.pages.calendar_entries import KINDS, entries, waiting
 from api.pages.forms import Form, NotCarriedOut, Sent, Tried, asking, key_of
-from api.pages.icalendar import MEDIA_TYPE, calendar
+from api.pages.icalendar import MEDIA_TYPE, Deadline, calendar
 from api.pages.labels import LABELS
 from api.pages.rendering import ports_of, render
 from domain.base import Sentence
-from projections import calendar_links
+from projections import calendar_links, tables
 from projections.calendar_links import CalendarLink
 from projections.language import say
 from projections.programmes import ProgrammeRow, every
@@ -80,13 +81,22 @@ def show_calendar(request: Request, secret: str) -> Response:
         if link.revoked_at is not None:
             raise Problem(410, Sentence("This calendar was revoked: delete it from your program."))
         programmes = [each for each in every(connection) if _meant(link, each)]
-        days = [
-            day
-            for each in programmes
-            for day in entries(connection, link, each.programme_id, _site(request), now)
-        ]
+        days = list(_days(connection, request, link, programmes))
     headers = {"Content-Disposition": 'inline; filename="inkoopspoor.ics"'}
     return Response(calendar(_name(link, programmes), days), media_type=MEDIA_TYPE, headers=headers)
+
+
+def _days(
+    source: tables.Source, request: Request, link: CalendarLink, programmes: list[ProgrammeRow]
+) -> Iterator[Deadline]:
+    ports = ports_of(request)
+    if link.kind == "mine":
+        owner = known_person(link.owner, ports)
+        if owner is not None:
+            yield from waiting(source, link, owner, _site(request), ports.clock())
+        return
+    for each in programmes:
+        yield from entries(source, link, each.programme_id, _site(request), ports.clock())
 
 
 def _meant(link: CalendarLink, programme: ProgrammeRow) -> bool:

@@ -36,6 +36,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "decision": N_("Decisions"),
         "announcement": N_("Announcements"),
         "contract": N_("Days of contracts"),
+        "mine": N_("What waits for me"),
     },
     "found": {
         "change": N_("Changes"),
@@ -353,6 +354,7 @@ DONE: Mapping[str, str] = {
     **change_labels.DONE,
     **contract_labels.DONE,
     **sheet_labels.DONE,
+    **today_labels.DONE,
     "weergave": N_("Kept: this view stands above the list."),
     "weergave-naamloos": N_("Not kept: give the view a name."),
     "weergave-weg": N_("The view is no longer kept."),

@@ -5,9 +5,13 @@ import re
 import pytest
 
 from api.app import create_app
+from domain.dates import Window
+from domain.programme.commands import RealisePlanItem
 from tests import make
 from tests.api.browsing import CHANGE, Browser
-from tests.api.house import ANNA, House, draft, publish
+from tests.api.house import ANNA, BRAM, House, draft, publish
+
+MAY = Window(edtf="2021-05-03", written="3 mei 2021")
 
 
 @pytest.fixture
@@ -92,3 +96,23 @@ def test_only_what_was_chosen_stands_in_a_calendar(house: House, anna: Browser) 
     assert file.count("BEGIN:VEVENT") == file.count("UID:onderdeel-") == len(spans)
     strange = anna.fill(anna.get("/agendas"), "/agendas", what=f"{make.PROGRAMME_ID}#nergens")
     assert strange.status == 400
+
+
+@pytest.mark.row("IN-05", "PG-35")
+def test_what_waits_for_somebody_is_a_calendar_of_his_own(house: House, anna: Browser) -> None:
+    publish(house)
+    draft(house)
+    bram = Browser(create_app(house.ports()), BRAM)
+
+    def mine(browser: Browser) -> str:
+        at = address(browser.fill(browser.get("/agendas"), "/agendas", kind="mine").text)
+        return str(browser.client.get(at).text).replace("\r\n ", "")
+
+    office = mine(anna)
+    assert "SUMMARY:Zorg dat het kan beginnen: Aankondigen\r\n" in office
+    assert f"URL:http://testserver/programmas/{make.PROGRAMME_ID}#announce-wonen" in office
+    assert f"/controle/waarom?onderwerp={make.PROGRAMME_ID}&dag=2021-07-01" in office
+    assert "BEGIN:VEVENT" not in mine(bram), "what waits for Anna's role does not wait for his"
+    done = {"item_id": "announce-wonen", "realised_on": MAY}
+    house.do(make.whole(RealisePlanItem, programme_id=make.PROGRAMME_ID, **done))
+    assert "announce-wonen" not in mine(anna)
