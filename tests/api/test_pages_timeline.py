@@ -1,0 +1,117 @@
+"""The page of the timeline: drawing and table say the same, in part and beside earlier plans."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from api.app import create_app
+from domain.base import derived_id
+from projections import plan_items
+from tests.api.browsing import Browser, Page
+from tests.api.house import ANNA, House, open_house
+
+PROGRAMME = derived_id("programme", "haaglanden-2027")
+HOME = f"/programmas/{PROGRAMME}"
+AT = f"{HOME}/tijdlijn"
+
+
+@pytest.fixture
+def planned(published_url: str) -> Iterator[House]:
+    with open_house(published_url) as house:
+        yield house
+
+
+@pytest.fixture
+def anna(planned: House) -> Browser:
+    return Browser(create_app(planned.ports()), ANNA)
+
+
+def drawn(page: Page) -> list[str]:
+    return re.findall(r'data-item="([^"]+)"', page.html)
+
+
+def rows(page: Page) -> list[str]:
+    return re.findall(r'<tr id="([^"]+)"', page.html)
+
+
+def row(page: Page, item_id: str) -> str:
+    return page.html.partition(f'<tr id="{item_id}"')[2].partition("</tr>")[0]
+
+
+@pytest.mark.row("ST-03", "ST-04", "ST-07")
+def test_the_drawing_and_the_table_beside_it_have_the_same_content(
+    anna: Browser, planned: House
+) -> None:
+    page = anna.get(AT)
+    items = plan_items.of_programme(planned.pool, PROGRAMME)
+    assert sorted(drawn(page)) == sorted(rows(page)) == sorted(each.item_id for each in items)
+    label = "16. Nieuwe inkoop: consultatie aanbieders: Najaar 2025, gepland onder voorbehoud"
+    assert f'aria-label="{label}"' in page.html
+    phase = row(page, "nieuw-2026-aanbesteding")
+    for words in (
+        "#nieuw-2026-inkoopdocumenten",
+        "Februari -mei 2026",
+        "1 feb 2026",
+        "31 mei 2026",
+    ):
+        assert words in phase
+    assert "119 dagen" in phase
+    assert "Houdt de rest op" in phase
+    path = page.html.partition('id="critical"')[2].partition("</ol>")[0]
+    steps = ("aanbestedingsfase", "gunning", "voorbereiding start", "start opdracht")
+    places = [path.index(each) for each in steps]
+    assert places == sorted(places)
+    assert "open" in row(page, "raadsledenbijeenkomsten")
+    assert "nog niet bekend" in row(page, "raadsledenbijeenkomsten")
+
+
+@pytest.mark.row("ST-07")
+def test_filters_leave_the_rest_out_of_both_and_keep_the_numbers(anna: Browser) -> None:
+    whole = anna.get(AT)
+    for query, least in (
+        ({"segment": "onderwijs"}, 1),
+        ({"soort": "milestone"}, 3),
+        ({"status": "realised"}, 3),
+        ({"schaal": "kwartaal", "van": "2026-01-01", "beeld": "1"}, 4),
+    ):
+        page = anna.get(AT, **query)
+        assert drawn(page) == rows(page)
+        assert least <= len(rows(page)) < len(rows(whole))
+        assert set(rows(page)) < set(rows(whole))
+        assert "Toon het hele plan" in page.text
+    quarter = anna.get(AT, schaal="kwartaal", van="2026-01-01", beeld="1", segment="geheel")
+    assert "Van 1 januari 2026 tot en met 31 maart 2026" in quarter.text
+    assert ">18<" in row(quarter, "nieuw-2026-inkoopdocumenten")
+    assert "beeld=1&amp;segment=geheel&amp;van=" in quarter.html
+    nothing = anna.get(AT, segment="onderwijs", soort="deadline")
+    assert "Geen onderdeel van het plan past bij deze filters" in nothing.text
+    wrong = anna.get(AT, van="gisteren")
+    assert "Die dagen vormen geen tijdvak" in wrong.text
+    assert len(rows(wrong)) == len(rows(whole))
+
+
+@pytest.mark.row("ST-08")
+def test_an_earlier_version_is_drawn_under_the_plan_and_its_difference_said(
+    anna: Browser,
+) -> None:
+    preview = anna.get(f"{HOME}/planversies", maanden="12")
+    said = {"title": "Een jaar later", "reason": "De raden hebben meer tijd nodig"}
+    anna.fill(preview, "/verschuiven", **said)
+    without = anna.get(AT)
+    assert "tl-ghost" not in without.html.partition("tl-legend")[0]
+    assert "1. Eerste publicatie" in without.text
+    page = anna.get(AT, basis="1")
+    drawing = page.html.partition('id="timeline-geheel"')[2].partition("</svg>\n</div>")[0]
+    assert drawing.count("tl-ghost--0") > 20
+    moved = row(page, "nieuw-2026-aanbesteding")
+    assert "Versie 1" in moved
+    assert "Februari -mei 2026" in moved
+    assert "nu 12 maanden later" in moved
+    assert "dezelfde tijd" in row(page, "herziening-2026-gereed")
+    both = anna.get(HOME, basis="1", schaal="jaar", van="2027-01-01")
+    assert "nu 12 maanden later" in row(both, "nieuw-2026-aanbesteding")
+    assert "basis=1&amp;van=" in both.html
+    assert "Van 1 januari 2027" in both.text
+    anna.client.cookies.set("inkoopspoor_language", "en")
+    assert "now 12 months later" in anna.get(AT, basis="1").text
