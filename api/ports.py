@@ -10,6 +10,7 @@ from psycopg_pool import ConnectionPool
 
 from api.brief_links import NO_LINKS, Links
 from api.stationery import NoStationery, Pdf, Stationery
+from api.themes import NO_THEMES, Themes
 from api.tidings import NoTidings, Tidings
 from domain.base import Command, Event, Refused
 from domain.retention.parts import Stated
@@ -135,7 +136,7 @@ class Ports:
     is what sources say of how long each kind is kept.
     `verifiers` are the keys that sign checkpoints or did, `witnesses` those that may add to them.
     `bundle` writes a bundle of evidence to a file, for whoever goes by the id. `tidings` tells
-    pages that something of theirs changed.
+    pages that something of theirs changed; `themes` are how the regions want theirs to look.
     """
 
     handle: Callable[[Command], int]
@@ -162,3 +163,4 @@ class Ports:
     open_data: OpenData | None = None
     bundle: Callable[[Asked, BinaryIO, str], object] | None = None
     tidings: Tidings = field(default_factory=NoTidings)
+    themes: Themes = NO_THEMES

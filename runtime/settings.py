@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     checkpoint_webhooks: SecretStr = SecretStr("")
     checkpoint_webhook_key: SecretStr | None = None
     checkpoint_mail: str = ""
+    themes: Path | None = None
     ocds_prefix: Annotated[str, Field(pattern=r"^ocds-[a-z0-9]{6}$")] = "ocds-000000"
     ocds_publisher: str = "inkoopspoor"
     ocds_publisher_uri: str | None = None

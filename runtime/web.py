@@ -22,6 +22,7 @@ from runtime.retention_file import stated
 from runtime.settings import Settings
 from runtime.sheets.desk import Desk
 from runtime.stationery import Stationery
+from runtime.theme_files import themes
 from runtime.tidings import Tidings
 from runtime.wiring import World
 
@@ -80,6 +81,7 @@ def web(settings: Settings) -> Web:
             open_data=open_data(world),
             bundle=bundle,
             tidings=tidings,
+            themes=themes(settings.themes),
             verifiers=known.verifiers,
             witnesses=known.witnesses,
         )

@@ -26,6 +26,7 @@ from api.pages import (
     completeness,
     contract_forms,
     contracts,
+    contracts_together,
     council_letters,
     decision_forms,
     decision_matrix,
@@ -38,6 +39,7 @@ from api.pages import (
     letter_pdf,
     letter_templates,
     own,
+    own_calendar,
     own_plans,
     plan_versions,
     post,
@@ -49,6 +51,7 @@ from api.pages import (
     provider_forms,
     providers,
     reactions,
+    region_themes,
     register_forms,
     registers,
     replays,
@@ -58,6 +61,7 @@ from api.pages import (
     search,
     seen_by,
     sheets,
+    since,
     static,
     stream,
     timeline_page,
@@ -81,6 +85,7 @@ HEADERS = {
 
 _ROUTERS = (
     today.router,
+    since.router,
     search.router,
     saved_views.router,
     last_call.router,
@@ -93,6 +98,7 @@ _ROUTERS = (
     reactions.router,
     replays.router,
     own.router,
+    own_calendar.router,
     own_plans.router,
     as_provider.router,
     assessments.router,
@@ -104,6 +110,7 @@ _ROUTERS = (
     change_forms.router,
     calendar_feed.router,
     calendars.router,
+    contracts_together.router,
     contracts.router,
     contract_forms.router,
     batches.router,
@@ -137,6 +144,7 @@ _ROUTERS = (
     seen_by.router,
     retention.router,
     static.router,
+    region_themes.router,
     stream.router,
 )
 

@@ -25,8 +25,9 @@ from api.reacting import LONGEST, Said, acknowledge, receive
 from domain.base import Refused, Sentence
 from domain.change.parts import Reaction
 from domain.dates import local_day
-from projections import reaction_words
+from projections import reaction_words, tables
 from projections.language import say, translate
+from projections.programmes import PROGRAMMES
 
 AT = "/brief"
 HEADERS = {
@@ -140,7 +141,8 @@ def _opened(request: Request, token: str) -> tuple[Brief, Told]:
 
 
 def _page(request: Request, brief: Brief, seen: Told, tried: Tried | None = None) -> HTMLResponse:
-    today = local_day(ports_of(request).clock())
+    ports = ports_of(request)
+    today = local_day(ports.clock())
     until = seen.change.reactions_until
     return bare(
         request,
@@ -148,6 +150,7 @@ def _page(request: Request, brief: Brief, seen: Told, tried: Tried | None = None
         tried.status if tried else 200,
         tried=tried,
         told=seen,
+        programme=tables.get(ports.pool, PROGRAMMES, seen.change.programme_id),
         at=request.url.path.removesuffix("/reactie"),
         replaced=brief.edition != seen.letter.edition or seen.replaced,
         late=until is not None and today > until,

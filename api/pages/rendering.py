@@ -68,6 +68,7 @@ def bare(request: Request, template: str, status: int = 200, **values: Any) -> H
         "origin": str(request.base_url).rstrip("/"),
         "language": spoken(),
         "scheme": scheme_of(request),
+        "theme": ports.themes.of(getattr(values.get("programme"), "region", None)),
         "schemes": CHOICES,
         "tried": None,
         "looking": None,

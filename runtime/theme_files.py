@@ -1,0 +1,25 @@
+"""The themes of an installation: a folder with a file for each region, read when pages begin."""
+
+from pathlib import Path
+
+from api.themes import BadThemeError, Themes, read_theme
+
+
+def themes(folder: Path | None) -> Themes:
+    """The themes in the folder, each by the name of its file; none where no folder is set.
+
+    Raises `BadThemeError` with all that is wrong in all files.
+    """
+    if folder is None:
+        return Themes()
+    if not folder.is_dir():
+        raise BadThemeError(f"THEMES: there is no folder {folder}")
+    read, wrong = {}, []
+    for file in sorted(folder.glob("*.css")):
+        try:
+            read[file.stem] = read_theme(file.stem, file.read_text("utf-8"))
+        except (BadThemeError, UnicodeDecodeError) as error:
+            wrong.append(str(error) if isinstance(error, BadThemeError) else f"{file}: {error}")
+    if wrong:
+        raise BadThemeError("\n".join(wrong))
+    return Themes(read)
