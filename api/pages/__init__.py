@@ -5,6 +5,7 @@ from starlette.types import ASGIApp
 
 from api.headers import Headers
 from api.language import Speaking
+from api.packing import VARY, Packed
 from api.pages import (
     admission_forms,
     admissions,
@@ -79,7 +80,7 @@ HEADERS = {
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
-    "Vary": "Cookie, HX-Request",
+    "Vary": f"Cookie, HX-Request, {VARY}",
 }
 """Nothing from elsewhere, nothing inline, nothing kept by browsers but the static files."""
 
@@ -167,4 +168,4 @@ def create_pages() -> ASGIApp:
     failures.install(app)
     for router in _ROUTERS:
         app.include_router(router)
-    return Headers(Speaking(app), HEADERS)
+    return Headers(Packed(Speaking(app)), HEADERS)

@@ -78,6 +78,12 @@ def told_of_procedure(rows: Iterable[HistoryRow], titles: Mapping[str, str]) -> 
     return [_in_words(each, titles, _NAMED_IN_STEPS) for each in rows]
 
 
+def told_of_plan(rows: Iterable[HistoryRow], titles: Mapping[str, str]) -> list[HistoryRow]:
+    """What happened to a programme, with titles of plan items in the place of their ids."""
+    quoted = {item_id: f"“{title}”" for item_id, title in titles.items()}
+    return [_in_words(each, quoted, {"item"}) for each in rows]
+
+
 def _in_words(row: HistoryRow, words: Mapping[str, str], named: set[str]) -> HistoryRow:
     def word(found: re.Match[str]) -> str:
         return words.get(found[0], found[0])

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from api.identity import person_of
 from api.pages.matters import URGENCIES, WHO, Matter, View, gather, move_of, segments
 from api.pages.rendering import here, ports_of, render
+from api.pages.since import names_of, since_last_visit
 from api.ports import Person
 from domain.dates import local_day
 from projections import tables
@@ -22,6 +23,7 @@ router = APIRouter()
 
 MOST = 8
 """So many matters of a section are shown at first."""
+MOST_NEWS = 5
 ME = "ik"
 MINE = "mine"
 
@@ -62,6 +64,7 @@ def show_today(
     with ports.pool.connection() as connection:
         programmes = every(connection)
         found = gather(connection, View(today, person), now, programmes)
+        news = since_last_visit(connection, person, now)
         unknown = tables.count(connection, PLAN_ITEMS, {"status": "unknown"})
     of_programme = [each for each in found if programma in ("", str(each.programme_id))]
     fitting = [each for each in of_programme if _fits(each, asked, person)]
@@ -73,6 +76,9 @@ def show_today(
         counts=Counter(each.urgency for each in of_programme),
         to_announce=sum(each.kind == "change" for each in of_programme),
         total=len(of_programme),
+        since=news,
+        names=names_of(ports, news) if news else None,
+        most_news=MOST_NEWS,
         by_who=_by_who(of_programme, person),
         mine=sum(move_of(person, each) for each in of_programme),
         unknown=unknown,

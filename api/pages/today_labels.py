@@ -48,6 +48,22 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "answer_application": N_("Application to decide on"),
         "sunset": N_("Ends by itself"),
     },
+    "subject_of_news": {
+        "change": N_("Change"),
+        "contract": N_("Contract"),
+        "decision": N_("Decision"),
+        "procedure": N_("Procedure"),
+        "programme": N_("Programme"),
+        "document": N_("Document"),
+        "provider": N_("Provider"),
+        "admission": N_("Admission"),
+        "steering": N_("Registers"),
+        "batch": N_("Batch"),
+        "sheet": N_("Spreadsheet"),
+        "template": N_("Letter template"),
+        "retention": N_("Retention"),
+        "other": N_("Something else"),
+    },
     "urgency": {
         "late": N_("Late"),
         "at_risk": N_("At risk"),
@@ -58,4 +74,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 
 TONES: Mapping[str, Mapping[str, str]] = {
     "urgency": {"late": "bad", "at_risk": "warn", "soon": "plain", "going_on": "quiet"},
+}
+
+DONE: Mapping[str, str] = {
+    "gezien": N_("Marked as seen: from now on only what happens after this is new."),
+    "concept-weg": N_("What you had typed there was thrown away."),
 }

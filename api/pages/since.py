@@ -1,0 +1,239 @@
+"""Since my last visit: what happened, by what it happened to, and marking it as seen."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from api.identity import person_of
+from api.pages.bodies import bodies_of, told_of_decision, told_of_plan, told_of_procedure
+from api.pages.forms import Form, NotCarriedOut, asking
+from api.pages.last_call import day_or
+from api.pages.names import Names
+from api.pages.practice import way_back
+from api.pages.rendering import here, ports_of, render
+from api.ports import Person, Ports
+from api.secret_reading import secrets_of
+from domain.dates import local_day, start_of_day
+from projections import news, tables, visits
+from projections.admissions import ADMISSIONS
+from projections.batches import BATCHES
+from projections.changes import CHANGES
+from projections.contracts import CONTRACTS
+from projections.decisions import DECISIONS, DecisionRow
+from projections.documents import DOCUMENTS
+from projections.news import News
+from projections.plan_items import PLAN_ITEMS, key_of
+from projections.procedures import PROCEDURES, ProcedureRow
+from projections.programmes import PROGRAMMES, ProgrammeRow, every
+from projections.read_model import ReadModel
+from projections.steering import REGISTER_ENTRIES
+from projections.visits import Visit
+
+router = APIRouter()
+
+MOST = 500
+"""So many events are looked at; whoever was away longer asks for a later day."""
+MONTH = timedelta(days=30)
+TOLD = 3
+"""So many of what happened to one thing are told; its own page has them all."""
+
+_MODELS: Mapping[str, tuple[ReadModel[Any], str]] = {
+    "change": (CHANGES, "/wijzigingen"),
+    "contract": (CONTRACTS, "/overeenkomsten"),
+    "decision": (DECISIONS, "/besluiten"),
+    "procedure": (PROCEDURES, "/procedures"),
+    "programme": (PROGRAMMES, "/programmas"),
+    "document": (DOCUMENTS, "/documenten"),
+    "batch": (BATCHES, "/bundels"),
+    "admission": (ADMISSIONS, "/toelating"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What happened to one thing: its title and page, none of its words if they are secret."""
+
+    news: News
+    title: str | None
+    address: str
+    programme_id: UUID | None
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What happened since a moment. `until` is the last of it, as far as it was looked at."""
+
+    moment: datetime
+    until: datetime
+    told: Sequence[Told]
+    events: int
+    more: bool
+
+
+def since_last_visit(source: tables.Source, person: Person | None, now: datetime) -> Since | None:
+    """What is new to somebody; nothing for whom nobody knows."""
+    if person is None:
+        return None
+    return since(source, visits.boundary(visit_of(source, person), now), now, person)
+
+
+def visit_of(source: tables.Source, person: Person) -> Visit | None:
+    with tables.connected(source) as connection:
+        return visits.of_person(connection, person.person_id)
+
+
+def since(
+    source: tables.Source,
+    moment: datetime,
+    now: datetime,
+    person: Person | None,
+    programme: str = "",
+) -> Since:
+    """What happened after a moment, without what whoever looks did themselves."""
+    rows = news.since(source, moment, MOST, person.person_id if person else None)
+    told = named(source, news.grouped(rows), local_day(now))
+    fitting = [each for each in told if programme in ("", str(each.programme_id))]
+    until = max((row.at for row in rows), default=now)
+    events = sum(len(each.news.subjects) * each.news.count for each in fitting)
+    return Since(moment, until, fitting, events, len(rows) == MOST)
+
+
+def named(source: tables.Source, found: Sequence[News], today: date) -> list[Told]:
+    """What it happened to, by the title that it has now."""
+    programmes = {each.programme_id: each for each in every(source)}
+    rows: dict[str, Mapping[str, Any]] = {
+        noun: tables.get_all(source, model, _first(found, noun))
+        for noun, (model, _) in _MODELS.items()
+    }
+    told = []
+    for each in found:
+        row = rows.get(each.noun, {}).get(str(each.subjects[0]))
+        one = _registers(source, each) if each.noun == "steering" else _told(each, row, today)
+        told.append(_in_words(source, one, row, programmes))
+    return told
+
+
+def _in_words(
+    source: tables.Source, told: Told, row: Any, programmes: Mapping[UUID, ProgrammeRow]
+) -> Told:
+    """With names and titles in the place of the ids that events have."""
+    rows = told.news.told
+    if isinstance(row, DecisionRow):
+        worded = told_of_decision(rows, row, bodies_of(programmes.get(row.programme_id)))
+    elif isinstance(row, ProcedureRow):
+        titles = {each.step_id: each.state.step.title for each in (*row.steps, *row.gave_way)}
+        worded = told_of_procedure(rows, titles)
+    elif isinstance(row, ProgrammeRow):
+        items = {each.values["item"] for each in rows[:TOLD] if "item" in each.values}
+        keys = [key_of(row.programme_id, item) for item in items]
+        planned = tables.get_all(source, PLAN_ITEMS, keys).values()
+        worded = told_of_plan(rows, {each.item_id: each.title for each in planned})
+    else:
+        return told
+    return replace(told, news=replace(told.news, told=tuple(worded)))
+
+
+def _registers(source: tables.Source, each: News) -> Told:
+    """All registers of a programme are one thing to which things happen."""
+    entries = tables.select(source, REGISTER_ENTRIES, {"steering_id": each.subjects[0]}, (), 1)
+    if not entries:
+        return _told(each, None, date.min)
+    programme_id = entries[0].programme_id
+    return Told(each, None, f"/programmas/{programme_id}/registers", programme_id)
+
+
+def _first(found: Iterable[News], noun: str) -> list[UUID]:
+    return [each.subjects[0] for each in found if each.noun == noun]
+
+
+def _told(each: News, row: Any, today: date) -> Told:
+    subject_id = each.subjects[0]
+    if row is None:
+        page = f"/aanbieders/{subject_id}"
+        file = f"/controle/dossier/{subject_id}"
+        return Told(each, None, page if each.noun == "provider" else file, None)
+    address = f"{_MODELS[each.noun][1]}/{subject_id}"
+    programme_id: UUID = row.programme_id
+    title = getattr(row, "number", None) or getattr(row, "title", None)
+    if each.noun == "admission":
+        title, address = row.segment, f"/toelating/{programme_id}/{row.segment}"
+    secret = each.noun in ("document", "decision") and any(secrets_of(row, today))
+    return Told(each, title, address, programme_id, secret)
+
+
+@router.get("/sinds")
+def show_since(request: Request, sinds: str = "", programma: str = "") -> HTMLResponse:
+    """`sinds` is a day; without it since the last visit of whoever looks, or this week."""
+    ports = ports_of(request)
+    now = ports.clock()
+    person = person_of(request, ports)
+    day, wrong = day_or(sinds, date.max)
+    with ports.pool.connection() as connection:
+        visit = visit_of(connection, person) if person else None
+        moment = visits.boundary(visit, now) if day == date.max else start_of_day(day)
+        found = since(connection, moment, now, person, programma)
+        programmes = every(connection)
+    return render(
+        request,
+        "since.html",
+        since=found,
+        chosen=day != date.max,
+        first=visit is None,
+        wrong=wrong,
+        asked={"sinds": sinds if wrong or day != date.max else "", "programma": programma},
+        programmes={each.programme_id: each for each in programmes},
+        segments={
+            each.segment_id: each.title for programme in programmes for each in programme.segments
+        },
+        names=names_of(ports, found),
+        most_told=TOLD,
+        month_ago=local_day(now) - MONTH,
+        at=lambda **changed: here(request, **changed),
+    )
+
+
+def names_of(ports: Ports, found: Since) -> Names:
+    """Who did what is told, and the providers that it was done to."""
+    by = [row.by for each in found.told for row in each.news.told[:TOLD]]
+    providers = [each.news.subjects[0] for each in found.told if each.news.noun == "provider"]
+    return Names(ports).learn([*by, *providers])
+
+
+@router.post("/sinds/gezien")
+def mark_seen(request: Request, sent: Form) -> Response:
+    """From now on only what happens after this is new."""
+    return _moved(request, sent, visits.marked)
+
+
+@router.post("/sinds/bezoek")
+def note_visit(request: Request, sent: Form) -> Response:
+    """The page was before somebody's eyes: the next visit begins after what it showed."""
+    answer = _moved(request, sent, visits.seen)
+    answered = "aanmelden" not in answer.headers.get("location", "")
+    return Response(status_code=204 if answered else 403)
+
+
+def _moved(request: Request, sent: Form, move: Any) -> Response:
+    ports = ports_of(request)
+    back = way_back(sent.text("terug"))
+    try:
+        person = asking(request, sent, "gezien")
+    except NotCarriedOut:
+        return RedirectResponse(f"/aanmelden?{urlencode({'terug': back})}", 303)
+    to: datetime | None = None
+    with suppress(ValueError):
+        to = datetime.fromisoformat(sent.text("tot"))
+    if to is not None and to.tzinfo is not None:
+        with ports.pool.connection() as connection, connection.transaction():
+            visit = visits.of_person(connection, person.person_id)
+            visits.keep(connection, move(person.person_id, visit, to, ports.clock()))
+    joint = "&" if "?" in back else "?"
+    return RedirectResponse(f"{back}{joint}gedaan=gezien", 303)
