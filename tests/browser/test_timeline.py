@@ -75,7 +75,7 @@ def test_every_colour_of_a_timeline_stands_out_in_both_schemes_and_axe_agrees(
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     measured = {}
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         found = page.evaluate(MEASURED)
         weak = [
             (each["name"], each["colour"], round(contrast(each["colour"], each["behind"]), 2))
