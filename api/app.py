@@ -1,5 +1,6 @@
 """The web application, assembled from what it is given."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -58,6 +59,7 @@ from api import (
     sheets,
     tiles,
     views,
+    what_ifs,
 )
 from api.headers import API, EVERYWHERE, VERSION, Headers
 from api.identity import caller_of
@@ -67,6 +69,7 @@ from api.ports import Ports
 _ROUTERS = (
     programmes.router,
     plan_versions.router,
+    what_ifs.router,
     plan_steps.router,
     plan_items.router,
     decisions.router,
@@ -146,12 +149,14 @@ _TAGS = [
 def create_app(ports: Ports) -> ASGIApp:
     """API under `/v1`, health, and pages for everything else, over these ports.
 
-    Every request brings the ports along, so that a process lays out its many routes once.
+    Every request brings the ports along, so that a process lays out its many routes once. Within a
+    request it is one time: whatever stands on a page is as of the same moment.
     """
     app = routed()
 
     async def with_ports(scope: Scope, receive: Receive, send: Send) -> None:
-        await app({**scope, "state": {**scope.get("state", {}), "ports": ports}}, receive, send)
+        own = replace(ports, clock=cache(ports.clock))
+        await app({**scope, "state": {**scope.get("state", {}), "ports": own}}, receive, send)
 
     return with_ports
 

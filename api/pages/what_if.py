@@ -1,6 +1,6 @@
 """What-ifs of a programme: suppose, see what moves and breaks, keep, compare, propose (ST-08)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,9 +17,9 @@ from api.pages.rendering import ports_of, render
 from api.pages.what_if_asked import Query, added, choices, joined, query_of
 from api.pages.what_if_drawing import draw
 from api.pages.what_if_scenario import scenario
-from api.pages.what_if_words import Words
-from api.pages.windows import in_words
+from api.pages.what_if_words import Words, dated
 from domain.dates import local_day
+from domain.whatif.breaking import Break
 from domain.whatif.outcome import Outcome, outcome
 from projections import kept_whatifs
 from projections.kept_whatifs import KeptWhatIf, findings
@@ -133,7 +133,9 @@ def what_if_page(
         supposed=[(each, words.supposed(each)) for each in query.suppositions],
         found=found,
         words=words,
-        window=in_words,
+        window=dated,
+        together=together,
+        in_force=known.world.items,
         choices=choices(query, known, words),
         drawing=draw(found.moves, known.world.today),
         last_days=[each for each in found.last_days if each.differs],
@@ -145,6 +147,17 @@ def what_if_page(
         preview=preview,
         may_propose=bool(found.moves or found.decided),
     )
+
+
+def together(found: Sequence[Break]) -> list[tuple[Break, list[str]]]:
+    """What is said in the same words of several segments, said once with all of them."""
+    told: dict[str, tuple[Break, list[str]]] = {}
+    for each in found:
+        key = f"{each.says}|{each.steps}"
+        _, segments = told.setdefault(key, (each, []))
+        if each.segment:
+            segments.append(each.segment)
+    return list(told.values())
 
 
 def since(kept: KeptWhatIf, whatif: WhatIf) -> Since:

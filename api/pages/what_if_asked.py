@@ -13,8 +13,7 @@ from uuid import UUID
 
 from api.language import spoken
 from api.pages.bodies import outcome_label
-from api.pages.what_if_words import Words
-from api.pages.windows import in_words
+from api.pages.what_if_words import Words, dated
 from domain.base import Sentence
 from domain.dates import Window, add_months
 from domain.programme.shift import shifted, unit_of
@@ -29,7 +28,7 @@ from domain.whatif.supposition import (
     read,
     read_all,
 )
-from domain.whatif.world import Asked
+from domain.whatif.world import Asked, World
 from projections.language import N_, say
 from projections.whatif_world import Around
 
@@ -139,7 +138,7 @@ def choices(query: Query, around: Around, words: Words) -> Choices:
     ]
     return Choices(
         items=[
-            (key, f"{each.planned.title} ({in_words(each.window)})")
+            (key, f"{each.planned.title} ({dated(each.window)})")
             for key, each in world.items.items()
             if _can_be_dated(each)
         ],
@@ -149,9 +148,9 @@ def choices(query: Query, around: Around, words: Words) -> Choices:
         gates=sorted(world.gates),
         providers=sorted(providers, key=lambda pair: pair[1].lower()),
         segments=[(each, words.segment(each)) for each in world.segments],
-        months=_next_months(world.today),
+        months=_months_from(asked.window.first if asked else None, world),
         item=item,
-        windows=_windows(item, world.today) if item else [],
+        windows=_windows(item, world) if item else [],
         decision=asked,
         answerers=[(each, words.answerer(of, each)) for each in asked.named] if asked else [],
         answers=_outcomes(asked) if asked else [],
@@ -163,11 +162,11 @@ def _can_be_dated(item: Item) -> bool:
     return to_come and not item.planned.fixed
 
 
-def _windows(item: Item, today: date) -> list[tuple[str, str]]:
+def _windows(item: Item, world: World) -> list[tuple[str, str]]:
     """Other windows of the same kind; for what has no date, the months to come."""
     window = item.window
     if window.edtf is None:
-        return _next_months(today)
+        return _months_from(None, world)
     unit, found = unit_of(window), []
     for step in range(-EARLIER, LATER + 1):
         try:
@@ -175,14 +174,18 @@ def _windows(item: Item, today: date) -> list[tuple[str, str]]:
         except (ValueError, OverflowError):
             continue
         if step and moved.edtf:
-            found.append((moved.edtf, in_words(moved)))
+            found.append((moved.edtf, dated(moved)))
     return found
 
 
-def _next_months(today: date) -> list[tuple[str, str]]:
-    first = today.replace(day=1)
-    months = [f"{add_months(first, each):%Y-%m}" for each in range(LATER)]
-    return [(each, in_words(Window(edtf=each, written=f"→ {each}"))) for each in months]
+def _months_from(begin: date | None, world: World) -> list[tuple[str, str]]:
+    """The months from that day, or from today if that is later, until a year after the plan."""
+    first = max(begin or world.today, world.today).replace(day=1)
+    ends = [each.window.last for each in world.items.values() if each.window.last]
+    last = max(add_months(max(ends, default=first), 12), add_months(first, LATER))
+    count = min((last.year - first.year) * 12 + last.month - first.month, MOST_MONTHS)
+    months = [f"{add_months(first, each):%Y-%m}" for each in range(count)]
+    return [(each, dated(Window(edtf=each, written=each))) for each in months]
 
 
 def _outcomes(asked: Asked) -> list[tuple[str, str]]:

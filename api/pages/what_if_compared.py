@@ -11,8 +11,7 @@ from api.errors import not_found
 from api.pages.rendering import ports_of, render
 from api.pages.what_if import Since, WhatIf, since, work_out
 from api.pages.what_if_asked import query_of
-from api.pages.what_if_words import Words
-from api.pages.windows import in_words
+from api.pages.what_if_words import Words, dated
 from domain.dates import Window
 from domain.whatif.breaking import Break
 from projections import kept_whatifs
@@ -71,7 +70,7 @@ def compare(request: Request, programme_id: UUID) -> Response:
         moves=_moves(columns),
         broken=_broken(columns),
         words=Words(known, ports_of(request)),
-        window=in_words,
+        window=dated,
     )
 
 

@@ -13,10 +13,11 @@ _LEAST, _TAIL = 7.0, 40.0
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """From one place to another; `open_end` and `open_start` fade out: there is no such edge."""
+    """From one place to another; without the edge at `open_start` or `open_end`; or one `day`."""
 
     x: float
     width: float
+    day: bool = False
     open_start: bool = False
     open_end: bool = False
 
@@ -56,6 +57,8 @@ def draw(moves: Sequence[Move], today: date) -> Drawing | None:
 
     def bar(window: Window) -> Bar | None:
         start, end = window.first, window.last
+        if start and start == end:
+            return Bar(x(start), _LEAST, day=True)
         if start and end:
             return Bar(x(start), max(round(x(end) - x(start), 1), _LEAST))
         if end:

@@ -58,7 +58,7 @@ class Words:
 
     def when(self, edtf: str) -> str:
         """A time by itself, written as people do."""
-        return in_words(Window(edtf=edtf, written=f"→ {edtf}"))
+        return dated(Window(edtf=edtf, written=edtf))
 
     def supposed(self, supposition: Supposition) -> str:
         """One supposition as a sentence."""
@@ -120,8 +120,8 @@ class Words:
         return _said(
             N_("“%(title)s”: %(after)s instead of %(before)s."),
             title=title,
-            after=in_words(becoming(window, edtf)),
-            before=in_words(window),
+            after=dated(becoming(window, edtf)),
+            before=dated(window),
         )
 
     def _shifted(self, supposition: ShiftBy) -> str:
@@ -157,6 +157,13 @@ def keyed(words: Words, suppositions: tuple[Supposition, ...]) -> Mapping[str, s
 def open_decisions(around: Around) -> list[Asked]:
     """Those about which something can be supposed."""
     return [each for each in around.world.decisions.values() if not each.closed]
+
+
+def dated(window: Window) -> str:
+    """A window by its date: "1 januari" in one source and "2022" in another can be compared."""
+    if window.edtf is None:
+        return window.written
+    return in_words(window.model_copy(update={"written": f"→ {window.edtf}"}))
 
 
 def ngettext(one: str, several: str, num: int) -> str:

@@ -1,0 +1,174 @@
+"""The pages of what-ifs: suppose, see what moves and breaks, keep, compare, discard, propose."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from api.app import create_app
+from domain.base import derived_id
+from projections import kept_whatifs, plan_versions
+from runtime.simulation.scenario import Scenario
+from tests.api.browsing import Browser, Page
+from tests.api.house import ANNA, BRAM, Caller, House, open_house
+
+PROGRAMME = derived_id("programme", "haaglanden-2027")
+AT = f"/programmas/{PROGRAMME}/wat-als"
+LATER = "move:nieuw-2026-inkoopdocumenten:2026-06"
+SAYS_NO = "answer:vaststelling-strategie:raad-westland:no"
+
+
+@pytest.fixture
+def governed(published_url: str) -> Iterator[House]:
+    with open_house(published_url) as house:
+        yield house
+
+
+@pytest.fixture
+def anna(governed: House) -> Browser:
+    return Browser(create_app(governed.ports()), ANNA)
+
+
+def part(page: Page, anchor: str, end: str) -> str:
+    return page.html.partition(f'id="{anchor}"')[2].partition(end)[0]
+
+
+@pytest.mark.row("ST-08", "ST-03")
+def test_a_part_of_the_plan_is_moved_in_its_own_precision_and_others_follow(anna: Browser) -> None:
+    chosen = anna.get(AT, wat="onderdeel", onderdeel="nieuw-2026-inkoopdocumenten")
+    assert '<option value="2026-06">juni 2026</option>' in chosen.html
+    assert 'type="date"' not in part(chosen, "onderdeel", "</details>")
+    item = "nieuw-2026-inkoopdocumenten"
+    page = anna.get(AT, stel="", wat="onderdeel", onderdeel=item, datum="2026-06")
+    assert page.address == f"{AT}?stel={LATER}#what-if"
+    moves = part(page, "moves", "</table>")
+    assert "Nieuwe inkoop: aanbestedingsfase" in moves
+    assert "maart 2026 tot en met juni 2026" in moves
+    assert "Wacht op: Nieuwe inkoop: collegevoorstellen inkoopdocumenten" in moves
+    along = anna.get(AT, stel=LATER, volgen="along")
+    assert "1 juni 2027" in part(along, "moves", "</table>")
+    assert "dagen zonder" in part(along, "breaks", "</ul>")
+
+
+@pytest.mark.row("PG-09", "PG-10", "ST-08")
+def test_a_council_that_says_no_shows_what_stands_still_and_what_breaks(anna: Browser) -> None:
+    form = anna.get(AT, wat="besluit", besluit="vaststelling-strategie")
+    assert "gemeenteraad van Westland" in form.text
+    fields = {"besluit": "vaststelling-strategie", "wie": "raad-westland", "antwoord": "no"}
+    page = anna.get(AT, wat="besluit", wanneer="", **fields)
+    assert page.address == f"{AT}?stel={SAYS_NO}#what-if"
+    assert "gemeenteraad van Westland zegt “nee”" in page.text
+    assert "opent de poort “aanbieders” niet" in part(page, "breaks", "</ul>")
+    assert "Externe communicatie naar aanbieders" in part(page, "still", "</table>")
+    assert "er is niets voor te stellen" in page.text.lower().replace("dus ", "")
+    expected = anna.get(AT, wat="besluit", wanneer="", **{**fields, "antwoord": "yes"})
+    assert expected.status == 400
+    assert "dit wordt al verwacht" in expected.text
+
+
+def test_what_is_filled_in_wrong_is_said_beside_it_and_keeps_what_was_supposed(
+    anna: Browser,
+) -> None:
+    page = anna.get(AT, stel=LATER, wat="verschuiving", maanden="veel", deel="")
+    assert page.status == 400
+    assert "Vul een heel aantal maanden in" in page.text
+    assert page.forms[f"{AT}#what-if"]["stel"] == LATER
+    shifted = anna.get(AT, stel=LATER, wat="verschuiving", maanden="12", deel="")
+    assert shifted.address == f"{AT}?stel={LATER},shift:12#what-if"
+
+
+@pytest.mark.row("ST-08")
+def test_what_ifs_are_kept_shared_compared_and_discarded(anna: Browser, governed: House) -> None:
+    first = anna.fill(anna.get(AT, stel=LATER), "/bewaren", naam="Stukken later")
+    assert first.status == 200
+    assert "Bewaard door Anna" in first.text
+    anna.fill(anna.get(AT, stel=SAYS_NO), "/bewaren", naam="Westland zegt nee")
+    with governed.pool.connection() as connection:
+        kept = kept_whatifs.of_owner(connection, ANNA.person_id, PROGRAMME)
+    later, _ = kept
+    assert [each.name for each in kept] == ["Stukken later", "Westland zegt nee"]
+    both = ",".join(str(each.what_if_id) for each in kept)
+    compared = anna.get(f"{AT}/vergelijken", met=both)
+    assert "maart 2026 tot en met juni 2026" in part(compared, "moves", "</table>")
+    assert "niet hierdoor geraakt" in part(compared, "breaks", "</table>")
+    bram = Browser(create_app(governed.ports()), BRAM)
+    shared = bram.get(f"{AT}/{later.what_if_id}")
+    assert "Stukken later" in shared.text
+    assert "Gooi deze wat-als weg" not in shared.text
+    bram.send(f"{AT}/{later.what_if_id}/weg", {"key": "a key of his own"})
+    assert bram.get(f"{AT}/{later.what_if_id}").status == 200
+    anna.fill(anna.get(f"{AT}/{later.what_if_id}"), "/weg")
+    assert bram.get(f"{AT}/{later.what_if_id}").status == 404
+
+
+@pytest.mark.row("ST-08", "PG-09")
+def test_a_proposal_shows_its_commands_first_and_is_carried_out_once(
+    anna: Browser, governed: House
+) -> None:
+    page = anna.fill(anna.get(AT, stel=LATER), "/bewaren", naam="Stukken later")
+    shared = page.address.partition("?")[0]
+    why = {"title": "Stukken in juni", "reason": "De raden willen meer tijd", "decided_by": "BOJ"}
+    preview = anna.fill(page, "/voorstellen", **why)
+    assert "Dit zou worden vastgelegd" in preview.text
+    assert "RevisePlan" in preview.text
+    assert "maart 2026 tot en met juni 2026" in preview.text
+    assert version(governed) == 1
+    sent = preview.form("/voorstellen")
+    for _ in range(2):
+        done = anna.send(f"{AT}/voorstellen", sent)
+        assert "de wat-als is een nieuwe versie van het plan" in done.text
+    assert version(governed) == 2
+    stale = anna.get(shared)
+    assert "Het plan is sindsdien veranderd: het is nu versie 2" in stale.text
+    assert "Voorgesteld op" in stale.text
+
+
+def test_a_plan_that_moved_on_meanwhile_is_shown_anew_and_not_overwritten(
+    anna: Browser, governed: House
+) -> None:
+    why = {"title": "Stukken in juni", "reason": "De raden willen meer tijd"}
+    slow = anna.fill(anna.get(AT, stel=LATER), "/voorstellen", **why)
+    quick = anna.fill(anna.get(AT, stel="shift:12"), "/voorstellen", **why)
+    assert "ShiftPlan" in quick.text
+    anna.send(f"{AT}/voorstellen", quick.form("/voorstellen"))
+    late = anna.send(f"{AT}/voorstellen", slow.form("/voorstellen"))
+    assert "Het plan is veranderd sinds u keek" in late.text
+    assert version(governed) == 2
+
+
+@pytest.mark.row("ST-08")
+def test_a_what_if_can_be_taken_away_as_a_scenario_for_the_simulator(
+    anna: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text = anna.client.get(f"{AT}/scenario.yaml", params={"stel": f"{LATER},{SAYS_NO}"}).text
+    file = tmp_path_factory.mktemp("scenario") / "scenario.yaml"
+    file.write_text(text)
+    scenario = Scenario.read(file)
+    assert scenario.decisions["vaststelling-strategie"].answers == {"raad-westland": "no"}
+    assert str(scenario.items["nieuw-2026-aanbesteding"]) == "2026-06-30"
+    assert json.loads(text)["items"]["communicatie-aanbieders"] == "never"
+
+
+@pytest.mark.row("ST-08")
+def test_programs_ask_the_same_and_are_told_what_to_send(governed: House) -> None:
+    caller = Caller(create_app(governed.ports()))
+    found = caller.get(f"/programmes/{PROGRAMME}/what-ifs", suppose=[LATER, SAYS_NO])
+    assert [each["itemId"] for each in found["moves"]] == [
+        "nieuw-2026-aanbesteding",
+        "nieuw-2026-inkoopdocumenten",
+    ]
+    assert {each["code"] for each in found["new"]} >= {"decision_fails", "gate_stays_shut"}
+    why = {"title": "Stukken in juni", "reason": "De raden willen meer tijd"}
+    revision = {**why, "items": found["proposal"]["items"]}
+    answer = caller.post(f"/programmes/{PROGRAMME}/plan-versions", revision)
+    assert answer.status_code == 202, answer.text
+    assert version(governed) == 2
+    bad = caller.client.get(f"/v1/programmes/{PROGRAMME}/what-ifs", params={"suppose": "x"})
+    assert bad.status_code == 400
+
+
+def version(house: House) -> int:
+    house.engine.catch_up()
+    row = plan_versions.of_programme(house.pool, PROGRAMME)
+    assert row is not None
+    return row.latest
