@@ -8,15 +8,16 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.errors import Problem, not_found
-from api.identity import known_person, person_of
+from api.identity import PROVIDER, known_person, person_of
 from api.language import spoken
 from api.pages.calendar_entries import KINDS, entries, waiting
 from api.pages.forms import Form, NotCarriedOut, Sent, Tried, asking, key_of
 from api.pages.icalendar import MEDIA_TYPE, Deadline, calendar
 from api.pages.labels import LABELS
+from api.pages.own_days import own_days
 from api.pages.rendering import ports_of, render
 from domain.base import Sentence
-from projections import calendar_links, tables
+from projections import calendar_links
 from projections.calendar_links import CalendarLink
 from projections.language import say
 from projections.programmes import ProgrammeRow, every
@@ -34,21 +35,23 @@ def list_calendars(request: Request) -> HTMLResponse:
 @router.post("/agendas")
 def make_calendar(request: Request, sent: Form) -> Response:
     """Make an address. It is shown this once: we keep only what it can be recognised by."""
-    ports = ports_of(request)
-    secret = token_urlsafe(32)
     try:
         person = asking(request, sent, FORM)
         link = _link(request, sent, key_of(person, sent, FORM), person.person_id)
+        made = keep(request, sent, link)
     except NotCarriedOut as error:
         return _page(request, tried=error.tried)
-    with ports.pool.connection() as connection:
-        new = calendar_links.make(connection, link, secret)
-    if not new:
-        said = say(
-            Sentence("This calendar was made already; its address was shown once."), spoken()
-        )
-        return _page(request, tried=Tried(FORM, sent.values, refusal=said))
-    return _page(request, made=f"{_site(request)}/agendas/{secret}.ics")
+    return _page(request, made=made)
+
+
+def keep(request: Request, sent: Sent, link: CalendarLink) -> str:
+    """The address of a new calendar. Raises `NotCarriedOut` for a form that was sent before."""
+    secret = token_urlsafe(32)
+    with ports_of(request).pool.connection() as connection:
+        if calendar_links.make(connection, link, secret):
+            return f"{_site(request)}/agendas/{secret}.ics"
+    said = Sentence("This calendar was made already; its address was shown once.")
+    raise NotCarriedOut(Tried(FORM, sent.values, refusal=say(said, spoken())))
 
 
 @router.post("/agendas/{link_id}/intrekken")
@@ -73,30 +76,32 @@ def show_revoked(link_id: UUID) -> Response:  # noqa: ARG001 (an address that a 
 def show_calendar(request: Request, secret: str) -> Response:
     """The file, for a program that knows the address. Raises 410 once it was revoked."""
     ports = ports_of(request)
-    now = ports.clock()
     with ports.pool.connection() as connection:
-        link = calendar_links.used(connection, secret, now)
+        link = calendar_links.used(connection, secret, ports.clock())
         if link is None:
             raise not_found()
         if link.revoked_at is not None:
             raise Problem(410, Sentence("This calendar was revoked: delete it from your program."))
         programmes = [each for each in every(connection) if _meant(link, each)]
-        days = list(_days(connection, request, link, programmes))
     headers = {"Content-Disposition": 'inline; filename="inkoopspoor.ics"'}
-    return Response(calendar(_name(link, programmes), days), media_type=MEDIA_TYPE, headers=headers)
+    file = calendar(_name(link, programmes), _days(request, link, programmes))
+    return Response(file, media_type=MEDIA_TYPE, headers=headers)
 
 
 def _days(
-    source: tables.Source, request: Request, link: CalendarLink, programmes: list[ProgrammeRow]
+    request: Request, link: CalendarLink, programmes: list[ProgrammeRow]
 ) -> Iterator[Deadline]:
-    ports = ports_of(request)
-    if link.kind == "mine":
-        owner = known_person(link.owner, ports)
-        if owner is not None:
-            yield from waiting(source, link, owner, _site(request), ports.clock())
+    ports, site = ports_of(request), _site(request)
+    if link.owner.startswith(PROVIDER):
+        yield from own_days(ports, UUID(link.owner.removeprefix(PROVIDER)), site)
         return
-    for each in programmes:
-        yield from entries(source, link, each.programme_id, _site(request), ports.clock())
+    owner = known_person(link.owner, ports)
+    with ports.pool.connection() as connection:
+        if link.kind != "mine":
+            for each in programmes:
+                yield from entries(connection, link, each.programme_id, site, ports.clock())
+        elif owner is not None:
+            yield from waiting(connection, link, owner, site, ports.clock())
 
 
 def _meant(link: CalendarLink, programme: ProgrammeRow) -> bool:

@@ -1,5 +1,6 @@
 """A provider's own page: all that is its own, and nothing of anybody else."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -160,3 +161,23 @@ def test_a_duty_of_the_provider_is_a_task_until_its_day_has_passed_and_after(
     expected = [Task("duty", f"Wachttijden aanleveren ({ONE})", address, UNTIL)]
     assert tasks([contract], [], [], date(2021, 5, 3)) == expected
     assert tasks([contract], [], [], date(2021, 7, 1)) == expected
+
+
+@pytest.mark.row("IN-05", "AD-19")
+def test_a_provider_follows_its_own_days_in_a_calendar_and_nobody_elses(
+    house: House, provider: Browser
+) -> None:
+    announce(house)
+    assert f"{OWN}/agenda" in provider.get(OWN).html
+    made = provider.fill(provider.get(f"{OWN}/agenda"), f"{OWN}/agenda")
+    [at] = re.findall(r"http\S+/agendas/\S+\.ics", made.text)
+    anybody = Browser(create_app(house.ports()), ANNA)
+    file = str(anybody.client.get(at).text).replace("\r\n ", "")
+    assert "SUMMARY:Reageer\\, als u dat wilt" in file
+    assert f"UID:van-kracht-{make.CHANGE_ID}-{contract_id(ONE)}@inkoopspoor" in file
+    assert f"URL:http://testserver{OWN}/brieven/{letter_id(ONE)}" in file
+    assert OTHER not in file
+    assert str(contract_id(OTHER)) not in file
+    provider.fill(provider.get(f"{OWN}/agenda"), "/intrekken")
+    assert anybody.client.get(at).status_code == 410
+    assert anybody.get(f"{OWN}/agenda").status == 403
