@@ -50,7 +50,7 @@ def test_today_says_whose_move_a_change_waits_for_and_what_it_risks(house: House
     assert risk not in anna.get("/", wie="contractmanager").text
     assert risk not in anna.get("/", programma=str(UUID(int=1))).text
     house.now += timedelta(days=11)
-    assert "1 Te laat" in anna.get("/").text
+    assert "1 dag te laat" in anna.get("/", stand="late").text
     assert risk not in anna.get("/", stand="soon").text
 
 
