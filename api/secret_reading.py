@@ -10,6 +10,7 @@ from uuid import UUID
 
 import psycopg
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 from psycopg_pool import PoolTimeout
 
 from api.errors import Problem
@@ -58,12 +59,16 @@ def note_reading(
         ) from error
 
 
-def note_in_page(request: Request) -> None:
+async def note_in_page(request: Request) -> None:
     """Every page about a secret document or answer, and every file of one."""
+    if _named(request):
+        await run_in_threadpool(_note_page, request)
+
+
+def _note_page(request: Request) -> None:
     ports = ports_of(request)
     via: Via = "file" if request.url.path.endswith("/bestand") else "page"
-    person = person_of(request, ports) if _named(request) else None
-    _note(request, ports, person, via)
+    _note(request, ports, person_of(request, ports), via)
 
 
 def note_in_answer(request: Request, ports: World, caller: Asking) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
@@ -65,7 +66,7 @@ async def sent_of(request: Request) -> Sent:
 Form = Annotated[Sent, Depends(sent_of)]
 
 
-def same_origin(request: Request) -> None:
+async def same_origin(request: Request) -> None:
     """Refuse what another site has a browser post here. Old browsers say only `Origin`."""
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
@@ -79,13 +80,14 @@ def same_origin(request: Request) -> None:
         raise Problem(403, Sentence("Another site asked for this; it was not carried out."))
 
 
-def wait_for_position(request: Request) -> None:
+async def wait_for_position(request: Request) -> None:
     """Let the page show what was just recorded, or say that it does not yet."""
     position = request.query_params.get("position", "")
     request.state.lagging = False
     if request.method == "GET" and position.isdecimal() and len(position) < 18:  # noqa: PLR2004
+        wait = ports_of(request).wait
         try:
-            ports_of(request).wait(int(position), (), WAIT_SECONDS)
+            await run_in_threadpool(wait, int(position), (), WAIT_SECONDS)
         except TimeoutError:
             request.state.lagging = True
 

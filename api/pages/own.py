@@ -63,7 +63,7 @@ class Task:
 Announced = tuple[LetterRow, ChangeRow]
 
 
-def only_own(request: Request) -> None:
+async def only_own(request: Request) -> None:
     """Whoever came in as a provider finds nothing but its own pages."""
     if not request.cookies.get(COOKIE, "").startswith(PROVIDER):
         return

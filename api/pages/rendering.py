@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -156,4 +156,10 @@ def _tone(value: str, kind: str) -> str:
 def _static(name: str) -> str:
     """The address of a file, with its content in it so that browsers may keep it for ever."""
     file = HTMX if name == HTMX.name else OWN_FILES / name
-    return f"/static/{name}?v={sha256(file.read_bytes()).hexdigest()[:12]}"
+    return f"/static/{name}?v={_print_of(file, file.stat().st_mtime_ns)}"
+
+
+@lru_cache(maxsize=200)
+def _print_of(file: Path, _: int) -> str:
+    """Of its content, read anew only when the file was written since."""
+    return sha256(file.read_bytes()).hexdigest()[:12]

@@ -1,9 +1,13 @@
-"""The stylesheet, the icon and htmx; their addresses change with their content."""
+"""The stylesheets, the scripts and the icon; their addresses change with their content."""
 
-from fastapi import APIRouter
-from fastapi.responses import FileResponse
+import gzip
+from functools import lru_cache
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
 
 from api.errors import not_found
+from api.packing import takes_gzip
 from api.pages.rendering import HTMX, OWN_FILES
 
 router = APIRouter()
@@ -13,9 +17,21 @@ _FILES = {HTMX.name: HTMX, **{file.name: file for file in OWN_FILES.iterdir()}}
 
 
 @router.get("/static/{name}")
-def show_file(name: str) -> FileResponse:
+async def show_file(request: Request, name: str) -> Response:
+    """Packed where the browser takes that: everybody may know what stands in these."""
     file = _FILES.get(name)
     if file is None:
         raise not_found()
-    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return FileResponse(file, media_type=_TYPES[file.suffix], headers=headers)
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    plain, packed = _contents(file, file.stat().st_mtime_ns)
+    if not takes_gzip(request.headers):
+        return Response(plain, media_type=_TYPES[file.suffix], headers=headers)
+    headers["Content-Encoding"] = "gzip"
+    return Response(packed, media_type=_TYPES[file.suffix], headers=headers)
+
+
+@lru_cache(maxsize=200)
+def _contents(file: Path, _: int) -> tuple[bytes, bytes]:
+    """As it is and packed, read anew only when the file was written since."""
+    content = file.read_bytes()
+    return content, gzip.compress(content, mtime=0)
