@@ -50,7 +50,7 @@ def plan(request: Request, programme_id: UUID, sent: Form) -> Response:
             "batch_id": batch_id,
             "programme_id": programme_id,
             "title": sent.text("title"),
-            "what": _order(sent),
+            "what": order_of(sent),
             "contract_ids": contract_ids,
             "excepted": excepted,
         }
@@ -60,7 +60,7 @@ def plan(request: Request, programme_id: UUID, sent: Form) -> Response:
         request,
         sent,
         "bundelen",
-        ("title", "what", "decided_by", "reason", "last_day", *ASKED.get(sent.text("what"), ())),
+        required_of(sent),
         build,
         again=lambda tried: _list(request, programme_id, tried),
         on=lambda position: afterwards(f"/bundels/{batch_id}", position, "bundelen"),
@@ -134,7 +134,7 @@ def _list(request: Request, programme_id: UUID, tried: Tried | None = None) -> H
         rows=found,
         counts=counts,
         box=SEGMENT,
-        grounds=[(key, say(Sentence(words), spoken())) for key, words in LABELS["ending"].items()],
+        grounds=grounds(),
     )
 
 
@@ -228,7 +228,18 @@ def _excepted(sent: Sent, numbers: Mapping[str, UUID]) -> tuple[LeftOut, ...]:
     return tuple(found)
 
 
-def _order(sent: Sent) -> dict[str, Any]:
+def grounds() -> list[tuple[str, str]]:
+    """The grounds on which a contract can end early, each in words."""
+    return [(key, say(Sentence(words), spoken())) for key, words in LABELS["ending"].items()]
+
+
+def required_of(sent: Sent) -> tuple[str, ...]:
+    """What must be filled in to plan a batch."""
+    return ("title", "what", "decided_by", "reason", "last_day", *ASKED.get(sent.text("what"), ()))
+
+
+def order_of(sent: Sent) -> dict[str, Any]:
+    """What is asked of each contract, as it was typed in `batch_order.html`."""
     if sent.text("what") == "end":
         names = ("ground", "decided_by", "reason", "continuity")
         ending = {name: sent.text(name) for name in names}

@@ -56,8 +56,13 @@ class Compared:
 
 
 @router.get("/programmas/{programme_id}/wijzigingen/nieuw")
-def show_form(request: Request, programme_id: UUID, segment: str = "") -> HTMLResponse:
+def show_form(
+    request: Request, programme_id: UUID, segment: str = "", nummers: str = ""
+) -> HTMLResponse:
+    """With what was chosen elsewhere filled in: a segment, and numbers of contracts."""
     ticked = {f"segment-{segment}": "ja"} if segment else {}
+    if nummers:
+        ticked["contracts"] = nummers
     return proposal_page(request, programme_id, Tried(FORM, ticked, status=200))
 
 

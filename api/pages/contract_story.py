@@ -121,7 +121,7 @@ def _chapters(
     changes: Mapping[UUID, ChangeRow],
     of_change: Mapping[UUID, UUID],
 ) -> list[Chapter]:
-    """In the order in which each began; a change that touched only others has none."""
+    """How it came to be, then in the order in which each began."""
     found: dict[object, Chapter] = {}
     for moment in sorted(moments, key=lambda each: (each.row.at, each.row.rank)):
         row = moment.row
@@ -130,7 +130,7 @@ def _chapters(
         theme: Theme = "change" if change else THEMES.get(row.kind, "keeping")
         chapter = found.setdefault(change_id if change else theme, Chapter(theme, change))
         chapter.moments.append(moment)
-    return list(found.values())
+    return sorted(found.values(), key=lambda each: each.theme != "concluded")
 
 
 def _of(chapters: Sequence[Chapter], change_id: UUID) -> Chapter:

@@ -1,16 +1,15 @@
 """Contracts: what is in force, their story, and how they read on two time axes."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
-from psycopg import Connection
 
 from api.errors import not_found
 from api.language import spoken
 from api.pages.contract_axes import asked_of, axes_of
+from api.pages.contract_choice import filters_of, where_of
 from api.pages.contract_story import Chapter, story_of
 from api.pages.forms import Form, Tried, afterwards, submit
 from api.pages.labels import LABELS
@@ -25,7 +24,7 @@ from domain.contract.commands import CorrectContract
 from domain.contract.replay import Reading, diff, known_by
 from domain.dates import local_day
 from domain.replay.conflicts import conflicts
-from projections import contracts, providers, tables
+from projections import contracts, tables
 from projections.changes import CHANGES
 from projections.contract_versions import CONTRACT_VERSIONS, ContractVersionsRow, reading
 from projections.contracts import CONTRACTS, ContractRow
@@ -36,7 +35,6 @@ from projections.programmes import PROGRAMMES, every
 router = APIRouter()
 
 PAGE_SIZE = 50
-FILTERS = ("programma", "segment", "aanbieder", "nummer")
 
 
 @router.get("/overeenkomsten")
@@ -45,9 +43,9 @@ def list_contracts(request: Request, pagina: str = "") -> HTMLResponse:
     today = local_day(ports.clock())
     page = int(pagina) if pagina.isdecimal() and len(pagina) < 7 else 1  # noqa: PLR2004
     page = max(page, 1)
-    asked = {name: request.query_params.get(name, "").strip() for name in FILTERS}
+    asked = filters_of(request)
     with ports.pool.connection() as connection:
-        where = _where(connection, asked)
+        where = where_of(connection, asked)
         programmes = every(connection)
         total = tables.count(connection, CONTRACTS, where)
         offset = (page - 1) * PAGE_SIZE
@@ -68,19 +66,6 @@ def list_contracts(request: Request, pagina: str = "") -> HTMLResponse:
         names=Names(ports).learn([row.provider_id for row in rows]),
         day=today,
     )
-
-
-def _where(connection: Connection[Any], asked: Mapping[str, str]) -> dict[str, object]:
-    """The filters that are filled in; a provider by a part of its name, a number whole."""
-    given = {
-        "programme_id": asked["programma"],
-        "segment": asked["segment"],
-        "number": asked["nummer"].upper(),
-    }
-    where: dict[str, object] = {name: value for name, value in given.items() if value}
-    if asked["aanbieder"]:
-        where["provider_id"] = tables.OneOf(sorted(providers.named(connection, asked["aanbieder"])))
-    return where
 
 
 @router.get("/overeenkomsten/{contract_id}")

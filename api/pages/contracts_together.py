@@ -1,0 +1,153 @@
+"""The same for many contracts: those chosen from a list, or all that fit its filters (CC-27)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+
+from api.errors import not_found
+from api.language import spoken
+from api.pages.batches import grounds, order_of, required_of
+from api.pages.contract_choice import filters_of, where_of
+from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, submit
+from api.pages.names import Names
+from api.pages.rendering import ports_of, render
+from api.pages.today import segments
+from api.ports import Ports
+from api.recording import Stamp
+from domain.base import Command, Sentence, derived_id
+from domain.batch.commands import PlanBatch
+from projections import tables
+from projections.contracts import CONTRACTS, ContractRow
+from projections.language import say
+from projections.programmes import ProgrammeRow, every
+
+router = APIRouter(prefix="/overeenkomsten/samen")
+
+FORM = "bundelen"
+BOX = "kies-"
+"""Before a contract's number in the name of its box."""
+SHOWN = 200
+"""Up to so many contracts are shown with a box each; of more only how many there are."""
+MOST_NUMBERS = 60
+"""So many numbers go along in an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The contracts that were chosen; `over` are those of them that run no more."""
+
+    rows: tuple[ContractRow, ...]
+    over: tuple[ContractRow, ...]
+    programmes: tuple[ProgrammeRow, ...]
+
+    @property
+    def programme(self) -> ProgrammeRow | None:
+        """The one programme that they are of; none if there are more."""
+        return self.programmes[0] if len(self.programmes) == 1 else None
+
+    @property
+    def boxes(self) -> bool:
+        return len(self.rows) <= SHOWN
+
+
+@router.get("")
+def show(request: Request) -> HTMLResponse:
+    return _page(request)
+
+
+@router.post("")
+def plan(request: Request, sent: Form) -> Response:
+    """Plan a batch for them; it is looked at contract by contract before it is confirmed."""
+    chosen = _chosen(request, ports_of(request))
+    programme = chosen.programme
+    if programme is None:
+        raise not_found()
+    batch_id = derived_id("batch", programme.programme_id, sent.text("key"))
+
+    def build(stamp: Stamp) -> Command:
+        given = {
+            "batch_id": batch_id,
+            "programme_id": programme.programme_id,
+            "title": sent.text("title"),
+            "what": order_of(sent),
+            "contract_ids": _ticked(chosen, sent),
+        }
+        return PlanBatch.model_validate({**given, **stamp})
+
+    return submit(
+        request,
+        sent,
+        FORM,
+        required_of(sent),
+        build,
+        again=lambda tried: _page(request, tried),
+        on=lambda position: afterwards(f"/bundels/{batch_id}", position, FORM),
+    )
+
+
+def _page(request: Request, tried: Tried | None = None) -> HTMLResponse:
+    ports = ports_of(request)
+    chosen = _chosen(request, ports)
+    asked = filters_of(request)
+    return render(
+        request,
+        "contracts_together.html",
+        tried.status if tried else 200,
+        tried=tried,
+        chosen=chosen,
+        asked=asked,
+        box=BOX,
+        grounds=grounds(),
+        segments=segments(list(chosen.programmes)),
+        names=Names(ports).learn([each.provider_id for each in chosen.rows[:SHOWN]]),
+        at=_address(request),
+        narrowed=lambda programme_id: _address(request, programma=str(programme_id)),
+        proposal=_proposal(chosen),
+        ticked=lambda number: tried is None or bool(tried.values.get(f"{BOX}{number}")),
+    )
+
+
+def _chosen(request: Request, ports: Ports) -> Chosen:
+    """Those whose numbers stand in the address, or all that fit the filters in it."""
+    with ports.pool.connection() as connection:
+        where = where_of(connection, filters_of(request))
+        if request.query_params.get("wie") != "alle":
+            numbers = {*request.query_params.getlist("kies")}
+            where |= {"number": tables.OneOf(sorted(numbers))}
+        found = tables.select(connection, CONTRACTS, where, ("number",))
+        of = {each.programme_id for each in found}
+        programmes = tuple(each for each in every(connection) if each.programme_id in of)
+    runs = tuple(each for each in found if each.ended is None and not each.successions)
+    over = tuple(each for each in found if each not in runs)
+    return Chosen(runs, over, programmes)
+
+
+def _address(request: Request, **changed: str) -> str:
+    """This page with what was chosen, number by number."""
+    kept = [each for each in request.query_params.multi_items() if each[0] not in changed]
+    return f"{request.url.path}?{urlencode([*kept, *changed.items()])}"
+
+
+def _ticked(chosen: Chosen, sent: Sent) -> tuple[UUID, ...]:
+    """The contracts whose boxes stayed ticked; all of them where there are too many for boxes."""
+    rows: Sequence[ContractRow] = chosen.rows
+    if chosen.boxes:
+        rows = [each for each in rows if sent.text(f"{BOX}{each.number}")]
+    if not rows:
+        said = {"contracts": say(Sentence("Choose at least one."), spoken())}
+        raise NotCarriedOut(Tried(FORM, sent.values, said, status=400))
+    return tuple(each.contract_id for each in rows)
+
+
+def _proposal(chosen: Chosen) -> dict[str, Any] | None:
+    """What a proposal of a change for just these contracts begins with, if they are few enough."""
+    of = {each.segment for each in chosen.rows}
+    if chosen.programme is None or len(of) != 1 or len(chosen.rows) > MOST_NUMBERS:
+        return None
+    numbers = "\n".join(each.number for each in chosen.rows)
+    return {"programme": chosen.programme, "segment": of.pop(), "numbers": numbers}

@@ -1,0 +1,63 @@
+"""Contracts chosen from a list, or all that fit its filters: the same is asked of each."""
+
+import pytest
+
+from api.app import create_app
+from domain.base import derived_id
+from tests import make
+from tests.api.browsing import Browser, Page
+from tests.api.house import ANNA, NUMBERS, House, publish
+
+AT = "/overeenkomsten/samen"
+ENDING = {
+    "title": "Eerder einde",
+    "what": "end",
+    "last_day": "2021-12-31",
+    "decided_by": "colleges",
+    "reason": "Geen cliënten meer",
+    "ground": "agreement",
+    "continuity": "Anderen nemen het over",
+}
+
+
+@pytest.fixture
+def office(house: House) -> Browser:
+    publish(house)
+    return Browser(create_app(house.ports()), ANNA)
+
+
+@pytest.mark.row("CC-27", "IN-12")
+def test_chosen_contracts_are_planned_as_a_batch_and_looked_at_before_it_is_confirmed(
+    office: Browser,
+) -> None:
+    listed = office.get("/overeenkomsten")
+    assert listed.html.count('name="kies"') == 3
+    assert "Verder met alle 3 die passen" in listed.text
+    page = Page(office.client.get(f"{AT}?wie=gekozen&kies={NUMBERS[0]}&kies={NUMBERS[2]}"))
+    assert "2 overeenkomsten samen" in page.text
+    assert NUMBERS[1] not in page.text
+    nothing = office.fill(page, "kies=HR-W-003", title="")
+    assert nothing.status == 400
+    assert "Vul dit in." in nothing.text
+    key = nothing.form("kies=HR-W-003")["key"]
+    planned = office.fill(nothing, "kies=HR-W-003", **ENDING)
+    assert planned.address.startswith(f"/bundels/{derived_id('batch', make.PROGRAMME_ID, key)}")
+    assert "Wat ervan zou komen 2" in planned.text
+    again = office.send(f"{AT}?wie=gekozen&kies={NUMBERS[0]}", {**ENDING, "key": "k", "kies-X": ""})
+    assert "Kies er minstens één." in again.text
+
+
+@pytest.mark.row("CC-27")
+def test_all_that_fit_the_filters_go_along_and_a_change_can_begin_with_them(
+    office: Browser, house: House
+) -> None:
+    page = office.get(AT, wie="alle", segment="wonen")
+    assert page.html.count('type="checkbox"') == 3
+    assert "segment=wonen&amp;nummers=HR-W-001%0AHR-W-002%0AHR-W-003" in page.html
+    proposing = office.get(
+        f"/programmas/{make.PROGRAMME_ID}/wijzigingen/nieuw", segment="wonen", nummers=NUMBERS[1]
+    )
+    assert f">{NUMBERS[1]}</textarea>" in proposing.html
+    assert "Geen overeenkomst is gekozen" in office.get(AT, wie="gekozen").text
+    assert "Geen overeenkomst is gekozen" in office.get(AT, wie="alle", segment="elders").text
+    assert office.send(AT, {**ENDING, "key": "k"}).status == 404
