@@ -118,6 +118,7 @@ class Choices:
     months: list[tuple[str, str]]
     item: Item | None = None
     windows: list[tuple[str, str]] = field(default_factory=list)
+    next_window: str = ""
     decision: Asked | None = None
     answerers: list[tuple[str, str]] = field(default_factory=list)
     answers: list[tuple[str, str]] = field(default_factory=list)
@@ -151,6 +152,7 @@ def choices(query: Query, around: Around, words: Words) -> Choices:
         months=_months_from(asked.window.first if asked else None, world),
         item=item,
         windows=_windows(item, world) if item else [],
+        next_window=_next_window(item),
         decision=asked,
         answerers=[(each, words.answerer(of, each)) for each in asked.named] if asked else [],
         answers=_outcomes(asked) if asked else [],
@@ -176,6 +178,16 @@ def _windows(item: Item, world: World) -> list[tuple[str, str]]:
         if step and moved.edtf:
             found.append((moved.edtf, dated(moved)))
     return found
+
+
+def _next_window(item: Item | None) -> str:
+    """One step later, in its own precision: what somebody most likely supposes."""
+    if item is None or item.window.edtf is None:
+        return ""
+    try:
+        return shifted(item.window, unit_of(item.window)).edtf or ""
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _months_from(begin: date | None, world: World) -> list[tuple[str, str]]:

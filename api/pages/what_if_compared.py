@@ -44,10 +44,10 @@ class MovesRow:
 
 @dataclass(frozen=True, slots=True)
 class BreaksRow:
-    """Something that no longer holds in one of them; in each whether it does not hold there."""
+    """Something that goes wrong in one of them, and how it does in each; none if it does not."""
 
     broken: Break
-    here: tuple[bool, ...]
+    here: tuple[Break | None, ...]
 
 
 @router.get("/programmas/{programme_id}/wat-als/vergelijken")
@@ -110,5 +110,5 @@ def _moves(columns: Sequence[Column]) -> list[MovesRow]:
 def _broken(columns: Sequence[Column]) -> list[BreaksRow]:
     found = [{(b.code, b.about): b for b in column.whatif.found.new} for column in columns]
     first = {key: each for one in reversed(found) for key, each in one.items()}
-    rows = [BreaksRow(each, tuple(key in one for one in found)) for key, each in first.items()]
-    return sorted(rows, key=lambda row: (not row.broken.certain, -sum(row.here)))
+    rows = [BreaksRow(each, tuple(one.get(key) for one in found)) for key, each in first.items()]
+    return sorted(rows, key=lambda row: (not row.broken.certain, row.here.count(None)))
