@@ -28,6 +28,19 @@ class FieldSays:
 
 
 @dataclass(frozen=True, slots=True)
+class FilledField:
+    """What a field of one letter is filled with, by its whole name; several values for a list.
+
+    Days are written as ISO text. No value means that this letter has none.
+    """
+
+    name: str
+    sort: str
+    says: Sentence
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mistake:
     """What is wrong with a template, in its subject or text; line 0 means the whole."""
 
@@ -63,6 +76,10 @@ class Stationery(Protocol):
 
     def pdf(self, change_id: UUID, letter_id: UUID, /) -> Pdf: ...
 
+    def filled(self, change_id: UUID, letter_id: UUID, /) -> Sequence[FilledField]:
+        """What its template is filled in with, as things stand now."""
+        ...
+
     def built_in(self, kind: TemplateKind, /) -> Words:
         """The text that comes with the program: version 0."""
         ...
@@ -85,6 +102,9 @@ class NoStationery:
 
     def pdf(self, *_: object) -> Pdf:
         _nothing()
+
+    def filled(self, *_: object) -> Sequence[FilledField]:
+        return ()
 
     def built_in(self, _: TemplateKind, /) -> Words:
         _nothing()

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 from uuid import UUID
 
-from api.stationery import Example, FieldSays, Mistake, Pdf, Words
+from api.stationery import Example, FieldSays, FilledField, Mistake, Pdf, Words
 from domain.base import Refused, Sentence
 from domain.template.parts import TemplateKind
 from projections.language import say
 from runtime.correspondence import Correspondence
+from runtime.letter_fields import fields_of
 from workflows import filling, paper, press, template_check, words
 from workflows.fields import FIELDS, Field, samples
 from workflows.letter import (
@@ -38,6 +39,10 @@ class Stationery:
 
     def pdf(self, change_id: UUID, letter_id: UUID) -> Pdf:
         return _printed(self.correspondence.letter(change_id, letter_id))
+
+    def filled(self, change_id: UUID, letter_id: UUID) -> Sequence[FilledField]:
+        case = self.correspondence.case(change_id, [letter_id], None)
+        return tuple(fields_of(case.data(letter_id)))
 
     def built_in(self, kind: TemplateKind) -> Words:
         built_in = words.built_in(kind)

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from api.errors import not_found
 from api.identity import person_of
 from api.pages.forms import Tried
+from api.pages.letter_fields import ORIGINS, groups_of
 from api.pages.life import life_line, next_step, passed
 from api.pages.names import Names
 from api.pages.possible import Situation, possible
@@ -91,6 +92,8 @@ def show_letter(request: Request, change_id: UUID, letter_id: UUID) -> HTMLRespo
         change=change,
         letter=letters.as_of_change(letter, change),
         text=text,
+        fields=[] if letter.sent_at else groups_of(ports, change, letter),
+        origins=ORIGINS,
         names=Names(ports),
     )
 

@@ -1,0 +1,120 @@
+"""A draft letter beside its fields: what each is filled with, and where that comes from."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from api.language import spoken
+from api.pages.labels import LABELS
+from api.ports import Ports
+from api.stationery import FilledField
+from domain.base import Refused, Sentence
+from projections.changes import ChangeRow
+from projections.language import N_, translate, write_date
+from projections.letters import LetterRow
+
+Origin = Literal[
+    "programme", "provider", "contract", "change", "computed", "order", "letter", "reaction"
+]
+
+ORIGINS: Mapping[Origin, str] = {
+    "programme": N_("the programme"),
+    "provider": N_("the address book"),
+    "contract": N_("the contract"),
+    "change": N_("the change"),
+    "computed": N_("computed"),
+    "order": N_("the order to send"),
+    "letter": N_("the letter itself"),
+    "reaction": N_("the reaction"),
+}
+
+_COMES_FROM: Mapping[str, Origin] = {
+    "sender": "programme",
+    "addressee": "provider",
+    "contract_number": "contract",
+    "segment": "contract",
+    "clause": "contract",
+    "latest": "computed",
+    "steps": "computed",
+    "preparation": "computed",
+    "dated": "order",
+    "reactions_until": "order",
+    "reference": "letter",
+    "acknowledge_link": "letter",
+    "received_on": "reaction",
+    "nature": "reaction",
+    "handled": "reaction",
+    "reaction": "reaction",
+    "answer": "reaction",
+}
+"""Where a field comes from, by the first part of its name; every other comes from the change."""
+
+_SPOKEN: Mapping[str, str] = {"nature": "reaction", "handled": "handling"}
+"""Fields whose values are words of code, by the kind of label that has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A field as people read it; `address` is where its value can be seen, or mended."""
+
+    says: Sentence
+    values: tuple[str, ...]
+    origin: str
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The fields that come from one place."""
+
+    origin: str
+    address: str | None
+    fields: tuple[Shown, ...]
+
+
+def groups_of(ports: Ports, change: ChangeRow, letter: LetterRow) -> list[Group]:
+    """The fields of a letter by where they come from; none where no letters are written here."""
+    try:
+        filled = ports.stationery.filled(change.change_id, letter.letter_id)
+    except (KeyError, Refused):
+        return []
+    shown = list(_shown(filled, change, letter))
+    return [
+        Group(origin, next(each.address for each in shown if each.origin == origin), fields)
+        for origin in dict.fromkeys(each.origin for each in shown)
+        if (fields := tuple(each for each in shown if each.origin == origin))
+    ]
+
+
+def _shown(filled: Iterable[FilledField], change: ChangeRow, letter: LetterRow) -> Iterator[Shown]:
+    for each in filled:
+        if each.values:
+            origin = _COMES_FROM.get(each.name.partition(".")[0], "change")
+            values = tuple(_said(each, value) for value in each.values)
+            yield Shown(each.says, values, origin, _address(origin, change, letter))
+
+
+def _said(field: FilledField, value: str) -> str:
+    gettext = translate(spoken()).gettext
+    if field.sort == "day":
+        return write_date(date.fromisoformat(value), spoken())
+    if field.sort == "yes":
+        return gettext(LABELS["yes_no"][value])
+    kind = _SPOKEN.get(field.name)
+    return gettext(LABELS[kind].get(value, value)) if kind else value
+
+
+def _address(origin: Origin, change: ChangeRow, letter: LetterRow) -> str | None:
+    at: dict[Origin, tuple[str, UUID]] = {
+        "programme": ("/programmas/", change.programme_id),
+        "provider": ("/aanbieders/", letter.provider_id),
+        "contract": ("/overeenkomsten/", letter.contract_id),
+        "change": ("/wijzigingen/", change.change_id),
+    }
+    if origin == "computed":
+        return f"/controle/waarom?onderwerp={change.change_id}&dag={letter.latest}"
+    if origin == "reaction":
+        return f"/wijzigingen/{change.change_id}/reacties"
+    return "".join(map(str, at[origin])) if origin in at else None
