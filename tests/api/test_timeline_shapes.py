@@ -1,13 +1,16 @@
 """How a window is drawn, over any stretch of time; and how it differs from an earlier one."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.contrast import PAIRS
 from api.pages import timeline_view
 from api.pages.plan_drawing import Difference, difference
+from api.pages.rendering import OWN_FILES
 from api.pages.timeline import draw
 from api.pages.timeline_shapes import Ghost, Stroke, piece_of, shape_of
 from api.pages.timeline_view import View, address_of, asked_of, ticks_of, whole_of
@@ -121,6 +124,17 @@ def test_an_address_names_days_or_a_scale_and_what_it_names_wrongly_is_said() ->
     assert address_of("/tijdlijn", asked, quarter) == f"{kept}&van=2026-04-01&tot=2026-06-30"
 
 
+def test_every_colour_that_timelines_are_drawn_in_is_judged_in_every_theme() -> None:
+    """On the colour of the page, or the other way round for what divides a bar."""
+    css = (OWN_FILES / "timeline.css").read_text()
+    rules = re.findall(r"([^{}]+)\{[^{}]*?(?:fill|stroke): var\((--basis-color-[a-z0-9-]+)\)", css)
+    page = "--basis-color-default-bg-document"
+    drawn = {colour for name, colour in rules if ".tl-tick" not in name and colour != page}
+    judged = {above for above, ground, least in PAIRS if ground == page and least >= 3}
+    assert len(drawn) >= 8
+    assert drawn <= judged
+
+
 DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 30))
 
 
@@ -141,7 +155,7 @@ def test_wherever_one_goes_there_is_a_stretch_of_time_with_few_enough_lines(
     assert view.first < view.end
     ticks = ticks_of(view)
     assert len(ticks) < 120
-    assert all(0 <= tick.x < 100 for tick in ticks)
+    assert all(0 <= tick.x <= 100 for tick in ticks)
     around = timeline_view.around(view, Window.on(one))
     assert around.holds(one) or one >= date(2999, 12, 1)
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.contrast import contrast
 from domain.base import derived_id
 from tests.api.house import House, open_house
 from tests.browser.looking import look_at
@@ -37,18 +38,10 @@ MEASURED = """() => {
 """Every colour that is drawn with, and what is behind it. Lines of the calendar are ornament."""
 
 
-def luminance(colour: str) -> float:
-    """Of a colour as browsers write it, by the formula of WCAG."""
-    parts = [float(each) / 255 for each in colour.partition("(")[2].rstrip(")").split(",")[:3]]
-    red, green, blue = (
-        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
+def written(colour: str) -> str:
+    """A colour as browsers say it, `rgb(1, 2, 3)`, as `#010203`."""
+    parts = colour.partition("(")[2].rstrip(")").split(",")[:3]
+    return "#" + "".join(f"{int(each):02x}" for each in parts)
 
 
 @pytest.fixture
@@ -78,9 +71,10 @@ def test_every_colour_of_a_timeline_stands_out_in_both_schemes_and_axe_agrees(
         page.emulate_media(color_scheme=scheme)
         found = page.evaluate(MEASURED)
         weak = [
-            (each["name"], each["colour"], round(contrast(each["colour"], each["behind"]), 2))
+            each
             for each in found
-            if contrast(each["colour"], each["behind"]) < (WORDS if each["words"] else LEAST)
+            if contrast(written(each["colour"]), written(each["behind"]))
+            < (WORDS if each["words"] else LEAST)
         ]
         assert not weak, (scheme, weak)
         measured[scheme] = {each["colour"] for each in found}

@@ -107,5 +107,6 @@
     }
   });
 
+  document.addEventListener("live:shown", rove);
   rove();
 })();
