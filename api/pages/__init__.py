@@ -34,6 +34,7 @@ from api.pages import (
     decisions,
     document_forms,
     documents,
+    drafts,
     failures,
     governance,
     last_call,
@@ -87,6 +88,7 @@ HEADERS = {
 _ROUTERS = (
     today.router,
     since.router,
+    drafts.router,
     search.router,
     saved_views.router,
     last_call.router,
@@ -168,4 +170,4 @@ def create_pages() -> ASGIApp:
     failures.install(app)
     for router in _ROUTERS:
         app.include_router(router)
-    return Headers(Packed(Speaking(app)), HEADERS)
+    return Headers(Packed(Speaking(drafts.Finishing(app))), HEADERS)

@@ -1,7 +1,7 @@
 """Forms: what a browser sent, carried out as a command once, or shown again with what is wrong."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
@@ -14,11 +14,30 @@ from pydantic import ValidationError
 from api.errors import Problem
 from api.identity import person_of
 from api.language import spoken
+from api.pages import typed
 from api.pages.rendering import ports_of
+from api.pages.tried import Tried
 from api.ports import Person, Ports
 from api.recording import Stamp, command_id
 from domain.base import Command, Refused, Sentence
 from projections.language import say
+
+__all__ = [
+    "Form",
+    "NotCarriedOut",
+    "Sent",
+    "Tried",
+    "afterwards",
+    "asking",
+    "carry_out",
+    "faults",
+    "key_of",
+    "refused",
+    "same_origin",
+    "stamp",
+    "submit",
+    "wait_for_position",
+]
 
 WAIT_SECONDS = 4.0
 """How long a page waits for what was just recorded before it says that it is behind."""
@@ -26,17 +45,6 @@ WAIT_SECONDS = 4.0
 _MISSING = Sentence("Fill this in.")
 _NO_DATE = Sentence("Fill in a date, with day, month and year.")
 _WRONG = Sentence("This cannot be read.")
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A form that was not carried out: what was typed, what is wrong with it, and what to do."""
-
-    form: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    errors: Mapping[str, str] = field(default_factory=dict)
-    refusal: str | None = None
-    status: int = 409
 
 
 class NotCarriedOut(Exception):  # noqa: N818 (an answer, not a malfunction)
@@ -130,6 +138,9 @@ def submit(
     try:
         return on(carry_out(request, sent, form, required, build))
     except NotCarriedOut as refused:
+        person = person_of(request, ports_of(request))
+        if person is not None:
+            typed.keep_refused(request, person, refused.tried.form, refused.tried.values)
         return again(refused.tried)
 
 

@@ -19,6 +19,7 @@ from api.identity import person_of
 from api.language import spoken
 from api.pages.labels import DONE, LABELS, TONES
 from api.pages.scheme import CHOICES, scheme_of
+from api.pages.typed import offers, taken_up
 from api.ports import Ports
 from domain.base import Sentence
 from domain.dates import AMSTERDAM, Step, local_day
@@ -40,10 +41,17 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
     """A whole page, or a part of one, as an answer."""
     ports = ports_of(request)
     now = ports.clock()
+    person = person_of(request, ports)
+    drafts = offers(ports, person, request.url.path) if request.method == "GET" else []
+    resumed = taken_up(request, drafts)
+    if resumed is not None:
+        values["tried"] = resumed
     everywhere = {
         "now": now,
         "today": local_day(now),
-        "person": person_of(request, ports),
+        "person": person,
+        "drafts": drafts,
+        "resumed": resumed,
         "lagging": getattr(request.state, "lagging", False),
         "moment": getattr(request.state, "moment", ""),
         "done": DONE.get(request.query_params.get("gedaan", "")),
@@ -71,6 +79,8 @@ def bare(request: Request, template: str, status: int = 200, **values: Any) -> H
         "theme": ports.themes.of(getattr(values.get("programme"), "region", None)),
         "schemes": CHOICES,
         "tried": None,
+        "drafts": (),
+        "resumed": None,
         "looking": None,
     }
     text = environment(spoken()).get_template(template).render({**around, **values})

@@ -11,6 +11,7 @@ from api.identity import person_of
 from api.pages.matters import URGENCIES, WHO, Matter, View, gather, move_of, segments
 from api.pages.rendering import here, ports_of, render
 from api.pages.since import names_of, since_last_visit
+from api.pages.typed import offers
 from api.ports import Person
 from domain.dates import local_day
 from projections import tables
@@ -79,6 +80,7 @@ def show_today(
         since=news,
         names=names_of(ports, news) if news else None,
         most_news=MOST_NEWS,
+        unsent=offers(ports, person),
         by_who=_by_who(of_programme, person),
         mine=sum(move_of(person, each) for each in of_programme),
         unknown=unknown,

@@ -1,0 +1,83 @@
+// What is typed in a form is kept on the server until the form is sent, so that it is not lost when
+// the page is left. Files, passwords and what the page itself filled in are not kept.
+(() => {
+  const PAUSE_MS = 1200;
+  const PASSING = ["verder", "gedaan", "position"];
+  const waiting = new Map();
+  const sent = new WeakSet();
+
+  const fields = (form) =>
+    [...form.elements].filter(
+      (each) =>
+        each.name && !each.disabled && !["hidden", "file", "password", "submit", "button"].includes(each.type),
+    );
+  const changed = (each) =>
+    each.matches("select")
+      ? [...each.options].some((option) => option.selected !== option.defaultSelected)
+        && !(each.selectedIndex === 0 && ![...each.options].some((option) => option.defaultSelected))
+      : ["checkbox", "radio"].includes(each.type)
+        ? each.checked !== each.defaultChecked
+        : each.value !== each.defaultValue;
+  const typed = (form) =>
+    Object.fromEntries(
+      fields(form)
+        .filter((each) => !["checkbox", "radio"].includes(each.type) || each.checked)
+        .map((each) => [each.name, each.value]),
+    );
+  const page = () => {
+    const address = new URL(location.href);
+    for (const name of PASSING) address.searchParams.delete(name);
+    return address.pathname + address.search;
+  };
+  const resumed = () => new URL(location.href).searchParams.has("verder");
+
+  const say = (form, kept) => {
+    const state = form.querySelector("[data-draft]");
+    if (!state) return;
+    state.hidden = false;
+    for (const each of state.children) each.hidden = (each.dataset.state === "kept") !== kept;
+  };
+
+  const keep = async (form) => {
+    clearTimeout(waiting.get(form));
+    waiting.delete(form);
+    if (sent.has(form)) return;
+    const differs = fields(form).some(changed);
+    if (!differs && resumed()) return;
+    const body = new URLSearchParams({
+      formulier: form.getAttribute("id"),
+      naar: new URL(form.getAttribute("action") ?? "", location.href).pathname,
+      pagina: page(),
+      wat: form.querySelector("button:not([name])")?.textContent.trim() ?? "",
+      over: document.querySelector("main h1")?.textContent.trim() ?? "",
+      velden: JSON.stringify(differs ? typed(form) : {}),
+    });
+    try {
+      const answer = await fetch("/concepten", { method: "POST", body, keepalive: `${body}`.length < 60_000 });
+      if (differs) say(form, answer.ok);
+    } catch {
+      say(form, false);
+    }
+  };
+
+  const later = (event) => {
+    const form = event.target.closest?.("main form[method=post][id]");
+    if (!form?.elements.key) return;
+    clearTimeout(waiting.get(form));
+    waiting.set(form, setTimeout(() => keep(form), PAUSE_MS));
+  };
+  document.addEventListener("input", later);
+  document.addEventListener("change", later);
+  document.addEventListener("submit", (event) => {
+    clearTimeout(waiting.get(event.target));
+    waiting.delete(event.target);
+    sent.add(event.target);
+  });
+  const now = () => {
+    if (document.hidden) for (const form of [...waiting.keys()]) keep(form);
+  };
+  document.addEventListener("visibilitychange", now);
+  addEventListener("pagehide", () => {
+    for (const form of [...waiting.keys()]) keep(form);
+  });
+})();
