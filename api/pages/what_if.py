@@ -15,7 +15,7 @@ from api.pages.found import programme_of
 from api.pages.names import Names
 from api.pages.rendering import ports_of, render
 from api.pages.what_if_asked import Query, added, choices, joined, query_of
-from api.pages.what_if_drawing import draw
+from api.pages.what_if_drawing import drawn
 from api.pages.what_if_scenario import scenario
 from api.pages.what_if_words import Words, dated
 from domain.dates import local_day
@@ -137,7 +137,7 @@ def what_if_page(
         together=together,
         in_force=known.world.items,
         choices=choices(query, known, words),
-        drawing=draw(found.moves, known.world.today),
+        drawing=drawn(found.moves, known.world.items, known.world.today),
         last_days=[each for each in found.last_days if each.differs],
         kept=kept,
         since=since(kept, whatif) if kept else None,
