@@ -25,6 +25,7 @@ from psycopg.rows import dict_row
 
 from domain.base import Command, Decider, Event, Refused
 from eventstore.codec import CODEC, Recorded
+from eventstore.readings import Read, Readings
 from eventstore.recorder import CarriedOutBefore, Recorder, Seen
 from eventstore.registry import DECIDERS, EVENTS, NAMED, OWN_EVENTS
 from eventstore.tombstones import is_destroyed, list_of
@@ -55,6 +56,7 @@ class EventLog(Application[UUID]):
         self.url = url
         self._streams: OrderedDict[UUID, _Stream] = OrderedDict()
         self._streams_lock = Lock()
+        self._readings = Readings()
         super().__init__(
             {
                 "PERSISTENCE_MODULE": "eventsourcing.postgres",
@@ -102,14 +104,24 @@ class EventLog(Application[UUID]):
     def read(self, stream_id: UUID, until: datetime | None = None) -> list[Event]:
         """The stream's events in order; with `until`, only what had been recorded by then.
 
-        None of a stream that was destroyed.
+        None of a stream that was destroyed. Long streams are decoded once: who looks at one from
+        several sides reads only what was added since.
         """
-        rows = self._recorder.select_stream(stream_id, 0)
+        known = self._readings.get(stream_id)
+        rows = self._recorder.select_stream(stream_id, known.version if known else 0)
+        if known and (not rows or rows[0][3] != known.position or rows[0][2] is not None):
+            # Destroyed, or the database is not the one we knew: it was restored from a backup.
+            known, rows = None, self._recorder.select_stream(stream_id, 0)
         events = [
-            CODEC.decode(topic, state)
-            for _, topic, state, _ in rows
-            if state is not None and not is_destroyed(state)
+            *(known.events if known else ()),
+            *(
+                CODEC.decode(topic, state)
+                for _, topic, state, _ in rows
+                if state is not None and not is_destroyed(state)
+            ),
         ]
+        if rows and len(events) == rows[-1][0]:
+            self._readings.keep(stream_id, Read(rows[-1][0], rows[-1][3], tuple(events)))
         return [event for event in events if until is None or event.at <= until]
 
     def consider(self, command: Command) -> Refused | None:

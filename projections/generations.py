@@ -1,6 +1,6 @@
 """The tables behind read models: which there are, how far they are, and how rows get in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -48,7 +48,7 @@ class DeadLetter:
     error: str
 
 
-def ensure(source: Source, models: Iterable[ReadModel[Any]]) -> None:
+def ensure(source: Source, models: Sequence[ReadModel[Any]]) -> None:
     """Make an empty live generation for each model that has none, so that readers find a view."""
     with connected(source) as connection, connection.transaction():
         connection.execute("select pg_advisory_xact_lock(%s)", [_PREPARING])
@@ -58,6 +58,8 @@ def ensure(source: Source, models: Iterable[ReadModel[Any]]) -> None:
                 generation = begin(connection, model)
                 finish(connection, generation)
                 go_live(connection, generation)
+        for generation in live(connection, models):
+            _index_together(connection, generation)
 
 
 def versions(connection: Connection[Any]) -> dict[str, int]:
@@ -108,13 +110,31 @@ def begin(connection: Connection[Any], model: ReadModel[Any]) -> Generation:
 def finish(connection: Connection[Any], generation: Generation) -> None:
     """Make the indexes, and let the planner know; after the table was filled, which is faster."""
     for field in generation.model.indexes:
+        if isinstance(field, tuple):
+            continue
         method, operators = index_method(generation.model, field)
         connection.execute(
             SQL("create index on {} using {} ({} {})").format(
                 generation.table, method, expression(generation.model, field), operators
             )
         )
+    _index_together(connection, generation)
     connection.execute(SQL("analyze {}").format(generation.table))
+
+
+def _index_together(connection: Connection[Any], generation: Generation) -> None:
+    """Make the indexes of several fields that are not there: a release may have added one."""
+    model = generation.model
+    for fields in model.indexes:
+        if isinstance(fields, str):
+            continue
+        connection.execute(
+            SQL("create index if not exists {} on {} ({})").format(
+                Identifier("_".join((model.name, str(generation.number), *fields))),
+                generation.table,
+                SQL(", ").join(expression(model, field) for field in fields),
+            )
+        )
 
 
 def hold(connection: Connection[Any], model: ReadModel[Any]) -> int:

@@ -147,7 +147,7 @@ HISTORY = ReadModel(
     events=EVENTS,
     keys=keys,
     project=project,
-    indexes=("subject_id", "at"),
+    indexes=("subject_id", "at", ("subject_id", "at", "rank"), ("subject_id", "kind")),
 )
 
 

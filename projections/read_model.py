@@ -28,5 +28,8 @@ class ReadModel(Generic[Row]):
     """The only events it reads."""
     keys: Callable[[Event], Iterable[str]]
     project: Callable[[str, Row | None, Event], Row | None]
-    indexes: tuple[str, ...] = ()
-    """The fields that queries filter or sort by."""
+    indexes: tuple[str | tuple[str, ...], ...] = ()
+    """The fields that queries filter or sort by; several together where that saves reading rows.
+
+    Those of several fields need no higher version: they are made where they are missing.
+    """

@@ -15,6 +15,7 @@ from domain.change.commands import TableChange
 from domain.clock.events import ClockMoved
 from domain.programme.commands import PublishProgramme
 from domain.programme.events import ProgrammePublished
+from eventstore import readings
 from eventstore.log import _STREAMS_KEPT, EventLog, _Stream
 from tests import make
 from tests.eventstore.conftest import Count, move
@@ -211,6 +212,23 @@ def test_streams_are_remembered_up_to_a_limit(log: EventLog) -> None:
     for _ in range(_STREAMS_KEPT + 10):
         log._keep(uuid4(), _Stream(1, 1, None))
     assert len(log._streams) == _STREAMS_KEPT
+
+
+def test_a_long_stream_is_decoded_once_and_read_on_from_there(
+    log: EventLog, migrated_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readings, "LONG", 3)
+    for days in (1, 2, 3):
+        log.handle(move(days))
+    first = log.read(make.CLOCK_ID)
+    EventLog(migrated_url).handle(move(4))
+    again = log.read(make.CLOCK_ID)
+    assert offsets(again) == [1, 2, 3, 4]
+    assert again[0] is first[0]
+    with psycopg.connect(migrated_url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("DELETE FROM eventlog_events WHERE originator_version > 2")
+    assert offsets(log.read(make.CLOCK_ID)) == [1, 2]
 
 
 def test_a_database_restored_under_a_running_log_is_read_anew(

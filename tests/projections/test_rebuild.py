@@ -222,3 +222,20 @@ def test_a_rebuild_uses_the_rows_of_its_own_model(
     engine.rebuild("registrations", "counts")
     assert get(connection, other, "0") == CountedRow(5)
     assert numbers(connection, 1) == [n for n in texts(10) if int(n) % 2]
+
+
+def test_an_index_of_several_fields_that_a_release_adds_is_made_without_a_rebuild(
+    url: str, connection: psycopg.Connection[Any]
+) -> None:
+    together = replace(REGISTRATIONS, indexes=(*REGISTRATIONS.indexes, ("provider", "at")))
+    ensure(connection, [REGISTRATIONS])
+    for _ in range(2):
+        Engine(url, [together]).catch_up()
+        assert indexes(connection).count("registrations_1_provider_at") == 1
+    Engine(url, [together]).rebuild("registrations")
+    assert "registrations_2_provider_at" in indexes(connection)
+
+
+def indexes(connection: psycopg.Connection[Any]) -> list[str]:
+    found = connection.execute("select indexname from pg_indexes where schemaname = 'projections'")
+    return [name for (name,) in found.fetchall()]
