@@ -7,6 +7,7 @@ browser is no sign that its Dutch owner would rather read English.
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
 from typing import Annotated
+from urllib.parse import parse_qs
 
 from fastapi import Depends, Request, Response
 from starlette.datastructures import Headers
@@ -27,11 +28,19 @@ class Speaking:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        before = _spoken.set(chosen_language(Headers(scope=scope).get("Cookie")))
+        before = _spoken.set(_language(scope))
         try:
             await self.app(scope, receive, send)
         finally:
             _spoken.reset(before)
+
+
+def _language(scope: Scope) -> Language:
+    """A calendar speaks as its address says: programs that read it keep no cookies."""
+    if scope.get("path", "").endswith(".ics"):
+        asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("taal", [])
+        return next((each for each in LANGUAGES if each in asked), "nl")
+    return chosen_language(Headers(scope=scope).get("Cookie"))
 
 
 def spoken() -> Language:

@@ -49,7 +49,8 @@ def keep(request: Request, sent: Sent, link: CalendarLink) -> str:
     secret = token_urlsafe(32)
     with ports_of(request).pool.connection() as connection:
         if calendar_links.make(connection, link, secret):
-            return f"{_site(request)}/agendas/{secret}.ics"
+            spoken_in = "" if spoken() == "nl" else f"?taal={spoken()}"
+            return f"{_site(request)}/agendas/{secret}.ics{spoken_in}"
     said = Sentence("This calendar was made already; its address was shown once.")
     raise NotCarriedOut(Tried(FORM, sent.values, refusal=say(said, spoken())))
 

@@ -1,12 +1,15 @@
 """What a reader prefers: the language of the pages and their colours, kept by the browser."""
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.identity import COOKIE
+from tests import make
 from tests.api.browsing import SAME_SITE
-from tests.api.house import House, provider_id
+from tests.api.house import ANNA, House, provider_id, publish
 
 
 @pytest.fixture
@@ -60,3 +63,20 @@ def test_a_provider_chooses_language_and_colours_too(client: TestClient) -> None
     client.post("/taal", data={"taal": "en"}, headers=SAME_SITE, follow_redirects=False)
     client.post("/weergave", data={"weergave": "light"}, headers=SAME_SITE, follow_redirects=False)
     assert '<html lang="en" data-scheme="light">' in client.get("/aanbieder").text
+
+
+def test_a_calendar_speaks_the_language_of_its_address(house: House, client: TestClient) -> None:
+    publish(house)
+    client.cookies.set(COOKIE, ANNA.person_id)
+    client.cookies.set("inkoopspoor_language", "en")
+    made = client.post("/agendas", data={"key": "one", "what": "", "kind": ""}, headers=SAME_SITE)
+    [address] = re.findall(r"http://testserver(/agendas/\S+\.ics[^\s\"<]*)", made.text)
+    assert address.endswith("?taal=en")
+    program = TestClient(create_app(house.ports()))
+    assert "Announcements" in program.get(_announcements("en")).text
+    assert "Aankondigingen" in program.get(_announcements("nl")).text
+    assert program.get(address).status_code == 200
+
+
+def _announcements(language: str) -> str:
+    return f"/kalender/aankondigingen.ics?programma={make.PROGRAMME_ID}&taal={language}"
