@@ -116,16 +116,22 @@ def _chosen(row: Row, asked: Mapping[str, str], view: View) -> bool:
         asked["segment"] in ("", item.segment or WHOLE)
         and asked["soort"] in ("", item.kind)
         and asked["status"] in ("", item.status)
-        and (not asked["beeld"] or _in_view(item.window, view))
+        and (not asked["beeld"] or _in_view(row, view))
     )
 
 
-def _in_view(window: Window, view: View) -> bool:
-    """Whether any of it is in view; what has no date is not."""
-    if window.first is None and window.last is None:
+def _in_view(row: Row, view: View) -> bool:
+    """Whether it can fall in this stretch of time, did, or was to in a version beside it."""
+    windows = [row.item.window, row.item.realised_on, *(each.window for each in row.before)]
+    return any(_can_fall(window, view) for window in windows if window is not None)
+
+
+def _can_fall(window: Window, view: View) -> bool:
+    """What has one bound can be at any time on its other side; of what has no date nobody knows."""
+    if window.edtf is None:
         return False
-    first, last = window.first or window.last, window.last or window.first
-    return first is not None and last is not None and first < view.end and last >= view.first
+    first, last = window.first or date.min, window.last or date.max
+    return first < view.end and last >= view.first
 
 
 def _path(plan: Plan, segment: str) -> tuple[str, ...]:

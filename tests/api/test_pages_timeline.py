@@ -84,6 +84,8 @@ def test_filters_leave_the_rest_out_of_both_and_keep_the_numbers(anna: Browser) 
     assert "Van 1 januari 2026 tot en met 31 maart 2026" in quarter.text
     assert ">18<" in row(quarter, "nieuw-2026-inkoopdocumenten")
     assert "beeld=1&amp;segment=geheel&amp;van=" in quarter.html
+    assert "lokale-teams" in rows(quarter)
+    assert "vroegste-einde" not in rows(quarter)
     nothing = anna.get(AT, segment="onderwijs", soort="deadline")
     assert "Geen onderdeel van het plan past bij deze filters" in nothing.text
     wrong = anna.get(AT, van="gisteren")
