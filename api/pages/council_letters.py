@@ -43,6 +43,6 @@ def show_letter(
         letter=write(material, on, audience),
         audiences=audiences,
         moments=moments,
-        moment=next((each for each in moments if each.item_id == onderdeel), None),
+        asked=next((each for each in moments if each.item_id == onderdeel), None),
         wrong=wrong,
     )
