@@ -78,11 +78,14 @@ class Since:
     more: bool
 
 
-def since_last_visit(source: tables.Source, person: Person | None, now: datetime) -> Since | None:
+def since_last_visit(
+    source: tables.Source, person: Person | None, now: datetime, most: int
+) -> Since | None:
     """What is new to somebody; nothing for whom nobody knows."""
     if person is None:
         return None
-    return since(source, visits.boundary(visit_of(source, person), now), now, person)
+    moment = visits.boundary(visit_of(source, person), now)
+    return since(source, moment, now, person, most=most)
 
 
 def visit_of(source: tables.Source, person: Person) -> Visit | None:
@@ -96,22 +99,24 @@ def since(
     now: datetime,
     person: Person | None,
     programme: str = "",
+    most: int = MOST,
 ) -> Since:
     """What happened after a moment, without what whoever looks did themselves."""
-    rows = news.since(source, moment, MOST, person.person_id if person else None)
+    rows = news.since(source, moment, most, person.person_id if person else None)
     told = named(source, news.grouped(rows), local_day(now))
     fitting = [each for each in told if programme in ("", str(each.programme_id))]
     until = max((row.at for row in rows), default=now)
     events = sum(len(each.news.subjects) * each.news.count for each in fitting)
-    return Since(moment, until, fitting, events, len(rows) == MOST)
+    return Since(moment, until, fitting, events, len(rows) == most)
 
 
 def named(source: tables.Source, found: Sequence[News], today: date) -> list[Told]:
     """What it happened to, by the title that it has now."""
     programmes = {each.programme_id: each for each in every(source)}
     rows: dict[str, Mapping[str, Any]] = {
-        noun: tables.get_all(source, model, _first(found, noun))
+        noun: tables.get_all(source, model, ids)
         for noun, (model, _) in _MODELS.items()
+        if (ids := _first(found, noun))
     }
     told = []
     for each in found:

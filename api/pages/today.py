@@ -24,9 +24,11 @@ router = APIRouter()
 
 MOST = 8
 """So many matters of a section are shown at first."""
-MOST_NEWS = 5
+MOST_NEWS, COUNTED_NEWS = 5, 200
+MOST_DRAFTS = 3
 ME = "ik"
 MINE = "mine"
+_TO_ANNOUNCE = [(each, "change") for each in ("proposed", "tabled", "adopted", "announced")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def show_today(
     with ports.pool.connection() as connection:
         programmes = every(connection)
         found = gather(connection, View(today, person), now, programmes)
-        news = since_last_visit(connection, person, now)
+        news = since_last_visit(connection, person, now, COUNTED_NEWS)
         unknown = tables.count(connection, PLAN_ITEMS, {"status": "unknown"})
     of_programme = [each for each in found if programma in ("", str(each.programme_id))]
     fitting = [each for each in of_programme if _fits(each, asked, person)]
@@ -75,12 +77,13 @@ def show_today(
         asked=asked,
         sections=sections_of(fitting, asked, person),
         counts=Counter(each.urgency for each in of_programme),
-        to_announce=sum(each.kind == "change" for each in of_programme),
+        to_announce=sum(each.status in _TO_ANNOUNCE for each in of_programme),
         total=len(of_programme),
         since=news,
         names=names_of(ports, news) if news else None,
         most_news=MOST_NEWS,
         unsent=offers(ports, person),
+        most_drafts=MOST_DRAFTS,
         by_who=_by_who(of_programme, person),
         mine=sum(move_of(person, each) for each in of_programme),
         unknown=unknown,

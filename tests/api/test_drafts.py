@@ -28,9 +28,9 @@ def browse(house: House, person: object = ANNA) -> Browser:
     return Browser(create_app(house.ports()), person)  # type: ignore[arg-type]
 
 
-def autosave(anna: Browser, **values: str) -> int:
+def autosave(anna: Browser, form: str = "intrekken", **values: str) -> int:
     sent = {
-        "formulier": "intrekken",
+        "formulier": form,
         "naar": f"{WITHDRAW}#intrekken",
         "pagina": f"{CHANGE}?toon=open",
         "wat": "Trek de wijziging in",
@@ -108,3 +108,12 @@ def test_a_seal_opens_with_an_older_key_and_for_nothing_else() -> None:
     assert unseal(LINKS.keys, sealed, "bram /a") is None
     assert unseal([b"a newer key"], sealed, "anna /a") is None
     assert seal((), b"getypt", "anna /a") is None
+
+
+def test_what_was_typed_in_a_form_that_is_gone_is_still_shown(house: House) -> None:
+    anna = browse(house)
+    autosave(anna, "antwoord", reason=TYPED)
+    address = next(each for each in anna.get(CHANGE).html.split('"') if "verder=" in each)
+    page = anna.get(CHANGE, verder=address.split("verder=")[1][:36])
+    assert "past hier niet meer" in page.text
+    assert TYPED in page.text

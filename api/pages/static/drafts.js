@@ -2,22 +2,25 @@
 // the page is left. Files, passwords and what the page itself filled in are not kept.
 (() => {
   const PAUSE_MS = 1200;
+  const UNKEPT = ["hidden", "file", "password", "submit", "button", "fieldset", "output"];
   const PASSING = ["verder", "gedaan", "position"];
   const waiting = new Map();
   const sent = new WeakSet();
 
+  const name = (form) => form.getAttribute("id") ?? form.dataset.form;
   const fields = (form) =>
     [...form.elements].filter(
       (each) =>
-        each.name && !each.disabled && !["hidden", "file", "password", "submit", "button"].includes(each.type),
+        each.name && !each.disabled && !UNKEPT.includes(each.type),
     );
-  const changed = (each) =>
-    each.matches("select")
-      ? [...each.options].some((option) => option.selected !== option.defaultSelected)
-        && !(each.selectedIndex === 0 && ![...each.options].some((option) => option.defaultSelected))
-      : ["checkbox", "radio"].includes(each.type)
-        ? each.checked !== each.defaultChecked
-        : each.value !== each.defaultValue;
+  const changed = (each) => {
+    if (each.matches("select")) {
+      const first = [...each.options].findIndex((option) => option.defaultSelected);
+      return each.selectedIndex !== Math.max(first, 0);
+    }
+    if (["checkbox", "radio"].includes(each.type)) return each.checked !== each.defaultChecked;
+    return each.value !== each.defaultValue;
+  };
   const typed = (form) =>
     Object.fromEntries(
       fields(form)
@@ -45,10 +48,10 @@
     const differs = fields(form).some(changed);
     if (!differs && resumed()) return;
     const body = new URLSearchParams({
-      formulier: form.getAttribute("id"),
+      formulier: name(form),
       naar: new URL(form.getAttribute("action") ?? "", location.href).pathname,
       pagina: page(),
-      wat: form.querySelector("button:not([name])")?.textContent.trim() ?? "",
+      wat: [...form.querySelectorAll("button")].at(-1)?.textContent.trim() ?? "",
       over: document.querySelector("main h1")?.textContent.trim() ?? "",
       velden: JSON.stringify(differs ? typed(form) : {}),
     });
@@ -61,8 +64,8 @@
   };
 
   const later = (event) => {
-    const form = event.target.closest?.("main form[method=post][id]");
-    if (!form?.elements.key) return;
+    const form = event.target.closest?.("main form[method=post]");
+    if (!form?.elements.key || !name(form)) return;
     clearTimeout(waiting.get(form));
     waiting.set(form, setTimeout(() => keep(form), PAUSE_MS));
   };
