@@ -43,7 +43,7 @@ def served(house: House, followed_url: str) -> Iterator[Served]:
 def at_work(browser: Browser, served: Served, person: Person = ANNA) -> Iterator[Page]:
     with ExitStack() as closing:
         context = browser.new_context(
-            base_url=served.url, viewport={"width": 1280, "height": 800}, locale="nl-NL"
+            base_url=served.url, viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
         )
         closing.callback(context.close)
         context.set_default_timeout(PATIENCE_MS)
@@ -151,13 +151,14 @@ def test_only_what_differs_is_touched_and_what_is_the_readers_is_left(
         "open": True,
         "typed": "half een zin",
         "key": "old",
+        "added": True,
         "kept": "mine",
         "badge": "badge--good",
     }
 
 
 MORPHED = """async () => {
-  const {compare} = await import(document.getElementById("live-morph").href);
+  const {compare, tie} = await import(document.getElementById("live-morph").href);
   const box = document.createElement("div");
   document.getElementById("main").append(box);
   const row = at => `<tr><td><a href="${at}">${at}</a></td></tr>`;
@@ -167,12 +168,17 @@ MORPHED = """async () => {
   box.innerHTML = page(["/a", "/b", "/c"], "badge--warn", `<form action="/x">
     <input type="hidden" name="key" value="old"><input name="words"></form>
     <p data-live-keep>mine</p>`);
+  const inOrder = node => [node, ...[...node.childNodes].flatMap(inOrder)];
+  const copy = box.cloneNode(true);
+  tie(copy, inOrder(box));
+  box.querySelector("p").append(document.createElement("output"));
+  box.querySelector("p").hidden = true;
   const second = box.querySelectorAll("tr")[1];
   box.querySelector("details").open = true;
   box.querySelector("[name=words]").value = "half een zin";
   const then = document.createElement("div");
   then.innerHTML = page(["/b", "/n", "/m", "/c"], "badge--good", "<p>other</p>");
-  for (const step of compare(box, then)) step.run();
+  for (const step of compare(copy, then)) step.run();
   const all = selector => [...box.querySelectorAll(selector)];
   return {
     rows: all("tr a").map(each => each.getAttribute("href")),
@@ -180,6 +186,7 @@ MORPHED = """async () => {
     open: box.querySelector("details").open,
     typed: box.querySelector("[name=words]").value,
     key: box.querySelector("[name=key]").value,
+    added: box.querySelector("p[hidden] > output") !== null,
     kept: box.querySelector("[data-live-keep]").textContent,
     badge: box.querySelector("span").className,
   };

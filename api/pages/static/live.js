@@ -6,7 +6,12 @@ const main = document.getElementById("main");
 const bar = document.getElementById("live-news");
 const said = document.getElementById("live-said");
 const foot = document.getElementById("live");
-const {compare} = await import(document.getElementById("live-morph").href);
+
+// As the server sent it, before other scripts do anything to it; and where that was.
+let sent = [main, document.getElementById("clock-now")].filter(Boolean).map(copied);
+let here = address().href;
+const {compare, tie} = await import(document.getElementById("live-morph").href);
+sent.forEach(({copy, nodes}) => tie(copy, nodes));
 
 const PAUSE_MS = 2_000; // between two looks at a page of which much is said
 const SPREAD_MS = 250; // not everybody at once
@@ -21,6 +26,20 @@ const channel = new BroadcastChannel(`inkoopspoor.stroom.${main.dataset.liveWho}
 const told = []; // by this tab if it listens: what it heard since `first`
 let first = null, source = null, again = 0, beaten = 0, live = null, losing = 0, letGo = null;
 let stale = false, looking = false, looked = 0, timer = 0, spoken = 0, speaking = 0, offered = null;
+
+function copied(element) {
+  const walker = document.createTreeWalker(element), nodes = [element];
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  return {id: element.id, copy: element.cloneNode(true), nodes};
+}
+
+/** Where this page is asked for: as it is, without what is for one showing only. */
+function address() {
+  const found = new URL(location.href);
+  ["position", "gedaan"].forEach((each) => found.searchParams.delete(each));
+  found.hash = "";
+  return found;
+}
 
 // ---- hearing ----
 
@@ -122,7 +141,8 @@ async function look(asked = false) {
   looking = false;
   looked = Date.now();
   if (!then) return offer();
-  const steps = differs("main", then);
+  if (address().href !== here) begin();
+  const steps = differs(0, then);
   if (!asked && !welcome(steps, then)) return offer();
   put(steps, then, asked);
   if (stale) news();
@@ -130,11 +150,8 @@ async function look(asked = false) {
 
 /** The page as it is now; none if it is no longer what this address shows. */
 async function fetched() {
-  const address = new URL(location.href);
-  ["position", "gedaan"].forEach((each) => address.searchParams.delete(each));
-  address.hash = "";
   try {
-    const answer = await fetch(address, {headers: {"X-Live": "1"}, cache: "no-store"});
+    const answer = await fetch(address(), {headers: {"X-Live": "1"}, cache: "no-store"});
     if (!answer.ok || answer.redirected) return null;
     const then = new DOMParser().parseFromString(await answer.text(), "text/html");
     return then.getElementById("main")?.dataset.live ? then : null;
@@ -143,9 +160,16 @@ async function fetched() {
   }
 }
 
-function differs(id, then) {
-  const now = document.getElementById(id), other = then.getElementById(id);
-  return now && other ? compare(now, other) : [];
+/** A script of ours shows another address: what is in the document now is what we begin with. */
+function begin() {
+  sent = sent.map((each) => copied(document.getElementById(each.id)));
+  sent.forEach(({copy, nodes}) => tie(copy, nodes));
+  here = address().href;
+}
+
+function differs(at, then) {
+  const other = sent[at] && then.getElementById(sent[at].id);
+  return other ? compare(sent[at].copy, other) : [];
 }
 
 /** Whether all of it can be put in without taking from somebody what he is looking at. */
@@ -175,8 +199,12 @@ function put(steps, then, asked) {
   const held = anchor(steps);
   const before = held?.getBoundingClientRect().top;
   const focused = document.activeElement;
-  for (const each of [...steps, ...differs("clock-now", then)]) each.run();
+  const root = document.documentElement;
+  root.style.overflowAnchor = "none"; // not held by the browser too
+  for (const each of [...steps, ...differs(1, then)]) each.run();
+  sent = sent.map(({id, copy}) => ({id, copy: then.getElementById(id) ?? copy}));
   if (held?.isConnected) scrollBy({top: held.getBoundingClientRect().top - before, behavior: "instant"});
+  requestAnimationFrame(() => requestAnimationFrame(() => { root.style.overflowAnchor = ""; }));
   if (asked && (focused === document.body || bar.contains(focused) || !focused?.isConnected)) {
     main.focus({preventScroll: true});
   }

@@ -1,16 +1,31 @@
-// Makes what is shown into what the server would show now, touching nothing that stayed the same.
-// What readers do themselves is theirs: what they typed, what they opened, where they are.
+// Makes what is shown into what the server would show now: what the server sent before is held
+// against what it sends now, and only what differs is done to the document. What readers and other
+// scripts did to it themselves is theirs: what they typed, what they opened, what they added.
 
 const INLINE = new Set(["A", "ABBR", "B", "CODE", "DEL", "EM", "I", "INS", "SMALL", "SPAN",
   "STRONG", "SUB", "SUP", "TIME"]);
 const MOST_CELLS = 250_000; // beyond so many comparisons lists are not matched but replaced
 
-/** The steps from one element to another, none of them done yet.
+const shown = new WeakMap(); // what the server once sent, and what it became in the document
+const left = new WeakSet(); // what was left as it was, because it was somebody's own just then
+
+/** Remember which nodes of the document those of this copy stand for: both in document order. */
+export function tie(copy, nodes) {
+  for (const [at, node] of inOrder(copy).entries()) shown.set(node, nodes[at]);
+}
+
+/** The steps from what the server sent before to what it sends now, none of them done yet.
  *  `moves`: it makes other things go up or down, from `edge` on; `takes`: it takes this away. */
-export function compare(now, then) {
+export function compare(was, is) {
   const steps = [];
-  match(now, then, steps);
+  match(was, is, steps);
   return steps;
+}
+
+function inOrder(root) {
+  const walker = document.createTreeWalker(root), nodes = [root];
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  return nodes;
 }
 
 /** Whether somebody is filling in this form: then it is left alone. */
@@ -36,18 +51,26 @@ function changed(field) {
   return "defaultValue" in field && field.value !== field.defaultValue;
 }
 
-function match(now, then, steps) {
-  if (now.nodeType !== Node.ELEMENT_NODE) {
-    if (now.data !== then.data) steps.push({near: now.parentElement, run: () => { now.data = then.data; }});
+function match(was, is, steps) {
+  const live = shown.get(was);
+  shown.set(is, live);
+  if (!live?.isConnected) return; // a script of ours put something else there
+  if (was.nodeType !== Node.ELEMENT_NODE) {
+    if (was.data !== is.data) steps.push({near: live.parentElement, run: () => { live.data = is.data; }});
     return;
   }
-  if (kept(now)) return;
-  attributes(now, then, steps);
-  if (!now.isEqualNode(then)) children(now, then, steps);
+  if (kept(live)) return left.add(live);
+  if (left.has(live)) {
+    was = live.cloneNode(true);
+    tie(was, inOrder(live));
+  }
+  if (was.isEqualNode(is)) return tie(is, inOrder(was).map((each) => shown.get(each)));
+  attributes(was, is, live, steps);
+  children(was, is, live, steps);
 }
 
 function kept(element) {
-  return element.hasAttribute?.("data-live-keep") || (element.nodeName === "FORM" && busy(element));
+  return element.hasAttribute("data-live-keep") || (element.nodeName === "FORM" && busy(element));
 }
 
 /** Whether taking this away would take something that is somebody's own. */
@@ -57,28 +80,27 @@ function holds(node) {
     [...node.querySelectorAll("form")].some(busy);
 }
 
-function attributes(now, then, steps) {
-  const names = new Set([...now.getAttributeNames(), ...then.getAttributeNames()]);
-  if (now.nodeName === "DETAILS") names.delete("open");
+function attributes(was, is, live, steps) {
+  const names = new Set([...was.getAttributeNames(), ...is.getAttributeNames()]);
+  if (live.nodeName === "DETAILS") names.delete("open");
   // The key of a form names one sending of it, and each page that is made has another.
-  if (now.nodeName === "INPUT" && now.name === "key") names.delete("value");
+  if (live.nodeName === "INPUT" && live.name === "key") names.delete("value");
   for (const name of names) {
-    if (name.startsWith("data-live")) continue;
-    const value = then.getAttribute(name);
-    if (value === now.getAttribute(name)) continue;
-    const run = value === null ? () => now.removeAttribute(name) : () => now.setAttribute(name, value);
-    steps.push({near: now, run});
+    const value = is.getAttribute(name);
+    if (name.startsWith("data-live") || value === was.getAttribute(name)) continue;
+    const run = value === null ? () => live.removeAttribute(name) : () => live.setAttribute(name, value);
+    steps.push({near: live, run});
   }
 }
 
-function children(now, then, steps) {
-  const old = [...now.childNodes].filter(counts);
-  const fresh = [...then.childNodes].filter(counts);
+function children(was, is, live, steps) {
+  const old = [...was.childNodes].filter(counts);
+  const fresh = [...is.childNodes].filter(counts);
   const pairs = paired(old, fresh);
   for (const node of old) {
-    if (!pairs.has(node) && !holds(node)) {
-      steps.push({near: node, edge: () => top(node), moves: block(node), takes: node,
-        run: () => node.remove()});
+    const takes = shown.get(node);
+    if (!pairs.has(node) && takes?.isConnected && !holds(takes)) {
+      steps.push({near: takes, edge: () => top(takes), moves: block(takes), takes, run: () => takes.remove()});
     }
   }
   const after = new Map([...pairs].map(([node, other]) => [other, node]));
@@ -86,15 +108,17 @@ function children(now, then, steps) {
   for (const node of fresh.reverse()) {
     const same = after.get(node);
     if (same) match(same, node, steps);
-    below = same ?? below;
-    next = same ?? insert(now, node, next, below, steps);
+    below = same ? shown.get(same) : below;
+    next = same ? below : insert(live, node, next, below, steps);
   }
 }
 
 /** Puts a new node before the one that comes next; `below` is what stands there now. */
 function insert(parent, node, next, below, steps) {
   const made = document.importNode(node, true);
-  steps.push({near: parent, edge: () => (below ? top(below) : bottom(parent)), moves: block(node), made,
+  tie(node, inOrder(made));
+  steps.push({near: parent, edge: () => (below?.isConnected ? top(below) : bottom(parent)),
+    moves: block(node), made,
     run: () => {
       parent.insertBefore(made, next?.parentNode === parent ? next : null);
       parent.insertBefore(document.createTextNode("\n"), made);
