@@ -29,12 +29,16 @@ STATUSES = ("planned", "reserved", "unknown", "open", "realised", "missed")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What is planned for a segment, or for the whole programme, drawn and in rows."""
+    """What is planned for a segment, or for the whole programme, drawn and in rows.
+
+    `path` is what holds up the rest of it, as far as it is among these rows.
+    """
 
     key: str
     title: str | None
     timeline: Timeline
     rows: tuple[Row, ...]
+    path: tuple[Row, ...]
 
 
 @router.get("/programmas/{programme_id}/tijdlijn")
@@ -93,9 +97,15 @@ def grouped(
             title=titles.get(segment),
             timeline=draw([stroke_of(row) for row in mine], view, today, plan.numbers),
             rows=tuple(mine),
+            path=_among(mine, plan.room.paths[segment] if segment else plan.room.path),
         )
         for segment, mine in found.items()
     ]
+
+
+def _among(rows: Sequence[Row], path: Sequence[str]) -> tuple[Row, ...]:
+    known = {row.item.item_id: row for row in rows}
+    return tuple(known[each] for each in path if each in known)
 
 
 def _asked(query: Mapping[str, str], programme: ProgrammeRow) -> dict[str, str]:

@@ -39,7 +39,7 @@ def row(page: Page, item_id: str) -> str:
     return page.html.partition(f'<tr id="{item_id}"')[2].partition("</tr>")[0]
 
 
-@pytest.mark.row("ST-03", "ST-04", "ST-07")
+@pytest.mark.row("ST-03", "ST-04", "ST-07", "PG-18")
 def test_the_drawing_and_the_table_beside_it_have_the_same_content(
     anna: Browser, planned: House
 ) -> None:
@@ -93,7 +93,7 @@ def test_filters_leave_the_rest_out_of_both_and_keep_the_numbers(anna: Browser) 
     assert len(rows(wrong)) == len(rows(whole))
 
 
-@pytest.mark.row("ST-08")
+@pytest.mark.row("ST-06", "ST-08")
 def test_an_earlier_version_is_drawn_under_the_plan_and_its_difference_said(
     anna: Browser,
 ) -> None:
@@ -117,3 +117,21 @@ def test_an_earlier_version_is_drawn_under_the_plan_and_its_difference_said(
     assert "Van 1 januari 2027" in both.text
     anna.client.cookies.set("inkoopspoor_language", "en")
     assert "now 12 months later" in anna.get(AT, basis="1").text
+
+
+@pytest.mark.row("ST-07")
+def test_what_holds_up_a_segment_is_named_at_its_drawing_on_both_pages(planned: House) -> None:
+    home = f"/programmas/{derived_id('programme', 'holland-rijnland-2021')}"
+    reader = Browser(create_app(planned.ports()), ANNA)
+    for address in (home, f"{home}/tijdlijn"):
+        page = reader.get(address)
+        named = page.html.partition('id="segment-wonen"')[2].partition("tl-up")[2]
+        named = named.partition("</p>")[0]
+        assert re.findall(r'href="#([^"]+)"', named) == [
+            "wonen-2020-bepalingen",
+            "wonen-2021-aankondiging",
+            "wonen-2022-ingang",
+        ]
+        drawing = page.html.partition('id="timeline-wonen"')[2].partition("<table")[0]
+        assert drawing.count("tl-name--critical") == drawing.count('class="tl-critical"') == 3
+        assert "tl-arrow--critical" in drawing
