@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from api.errors import not_found
 from api.pages.bodies import outcome_label
 from api.pages.names import Names
-from api.pages.proof_status import proof_values
+from api.pages.proof_status import proof_of, proof_values
 from api.pages.rendering import ports_of, render
 from api.pages.search import LONGEST, address
 from projections import history, search, tables
@@ -82,7 +82,10 @@ def show_subject(request: Request, subject_id: UUID, alles: str = "") -> HTMLRes
             raise not_found()
         total = tables.count(connection, history.HISTORY, {"subject_id": subject_id})
         subject = subject_of(connection, subject_id)
-    days = reasons(ports.read(subject_id), now)
+    events = ports.read(subject_id)
+    days = reasons(events, now)
+    with ports.pool.connection() as connection:
+        proof = proof_of(connection, events[-1].event_id) if events else None
     return render(
         request,
         "audit_subject.html",
@@ -92,6 +95,7 @@ def show_subject(request: Request, subject_id: UUID, alles: str = "") -> HTMLRes
         total=total,
         names=Names(ports).learn([each.by for each in told]),
         outcome=outcome_label,
+        proof=proof,
     )
 
 

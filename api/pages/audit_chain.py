@@ -3,24 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from psycopg import Connection
 
 from api.errors import not_found
 from api.identity import person_of
 from api.pages.audit import subject_of
 from api.pages.last_call import day_or
 from api.pages.names import Names
+from api.pages.proof_status import proof_of
 from api.pages.rendering import ports_of, render
 from api.pages.rule_inputs import inputs_in_words
 from api.secret_reading import note_subjects
 from domain.contract.replay import known_by
 from domain.dates import local_day
-from projections import proven, tables
+from projections import tables
 from projections.agenda import AGENDA
 from projections.trail.chain import Branch, causes_tree, chain_of, consequences_tree
 from projections.trail.lookup import Stored
@@ -55,7 +54,7 @@ def show_chain(request: Request, event_id: UUID) -> HTMLResponse:
             raise not_found()
         words = told(connection, chain.events.values())
         subject = subject_of(connection, chain.start.subject_id)
-        proof = _proof(connection, event_id)
+        proof = proof_of(connection, event_id)
     subjects = {each.subject_id for each in chain.events.values()}
     note_subjects(ports, person_of(request, ports), "page", subjects)
     by = [each.by for each in chain.events.values()]
@@ -133,14 +132,6 @@ def limbs(branches: Sequence[Branch]) -> tuple[Limb, ...]:
 def _alike(one: Branch, other: Branch) -> bool:
     same = (one.relation, one.event.kind) == (other.relation, other.event.kind)
     return same and not one.branches and not other.branches
-
-
-def _proof(connection: Connection[Any], event_id: UUID) -> proven.Inclusion | None:
-    """That the event is in the last checkpoint; none if that does not cover it (yet)."""
-    try:
-        return proven.inclusion_of(connection, event_id)
-    except proven.NotProven:
-        return None
 
 
 def _id(text: str) -> UUID | None:
