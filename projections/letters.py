@@ -179,7 +179,13 @@ LETTERS = ReadModel(
     ),
     keys=keys,
     project=project,
-    indexes=("change_id", "contract_id", "provider_id", "state"),
+    indexes=(
+        "change_id",
+        "contract_id",
+        "provider_id",
+        "state",
+        ("change_id", "state", "contract_number", "drafted_at"),
+    ),
 )
 
 

@@ -123,14 +123,20 @@ def of_programme(source: tables.Source, programme_id: UUID) -> list[ProviderRow]
 
 def merged_here(source: tables.Source, row: ProviderRow) -> list[ProviderRow]:
     """The records that go on as this one (AD-18), also by way of others."""
-    everybody = of_programme(source, row.programme_id)
+    there = {"programme_id": row.programme_id, "status": "merged"}
     found: list[ProviderRow] = []
     wanted = {row.provider_id}
     while wanted:
-        closer = [each for each in everybody if each.merged_into in wanted]
+        into = {**there, "merged_into": tables.OneOf(wanted)}
+        closer = tables.select(source, PROVIDERS, into)
         found += closer
         wanted = {each.provider_id for each in closer}
     return found
+
+
+def consortia(source: tables.Source, programme_id: UUID) -> list[ProviderRow]:
+    """The consortia of a programme."""
+    return tables.select(source, PROVIDERS, {"programme_id": programme_id, "form": "consortium"})
 
 
 def consortia_of(rows: Sequence[ProviderRow], provider_id: UUID) -> list[ProviderRow]:

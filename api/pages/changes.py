@@ -11,29 +11,37 @@ from fastapi.responses import HTMLResponse
 
 from api.errors import not_found
 from api.identity import person_of
+from api.language import spoken
 from api.pages.forms import Tried
+from api.pages.labels import LABELS
 from api.pages.letter_fields import ORIGINS, groups_of
 from api.pages.life import life_line, next_step, passed
 from api.pages.names import Names
 from api.pages.possible import Situation, possible
-from api.pages.rendering import ports_of, render
+from api.pages.rendering import here, ports_of, render
 from api.pages.term_rows import bases, shown
 from api.pages.today import segments
 from api.ports import Text
+from domain.base import Sentence
 from domain.change.events import ChangeEvent
 from domain.dates import Explained, local_day
 from domain.notice import earliest_effect
 from projections import history, letters, tables
 from projections.changes import CHANGES, ChangeRow, decided_against
 from projections.contracts import CONTRACTS
+from projections.language import say
 from projections.letters import LETTERS, LetterRow
 from projections.programmes import PROGRAMMES, every
-from projections.reach import by_clause, reach_of
+from projections.reach import by_clause, in_scope
 
 router = APIRouter()
 
 STORY = 200
 """How many sentences of a change's history a page shows at most."""
+PAGE_SIZE = 50
+LAST_FIRST = ("-effective", "-key")
+FILTERS = {"programma": "programme_id", "segment": "segment", "stand": "status"}
+"""The filters in the address, and what each is called in the rows."""
 SHOWN = 25
 """How many letters the page of a change shows; the register has them all."""
 TOLD = tuple(
@@ -52,17 +60,32 @@ class Held:
 
 
 @router.get("/wijzigingen")
-def list_changes(request: Request) -> HTMLResponse:
+def list_changes(request: Request, pagina: str = "") -> HTMLResponse:
+    """What takes effect last comes first: what was done years ago is on later pages."""
     ports = ports_of(request)
     now = ports.clock()
+    page = int(pagina) if pagina.isdecimal() and len(pagina) < 7 else 1  # noqa: PLR2004
+    asked = {name: request.query_params.get(name, "").strip() for name in FILTERS}
+    where = {FILTERS[name]: value for name, value in asked.items() if value}
     with ports.pool.connection() as connection:
-        found = tables.select(connection, CHANGES, order=("effective", "key"))
+        total = tables.count(connection, CHANGES, where)
+        pages = max(1, -(-total // PAGE_SIZE))
+        page = min(max(page, 1), pages)
+        offset = (page - 1) * PAGE_SIZE
+        found = tables.select(connection, CHANGES, where, LAST_FIRST, PAGE_SIZE, offset)
         programmes = every(connection)
     rows = [(change, next_step(change, now)) for change in found]
     return render(
         request,
         "changes.html",
         rows=rows,
+        total=total,
+        page=page,
+        pages=pages,
+        asked=asked,
+        at=lambda number: here(request, pagina=number),
+        statuses=[(key, say(Sentence(words), spoken())) for key, words in LABELS["change"].items()],
+        choices={each.segment_id: each.title for one in programmes for each in one.segments},
         segments=segments(programmes),
         programmes=programmes,
     )
@@ -146,7 +169,9 @@ def _seen(request: Request, change_id: UUID) -> dict[str, Any]:
         if change is None:
             raise not_found()
         found = _letters(connection, change)
-        contracts = change.recipients or _in_scope(connection, change, today)
+        contracts = change.recipients or in_scope(
+            connection, change.programme_id, change.whole_scope, change.effective
+        )
     clauses = change.clauses or (change.clause,)
     person = person_of(request, ports)
     situation = Situation(change, person.person_id if person else None, today)
@@ -179,13 +204,6 @@ def _letters(source: tables.Source, change: ChangeRow) -> list[LetterRow]:
     rest = tables.select(source, LETTERS, {**where, "state": others}, order, SHOWN)
     shown = [letters.as_of_change(each, change) for each in (*refused, *rest)][:SHOWN]
     return sorted(shown, key=lambda each: (each.state != "refused", each.contract_number))
-
-
-def _in_scope(source: tables.Source, change: ChangeRow, today: date) -> int:
-    """How many contracts it would touch; counted only as long as no letters are laid out."""
-    scope = change.whole_scope
-    reach = reach_of(source, change.programme_id, scope, change.effective, today)
-    return len(reach.contracts)
 
 
 def _moving(change: ChangeRow, now: datetime) -> bool:

@@ -37,6 +37,10 @@ class Names:
         found = self.known[text].name
         return found or next((p.name for p in self.ports.people if p.person_id == text), text)
 
+    def choice(self, party_id: object) -> tuple[str, str]:
+        """As something to choose: the id, and the name."""
+        return _party_id(party_id), self(party_id)
+
     def email(self, party_id: object) -> str:
         self.learn([party_id])
         return self.known[_party_id(party_id)].email or ""

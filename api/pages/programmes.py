@@ -20,9 +20,9 @@ from domain.dates import Window, local_day
 from domain.notice import latest_announcement
 from domain.programme.commands import RealisePlanItem
 from domain.programme.schedule import schedule
-from projections import changes, decisions, plan_items, plan_versions, procedures
+from projections import changes, decisions, plan_items, plan_versions, procedures, tables
 from projections.language import write_date
-from projections.plan_items import PlanItemRow
+from projections.plan_items import PLAN_ITEMS, PlanItemRow
 from projections.programmes import MunicipalityPart, ProgrammeRow, every
 
 router = APIRouter()
@@ -34,7 +34,9 @@ def list_programmes(request: Request) -> HTMLResponse:
     with ports.pool.connection() as connection:
         programmes = every(connection)
         planned = {
-            each.programme_id: len(plan_items.of_programme(connection, each.programme_id))
+            each.programme_id: tables.count(
+                connection, PLAN_ITEMS, {"programme_id": each.programme_id}
+            )
             for each in programmes
         }
     return render(request, "programmes.html", programmes=programmes, planned=planned)
@@ -88,9 +90,7 @@ def _programme(request: Request, programme_id: UUID, tried: Tried | None = None)
         versions = plan_versions.of_programme(connection, programme_id)
         decided = {each.item: each for each in decisions.of_programme(connection, programme_id)}
         ways = procedures.of_programme(connection, programme_id)
-        of_segment = {
-            change.segment: change for change in changes.of_programme(connection, programme_id)
-        }
+        of_segment = changes.next_of_segments(connection, programme_id)
     basis = basis_of(request.query_params.getlist("basis"), versions)
     plan = plan_of(
         items, [each.segment_id for each in row.segments], schedule(items), versions, basis

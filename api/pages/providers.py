@@ -31,6 +31,8 @@ PAGE_SIZE = 50
 BY_NAME = 1_000
 """Up to so many providers are put in the order of their names, which stand elsewhere."""
 STORY = 100
+CHOICES = 200
+"""So many providers one can choose from; of more, those with some text in their name."""
 FILTERS = ("programma", "segment", "rol", "vorm", "stand", "klasse", "zoek")
 
 
@@ -88,14 +90,15 @@ def provider_page(request: Request, provider_id: UUID, tried: Tried | None = Non
     with ports.pool.connection() as connection:
         row, programme = with_programme(connection, PROVIDERS, provider_id)
         merged = providers.merged_here(connection, row)
-        everybody = providers.of_programme(connection, row.programme_id)
+        consortia = providers.consortia(connection, row.programme_id)
+        others = _others(connection, row, request.query_params.get("wie", "").strip())
         ids = [provider_id, *(each.provider_id for each in merged)]
         where = {"provider_id": OneOf(ids)}
         contracts = tables.select(connection, CONTRACTS, where, ("number",))
         entries = [one for each in ids for one in admissions.about(connection, each)]
         told = history.of_subject(connection, provider_id, STORY)
         numbers = address_book.identifiers(connection, map(str, ids))
-    names = Names(ports).learn([each.provider_id for each in everybody])
+    names = Names(ports).learn([*(others or ()), *(each.by for each in told)])
     return render(
         request,
         "provider.html",
@@ -109,24 +112,35 @@ def provider_page(request: Request, provider_id: UUID, tried: Tried | None = Non
         ability=providers.ability(row, today),
         certificates=providers.lapsing(row),
         merged=merged,
-        consortia=providers.consortia_of(everybody, provider_id),
+        consortia=providers.consortia_of(consortia, provider_id),
         contracts=contracts,
         entries=list({each.segment: each for each in entries}.values()),
         ids=set(ids),
         numbers={scheme: value for each in numbers.values() for scheme, value in each.items()},
         told=told,
-        names=names.learn([each.by for each in told]),
-        others=_others(everybody, provider_id, names),
+        names=names,
+        others=None if others is None else sorted(map(names.choice, others), key=_by_name),
+        wie=request.query_params.get("wie", ""),
         choices_of=choices_of,
         roles={each.segment: each.role for each in row.provider.roles},
     )
 
 
-def _others(everybody: list[ProviderRow], provider_id: UUID, names: Names) -> list[tuple[str, str]]:
-    """Who can be a member, or the record that this one goes on as, by name."""
-    able = [each for each in everybody if each.status != "merged"]
-    found = [(str(each.provider_id), names(each.provider_id)) for each in able]
-    return sorted((each for each in found if each[0] != str(provider_id)), key=_by_name)
+def _others(connection: Any, row: ProviderRow, text: str) -> list[UUID] | None:
+    """Who can be a member, or the record that this one goes on as.
+
+    None if they are too many to choose from: then somebody has to say what is in the name.
+    """
+    where: dict[str, object] = {
+        "programme_id": row.programme_id,
+        "status": OneOf(["known", "left"]),
+    }
+    if text:
+        where["provider_id"] = OneOf(sorted(providers.named(connection, text)))
+    elif tables.count(connection, PROVIDERS, where) > CHOICES:
+        return None
+    found = tables.select(connection, PROVIDERS, where, limit=CHOICES)
+    return [each.provider_id for each in found if each.provider_id != row.provider_id]
 
 
 def _by_name(pair: tuple[str, str]) -> str:

@@ -1,7 +1,13 @@
 """The changes: how far each has come, by when it must be announced, and what became of it."""
 
 from projections.changes.model import CHANGES, keys, project
-from projections.changes.queries import LastCall, decided_against, last_call, of_programme
+from projections.changes.queries import (
+    LastCall,
+    decided_against,
+    last_call,
+    next_of_segments,
+    of_programme,
+)
 from projections.changes.rows import Announcement, ChangeRow, Stage, Status, latest_day
 
 __all__ = [
@@ -15,6 +21,7 @@ __all__ = [
     "keys",
     "last_call",
     "latest_day",
+    "next_of_segments",
     "of_programme",
     "project",
 ]

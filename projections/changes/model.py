@@ -75,7 +75,13 @@ CHANGES = ReadModel(
     events=get_args(ChangeEvent),
     keys=keys,
     project=project,
-    indexes=("programme_id", "status", "latest"),
+    indexes=(
+        "programme_id",
+        "status",
+        "latest",
+        ("effective", "key"),
+        ("programme_id", "segment", "effective", "key"),
+    ),
 )
 
 

@@ -4,10 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from psycopg.sql import SQL
+from pydantic import TypeAdapter
+
 from projections import tables
 from projections.changes.model import CHANGES
-from projections.changes.rows import ChangeRow
+from projections.changes.rows import ChangeRow, Status
 from projections.decisions import DECISIONS, DecisionRow
+
+BEFORE_NOTICE: tuple[Status, ...] = ("proposed", "tabled", "adopted", "announced", "held_back")
+"""Only in these does anybody have still to be told; years of changes are in others."""
+
+_ROW: TypeAdapter[ChangeRow] = TypeAdapter(ChangeRow)
+_NEXT = SQL(
+    "select distinct on (doc ->> 'segment') doc::text from {} where (doc ->> 'programme_id') = %s"
+    " order by doc ->> 'segment' desc, doc ->> 'effective' desc, doc ->> 'key' desc"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +36,15 @@ def of_programme(source: tables.Source, programme_id: UUID) -> list[ChangeRow]:
     return tables.select(source, CHANGES, where, order=("effective", "key"))
 
 
+def next_of_segments(source: tables.Source, programme_id: UUID) -> dict[str, ChangeRow]:
+    """By segment the change of a programme that takes effect last; not all that there were."""
+    query = _NEXT.format(tables.view(CHANGES))
+    with tables.connected(source) as connection:
+        found = tables.cursor(connection).execute(query, [str(programme_id)]).fetchall()
+    rows = [_ROW.validate_json(doc) for (doc,) in found]
+    return {row.segment: row for row in rows}
+
+
 def last_call(
     source: tables.Source, until: date, today: date, effect_until: date = date.max
 ) -> list[LastCall]:
@@ -32,7 +53,11 @@ def last_call(
     Changes whose last lawful day has passed stay on the board until somebody postpones or
     withdraws them, or an override lets them go on.
     """
-    where = {"latest": tables.AtMost(until), "effective": tables.AtMost(effect_until)}
+    where = {
+        "status": tables.OneOf(BEFORE_NOTICE),
+        "latest": tables.AtMost(until),
+        "effective": tables.AtMost(effect_until),
+    }
     found = tables.select(source, CHANGES, where, order=("latest", "effective", "key"))
     return [LastCall(row, (row.latest - today).days) for row in found if row.to_announce]
 
