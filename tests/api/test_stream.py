@@ -8,11 +8,16 @@ from uuid import uuid4
 import httpx2
 import pytest
 
+from api.app import create_app
 from domain.change.commands import AdoptChange, ProposeChange
+from domain.decision.commands import PlanDecision, RecordAnswer
+from domain.decision.parts import Answer
 from tests import make
+from tests.api.browsing import Browser
 from tests.api.house import ANNA, House, draft, open_house, provider_id, publish
 from tests.api.listening import Message, Served, followed, serving
 from tests.api.told import announce
+from tests.making.decision import DECISION_ID
 
 
 @pytest.fixture
@@ -95,3 +100,27 @@ def test_streams_end_when_the_process_is_told_to_stop(house: House, followed_url
         assert [each.kind for each in messages] == []
         assert not served.thread.is_alive()
         assert monotonic() - begun < 15
+
+
+def test_a_page_says_what_it_is_about_and_without_javascript_has_a_link(house: House) -> None:
+    draft(house)
+    anna = Browser(create_app(house.ports()), ANNA)
+    listed = anna.get("/wijzigingen?gedaan=bespreken")
+    assert '<main id="main" class="main" tabindex="-1" data-live="change"' in listed.html
+    assert "Toon deze pagina opnieuw" in listed.text
+    change = anna.get(f"/wijzigingen/{make.CHANGE_ID}")
+    assert f'data-live="{make.CHANGE_ID}" data-live-how=""' in change.html
+    refused = anna.fill(change, "/vaststellen", body="")
+    assert "data-live=" not in refused.html
+
+
+def test_what_is_secret_is_shown_anew_only_to_who_asks_for_it(house: House) -> None:
+    house.do(make.a(PlanDecision))
+    anna = Browser(create_app(house.ports()), ANNA)
+    at = f"/besluiten/{DECISION_ID}"
+    assert 'data-live-how=""' in anna.get(at).html
+    closed = {"ground": "Economische belangen", "regime": "Gemeentewet art. 23"}
+    recorded = make.a(RecordAnswer)
+    answer = Answer.model_validate({**recorded.answer.model_dump(), "closed": closed})
+    house.do(recorded.model_copy(update={"answer": answer}))
+    assert 'data-live-how="ask"' in anna.get(at).html
