@@ -11,10 +11,9 @@ from domain.base import Event
 from domain.dates import Window
 from domain.programme.events import ProgrammeEvent
 from domain.programme.state import Programme, evolve
-from domain.whatif.world import Asked, Changing, Running, Secret, Way, World
-from projections import changes, decisions, documents, procedures, tables
+from domain.whatif.world import Asked, Changing, Secret, Way, World
+from projections import changes, contract_ends, decisions, documents, procedures
 from projections.changes.rows import ChangeRow
-from projections.contracts import CONTRACTS, ContractRow
 from projections.decisions import DecisionRow
 from projections.documents import DocumentRow
 from projections.procedures import ProcedureRow
@@ -36,7 +35,6 @@ def around(
     """What is known of the programme today."""
     programme, key = after(events), row.programme_id
     asked = {each.key: each for each in decisions.of_programme(connection, key)}
-    contracts = tables.select(connection, CONTRACTS, {"programme_id": key}, order=("number",))
     cycle = row.cycle
     world = World(
         today=today,
@@ -49,7 +47,7 @@ def around(
             for each in changes.of_programme(connection, key)
             if each.status not in ("withdrawn", "in_force")
         ),
-        contracts=tuple(_running(each) for each in contracts if _runs(each, today)),
+        contracts=tuple(contract_ends.running(connection, key, today)),
         secrets=tuple(
             secret for each in documents.of_programme(connection, key) for secret in _secrets(each)
         ),
@@ -107,23 +105,6 @@ def _changing(row: ChangeRow) -> Changing:
         effect_item=row.effect_item,
         told=not row.to_announce or row.announcement in ("ordered", "sending"),
     )
-
-
-def _running(row: ContractRow) -> Running:
-    reach = [each.reach for each in row.options_left if each.reach is not None]
-    return Running(
-        contract_id=row.contract_id,
-        number=row.number,
-        segment=row.segment,
-        provider_id=row.provider_id,
-        starts=row.starts,
-        ends=row.ends,
-        reach=max(reach, default=None),
-    )
-
-
-def _runs(row: ContractRow, today: date) -> bool:
-    return row.ended is None and (row.ends.last is None or row.ends.last >= today)
 
 
 def _secrets(row: DocumentRow) -> Iterable[Secret]:

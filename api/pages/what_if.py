@@ -114,7 +114,7 @@ def what_if_page(
     ports = ports_of(request)
     person = person_of(request, ports)
     known, query, found = whatif.around, whatif.query, whatif.found
-    words = Words(known, ports)
+    words = Words(known, Names(ports))
     with ports.pool.connection() as connection:
         mine = (
             kept_whatifs.of_owner(connection, person.person_id, known.programme.programme_id)

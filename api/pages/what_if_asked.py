@@ -134,6 +134,7 @@ def choices(query: Query, around: Around, words: Words) -> Choices:
     contracts: dict[UUID, int] = {}
     for each in world.contracts:
         contracts[each.provider_id] = contracts.get(each.provider_id, 0) + 1
+    words.names.learn(contracts)
     providers = [
         (str(each), f"{words.provider(each)} ({count})") for each, count in contracts.items()
     ]

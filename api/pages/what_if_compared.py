@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.errors import not_found
+from api.pages.names import Names
 from api.pages.rendering import ports_of, render
 from api.pages.what_if import Since, WhatIf, since, work_out
 from api.pages.what_if_asked import query_of
@@ -69,7 +70,7 @@ def compare(request: Request, programme_id: UUID) -> Response:
         columns=columns,
         moves=_moves(columns),
         broken=_broken(columns),
-        words=Words(known, ports_of(request)),
+        words=Words(known, Names(ports_of(request))),
         window=dated,
     )
 

@@ -7,7 +7,6 @@ from api.language import spoken
 from api.pages.bodies import bodies_of, outcome_label
 from api.pages.names import Names
 from api.pages.windows import in_words
-from api.ports import Ports
 from domain.base import Sentence
 from domain.dates import Window
 from domain.whatif.breaking import Still
@@ -30,10 +29,10 @@ from projections.whatif_world import Around
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Finds the names of what a what-if is about."""
+    """Finds the names of what a what-if is about; `names` are those of providers."""
 
     around: Around
-    ports: Ports
+    names: Names
 
     def item(self, item_id: str) -> str:
         item = self.around.world.items.get(item_id)
@@ -54,7 +53,7 @@ class Words:
         return titles.get(segment, segment) if segment else _said(N_("the whole programme"))
 
     def provider(self, provider_id: object) -> str:
-        return Names(self.ports)(provider_id)
+        return self.names(provider_id)
 
     def when(self, edtf: str) -> str:
         """A time by itself, written as people do."""
