@@ -44,8 +44,14 @@ def arrows_of(drawn: Sequence[Bar]) -> tuple[Arrow, ...]:
         _arrow(bars[awaited], bar)
         for bar in drawn
         for awaited in bar.stroke.after
-        if awaited in bars and bars[awaited].piece.shape != "open"
+        if awaited in bars and _seen(bars[awaited], bar)
     )
+
+
+def _seen(awaited: Bar, waiting: Bar) -> bool:
+    """Whether there is a day to start from, and a part of the way is in view."""
+    there = awaited.outside is None or awaited.outside != waiting.outside
+    return there and awaited.piece.shape != "open"
 
 
 def _clash(awaited: Bar, waiting: Bar) -> bool:

@@ -189,9 +189,11 @@ def _done(stroke: Stroke, view: View) -> Piece | None:
 
 def _outside(piece: Piece) -> Literal["before", "after"] | None:
     """On which side nothing of it can be seen; how far one bound reaches is not drawn."""
-    if piece.end < 0:
+    if piece.end < 0 or (piece.end == 0 and piece.shape != "since"):
         return "before"
-    return "after" if piece.x > 100 else None  # noqa: PLR2004
+    if piece.x > 100 or (piece.x == 100 and piece.shape != "until"):  # noqa: PLR2004
+        return "after"
+    return None
 
 
 def _name(piece: Piece, outside: str | None) -> Name:

@@ -72,6 +72,9 @@ def test_arrows_lead_from_what_is_awaited_to_what_waits_and_say_where_that_canno
     later = draw([first, second], View(date(2026, 6, 1), date(2026, 10, 1)), TODAY)
     assert [bar.outside for bar in later.bars] == ["before", None]
     assert later.today is None
+    past = draw([first, second], View(date(2027, 1, 1), date(2028, 1, 1)), TODAY)
+    assert [bar.outside for bar in past.bars] == ["before", "before"]
+    assert past.arrows == ()
 
 
 @pytest.mark.row("ST-08")
