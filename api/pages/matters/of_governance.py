@@ -150,6 +150,7 @@ def _step(row: ProcedureRow, part: StepPart, view: View) -> Matter:
         status=(part.status, "step"),
         risks=risks,
         notes=(row.title,),
+        held_up=bool(part.waits_for),
         why=why_of(row.procedure_id, day),
     )
 

@@ -82,6 +82,7 @@ def _item(
         by=bodies(row.body) or None,
         status=(row.status, "item"),
         risks=risks,
+        held_up=any(True for _ in _awaited(row, plan)),
         why=why_of(row.programme_id, day),
     )
 

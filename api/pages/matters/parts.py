@@ -44,7 +44,8 @@ class Matter:
     `key` tells it from others. `risks` and `notes` are words in the reader's language. `day` is
     the cautious day by which, `written` the source's own words for it where they are less precise
     than a day. `by` is who does the thing itself, where that is somebody else than who has the
-    move here. `own`: whoever looks may not do this themselves (four eyes). `why` is the page that
+    move here. `own`: whoever looks may not do this themselves (four eyes). `held_up`: something
+    else has to be done first. `why` is the page that
     computes the day. `count` is of how many things alike.
     """
 
@@ -64,13 +65,15 @@ class Matter:
     risks: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     own: bool = False
+    held_up: bool = False
     why: str | None = None
     count: int = 1
 
     @property
-    def order(self) -> tuple[int, date, str]:
-        """What is most urgent comes first."""
-        return URGENCIES.index(self.urgency), self.day or date.max, self.title
+    def order(self) -> tuple[int, bool, date, str]:
+        """What is most urgent comes first, and of what is late that which holds up the rest."""
+        behind = self.urgency == "late" and self.held_up
+        return URGENCIES.index(self.urgency), behind, self.day or date.max, self.title
 
 
 @dataclass(frozen=True, slots=True)
