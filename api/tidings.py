@@ -39,7 +39,7 @@ class Tidings(Protocol):
 class NoTidings:
     """Where nobody tells: pages stay as they are until they are asked for anew."""
 
-    def position(self) -> None:
+    def position(self) -> int | None:
         return None
 
     def listen(self, _: Tell) -> None:

@@ -113,18 +113,19 @@ async def listen(request: Request, sinds: str = "") -> Response:
 def note_moment(request: Request) -> None:
     """Before a page is made: up to where it will show what happened, for its stream to go on from.
 
-    Empty while that is not known; then the page is asked for once more when the stream begins.
+    Empty where there is no stream, or not yet: such a page stays as it is.
     """
     request.state.moment = ""
-    if request.method != "GET" or request.url.path.startswith("/static/"):
-        return
     ports = ports_of(request)
+    position = ports.tidings.position()
+    asset = request.url.path.startswith("/static/")
+    if request.method != "GET" or asset or position is None:
+        return
     if request.url.path.startswith("/aanbieder"):
         provider_id = _provider(request, ports)
         request.state.moment = own_standing(ports, provider_id) if provider_id else ""
     else:
-        position = ports.tidings.position()
-        request.state.moment = "" if position is None else str(position)
+        request.state.moment = str(position)
 
 
 async def _of_everything(ports: Ports, inbox: Inbox, known: str) -> AsyncIterator[str]:

@@ -12,12 +12,20 @@ import uvicorn
 
 from api.app import create_app
 from api.identity import COOKIE
+from api.tidings import NoTidings
 from runtime import ports
 from runtime.serving import Server
 from runtime.tidings import Tidings
 from tests.api.house import House
 
 PATIENCE_SECONDS = 30.0
+
+
+class Still(NoTidings):
+    """A stream of which nothing is ever told."""
+
+    def position(self) -> int:
+        return 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from time import monotonic
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from domain.decision.parts import Answer
 from tests import make
 from tests.api.browsing import Browser
 from tests.api.house import ANNA, House, draft, open_house, provider_id, publish
-from tests.api.listening import Message, Served, followed, serving
+from tests.api.listening import Message, Served, Still, followed, serving
 from tests.api.told import announce
 from tests.making.decision import DECISION_ID
 
@@ -104,7 +105,7 @@ def test_streams_end_when_the_process_is_told_to_stop(house: House, followed_url
 
 def test_a_page_says_what_it_is_about_and_without_javascript_has_a_link(house: House) -> None:
     draft(house)
-    anna = Browser(create_app(house.ports()), ANNA)
+    anna = Browser(create_app(replace(house.ports(), tidings=Still())), ANNA)
     listed = anna.get("/wijzigingen?gedaan=bespreken")
     assert '<main id="main" class="main" tabindex="-1" data-live="change"' in listed.html
     assert "Toon deze pagina opnieuw" in listed.text
@@ -112,11 +113,13 @@ def test_a_page_says_what_it_is_about_and_without_javascript_has_a_link(house: H
     assert f'data-live="{make.CHANGE_ID}" data-live-how=""' in change.html
     refused = anna.fill(change, "/vaststellen", body="")
     assert "data-live=" not in refused.html
+    alone = Browser(create_app(house.ports()), ANNA)
+    assert "data-live=" not in alone.get("/wijzigingen").html
 
 
 def test_what_is_secret_is_shown_anew_only_to_who_asks_for_it(house: House) -> None:
     house.do(make.a(PlanDecision))
-    anna = Browser(create_app(house.ports()), ANNA)
+    anna = Browser(create_app(replace(house.ports(), tidings=Still())), ANNA)
     at = f"/besluiten/{DECISION_ID}"
     assert 'data-live-how=""' in anna.get(at).html
     closed = {"ground": "Economische belangen", "regime": "Gemeentewet art. 23"}

@@ -111,7 +111,7 @@ function take(message) {
   show(true);
   if (message.day && message.day !== page.day) news();
   const gap = message.from !== page.at && !after(page.at, message.from);
-  if (message.kind === "begin" && (!page.at || gap)) news();
+  if (message.kind === "begin" && gap) news();
   if (message.topics && concerns(message.topics)) news();
   page.day = message.day ?? page.day;
   page.at = message.id || page.at;
