@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.pages.life import next_step
+from api.pages.matters import segments
 from api.pages.rendering import ports_of, render
 from api.pages.saved_views import views_of
-from api.pages.today import segments
 from domain.dates import local_day
 from projections.changes import last_call
 from projections.programmes import every
