@@ -82,7 +82,7 @@ def keep(request: Request, programme_id: UUID, sent: Form) -> Response:
 
 def _name(sent: Sent) -> str:
     """The name it is to be kept under; nothing is kept that supposes nothing."""
-    name = sent.text("naam")[:LONGEST_NAME]
+    name = " ".join(sent.text("naam").replace("\0", " ").split())[:LONGEST_NAME]
     if name and query_of(sent.values).suppositions:
         return name
     missing = {"naam": say(Sentence("Fill this in."), spoken())}

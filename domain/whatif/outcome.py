@@ -13,7 +13,7 @@ from domain.dates import Window
 from domain.whatif.breaking import Break, Still, breaks, still
 from domain.whatif.moving import Cause, Following
 from domain.whatif.succeeding import ended_early, gaps
-from domain.whatif.supposing import LeftOut, Supposed, suppose
+from domain.whatif.supposing import LeftOut, Supposed, in_step, suppose
 from domain.whatif.supposition import Supposition
 from domain.whatif.telling import Notice, notices, told_too_late
 from domain.whatif.world import World
@@ -101,6 +101,7 @@ def outcome(
     world: World, suppositions: Sequence[Supposition], following: Following = "needed"
 ) -> Outcome:
     """What these suppositions would do to this programme."""
+    world = in_step(world)
     supposed = suppose(world, suppositions, following)
     before = {(each.code, each.about): each for each in _broken(world, world)}
     after = {(each.code, each.about): each for each in _broken(world, supposed.world)}

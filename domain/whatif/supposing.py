@@ -52,8 +52,17 @@ def suppose(
         for item_id, cause in causes.items()
         if not world.items[item_id].window.same_time(before.items[item_id].window)
     }
-    world = replace(world, decisions=_decisions(world, causes), ways=_ways(world))
+    world = in_step(replace(world, decisions=_decisions(world, causes)))
     return replace(found, world=replace(world, changes=_changes(world, causes)), causes=causes)
+
+
+def in_step(world: World) -> World:
+    """With every step that is a part of the plan where the plan has it.
+
+    Procedures follow their plan by themselves, a moment later: what is asked of them meanwhile
+    must not find them where the plan was.
+    """
+    return replace(world, ways=_ways(world))
 
 
 def _one(found: Supposed, supposition: Supposition) -> Supposed:
@@ -95,6 +104,9 @@ def _moved(
         return _left_out(found, supposition, Sentence("“%(title)s” was done: it stays.", values))
     if item.planned.fixed:
         why = Sentence("“%(title)s” is fixed: it stays whatever else moves.", values)
+        return _left_out(found, supposition, why)
+    if item.window.edtf == edtf:
+        why = Sentence("“%(title)s” is planned at that time already.", values)
         return _left_out(found, supposition, why)
     items = {**found.world.items, item_id: at(item, becoming(item.window, edtf))}
     world = replace(found.world, items=items)

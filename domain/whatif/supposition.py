@@ -33,7 +33,7 @@ def _not_nothing(months: int) -> int:
 
 
 Edtf = Annotated[str, AfterValidator(_readable)]
-Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^:,]+$")]
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^:,\x00-\x1f]+$")]
 
 
 class _Supposition(BaseModel, frozen=True, extra="forbid"):

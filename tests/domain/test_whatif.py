@@ -258,6 +258,22 @@ def test_a_later_decision_can_mend_what_secrecy_broke() -> None:
     assert not found.new
 
 
+def test_a_procedure_that_did_not_follow_its_plan_yet_is_taken_to_have_done_so() -> None:
+    moved_on = plan(start=planned("start", "2027-06-01", "voorbereiding"))
+    contract = Running(FIRST, "W-1", "wonen", FIRST, TODAY, Window.on(date(2026, 12, 31)))
+    found = what_if(
+        world(items=moved_on, ways=(way(),), contracts=(contract,)), "shut:akkoord:2025-01"
+    )
+    assert [each.code for each in found.stay] == ["gap_between_contracts"]
+    assert not found.new
+
+
+def test_a_date_that_the_plan_has_already_supposes_nothing() -> None:
+    found = what_if(world(), "move:start:2027-01-01")
+    assert found.nothing
+    assert "already" in str(found.left_out[0].why)
+
+
 def test_what_would_lie_in_the_past_is_said() -> None:
     assert "moved_into_the_past" in codes(what_if(world(), "move:besluit:2025-01"))
 
