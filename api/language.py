@@ -4,6 +4,8 @@ Programs say so in `Accept-Language`. People choose it once, and a cookie keeps 
 browser is no sign that its Dutch owner would rather read English.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
 from typing import Annotated
@@ -46,6 +48,16 @@ def _language(scope: Scope) -> Language:
 def spoken() -> Language:
     """The language of the page that is being made; Dutch where nobody chose."""
     return _spoken.get()
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """What is put in words within is put in this language."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 def chosen_language(cookies: str | None) -> Language:

@@ -42,4 +42,6 @@ def forget(connection: Connection[Any], stream_ids: Sequence[UUID]) -> int:
     query = "delete from plans where document_id = any(%s)"
     rows += connection.execute(query.encode(), (streams,)).rowcount
     rows += connection.execute("delete from sheets where sheet_id = any(%s)", (streams,)).rowcount
+    about = [f"%{each}%" for each in streams]
+    rows += connection.execute("delete from drafts where action like any(%s)", (about,)).rowcount
     return rows

@@ -17,7 +17,7 @@ from projections import visits
 from projections.plan_items import PlanItemRow, Status
 from tests import make
 from tests.api.browsing import CHANGE, Browser
-from tests.api.house import ANNA, BRAM, House, draft, open_house, publish
+from tests.api.house import ANNA, BRAM, Caller, House, draft, open_house, publish
 
 TODAY = date(2021, 5, 3)
 
@@ -171,3 +171,18 @@ def test_marked_as_seen_is_never_moved_back_or_into_the_future() -> None:
     visit = visits.marked("anna", None, MORNING + timedelta(days=9), MORNING)
     assert (visit.since, visit.seen_to) == (MORNING, MORNING)
     assert visits.marked("anna", visit, MORNING - timedelta(days=9), later).since == MORNING
+
+
+@pytest.mark.row("PG-35")
+def test_programs_read_what_waits_for_whom_in_their_own_language(house: House) -> None:
+    publish(house)
+    draft(house)
+    house.do(make.whole(AdoptChange))
+    bram = Caller(create_app(house.ports()), BRAM)
+    (change,) = bram.get("/matters", mine=True)["items"]
+    assert change["step"] == "Approve the letters"
+    assert (change["who"], change["urgency"], change["day"]) == ("tweede", "soon", "2021-07-01")
+    assert change["address"].startswith(CHANGE)
+    every = bram.get("/matters")
+    assert every["total"] > len(bram.get("/matters", who="tweede")["items"]) == 1
+    assert bram.get("/matters", urgency="late")["items"] == []
