@@ -53,5 +53,10 @@ def look_at(page: Page, which: str, *, colours_only: bool = False) -> None:
         found.append(Axe().run(page, options={**lean, **tags, **others}))
     for each in found:
         assert not each.response["violations"], f"{which}: {each.generate_report()}"
+    fits(page, which)
+
+
+def fits(page: Page, which: str) -> None:
+    """Nobody has to scroll sideways, whatever is open."""
     width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert width <= 0, f"{which} is {width} px too wide"

@@ -6,19 +6,22 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from api.language import COOKIE as LANGUAGE
 from tests.browser.conftest import be
-from tests.browser.looking import look_at
+from tests.browser.looking import fits, look_at
 
-SCREENS: tuple[tuple[int, tuple[Literal["light", "dark"], ...]], ...] = (
-    (1280, ("light", "dark")),
-    (320, ("dark", "light")),
+SCREENS: tuple[tuple[str, int, tuple[Literal["light", "dark"], ...]], ...] = (
+    ("nl", 1280, ("light", "dark")),
+    ("en", 320, ("dark",)),
 )
-"""Their widths, and the colours that somebody with such a screen may like."""
+"""The language, the width, and the colours that somebody with such a screen may like."""
 NOWHERE = "/nergens"
 PAGES = (
     "/",
     "/zoeken?q=wonen",
     "/agendas",
+    "/sinds",
+    "/overeenkomsten/samen",
     "/laatste-oproep",
     "/wijzigingen",
     "a change",
@@ -37,6 +40,8 @@ PAGES = (
     "arrangements",
     "governance",
     "plan versions",
+    "the timeline",
+    "a what-if",
     "import and export",
     "a judged file",
     "a proposal",
@@ -53,6 +58,7 @@ PAGES = (
     "why a day",
     "a legality file",
     "/controle/op-tijd",
+    "/controle/volledigheid",
     "/brieven",
     "a letter template",
     "a version of a template",
@@ -75,6 +81,8 @@ GOVERNED = {
     "arrangements": "/inrichting?segment=crisis",
     "governance": "/bestuur",
     "plan versions": "/planversies?versie=1&maanden=6",
+    "the timeline": "/tijdlijn?basis=1",
+    "a what-if": "/wat-als?wat=verschuiving&maanden=2&deel=onderwijs",
     "import and export": "/inlezen",
     "announcements": "/aankondigingen",
     "batches": "/bundels",
@@ -206,19 +214,31 @@ def hand_in(page: Page) -> None:
 def test_neither_axe_nor_the_browser_has_anything_to_say_and_no_page_scrolls_sideways(
     reader: Page, part: str
 ) -> None:
-    """On screens of two widths, by day and by night; each page is loaded once."""
+    """On screens of two widths, by day and by night, in both languages."""
     said: list[str] = []
     reader.on("console", lambda message: said.append(message.text))
     governing = part == "governing"
     for which in [each for each in PAGES if (each in GOVERNING) == governing]:
         visit(reader, which)
         assert said == [] or which == NOWHERE, which
-        for width, schemes in SCREENS:
+        reader.set_viewport_size({"width": 320, "height": 800})
+        fits(reader, which)
+        for language, width, schemes in SCREENS:
             reader.set_viewport_size({"width": width, "height": 800})
+            if language != "nl":
+                read_in(reader, language)
             for scheme in schemes[:1] if governing else schemes:
                 reader.emulate_media(color_scheme=scheme)
-                seen = f"{which} ({width}, {scheme})"
+                seen = f"{which} ({language}, {width}, {scheme})"
                 look_at(reader, seen, colours_only=scheme != schemes[0])
+        reader.context.clear_cookies(name=LANGUAGE)
+
+
+def read_in(page: Page, language: str) -> None:
+    """The same page in another language."""
+    page.context.add_cookies([{"name": LANGUAGE, "value": language, "url": page.url}])
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 @pytest.mark.slow
