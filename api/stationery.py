@@ -31,13 +31,15 @@ class FieldSays:
 class FilledField:
     """What a field of one letter is filled with, by its whole name; several values for a list.
 
-    Days are written as ISO text. No value means that this letter has none.
+    Days are written as ISO text. No value means that this letter has none. `of` says what the
+    field is a part of, if it is.
     """
 
     name: str
     sort: str
     says: Sentence
     values: tuple[str, ...]
+    of: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)

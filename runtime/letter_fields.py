@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from api.stationery import FilledField
+from domain.base import Sentence
 from workflows.fields import FIELDS, Field
 from workflows.letter import Data, Term, kind_of
 
@@ -20,13 +21,15 @@ def fields_of(data: Data) -> Iterator[FilledField]:
             yield from _filled(field, getattr(of, field.name))
 
 
-def _filled(field: Field, value: Any, prefix: str = "") -> Iterator[FilledField]:
+def _filled(
+    field: Field, value: Any, prefix: str = "", of: Sentence | None = None
+) -> Iterator[FilledField]:
     name = prefix + field.name
     if field.sort != "group" or value is None:
-        yield FilledField(name, field.sort, field.says, tuple(_texts(value)))
+        yield FilledField(name, field.sort, field.says, tuple(_texts(value)), of)
         return
     for each in field.of:
-        yield from _filled(each, getattr(value, each.name, None), f"{name}.")
+        yield from _filled(each, getattr(value, each.name, None), f"{name}.", of or field.says)
 
 
 def _texts(value: Any) -> Sequence[str]:

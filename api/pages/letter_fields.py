@@ -12,7 +12,7 @@ from api.ports import Ports
 from api.stationery import FilledField
 from domain.base import Refused, Sentence
 from projections.changes import ChangeRow
-from projections.language import N_, translate, write_date
+from projections.language import N_, say, translate, write_date
 from projections.letters import LetterRow
 
 Origin = Literal[
@@ -59,9 +59,9 @@ _SPOKEN: Mapping[str, str] = {"nature": "reaction", "handled": "handling"}
 class Shown:
     """A field as people read it; `address` is where its value can be seen, or mended."""
 
-    says: Sentence
+    says: str
     values: tuple[str, ...]
-    origin: str
+    origin: Origin
     address: str | None
 
 
@@ -69,7 +69,7 @@ class Shown:
 class Group:
     """The fields that come from one place."""
 
-    origin: str
+    origin: Origin
     address: str | None
     fields: tuple[Shown, ...]
 
@@ -93,7 +93,15 @@ def _shown(filled: Iterable[FilledField], change: ChangeRow, letter: LetterRow) 
         if each.values:
             origin = _COMES_FROM.get(each.name.partition(".")[0], "change")
             values = tuple(_said(each, value) for value in each.values)
-            yield Shown(each.says, values, origin, _address(origin, change, letter))
+            yield Shown(_called(each), values, origin, _address(origin, change, letter))
+
+
+def _called(field: FilledField) -> str:
+    """What the field is, within what it is a part of; not as its templates speak of it."""
+    if field.name == "terms":
+        return say(Sentence("what changes in this contract"), spoken())
+    words = say(field.says, spoken())
+    return f"{say(field.of, spoken())}: {words}" if field.of else words
 
 
 def _said(field: FilledField, value: str) -> str:

@@ -18,9 +18,11 @@ ROOT = f"/aanbieders/{provider_id(ONE)}/bekijken"
 def main(page: Page) -> str:
     """What stands on the page, without where it is looked at from."""
     found = page.html.partition("<main")[2].partition("</main>")[0]
-    found = re.sub(r'<div class="notice notice--info looking">.*?</div>', "", found, flags=re.S)
-    words = re.sub(r"<(form|details)\b.*?</\1>", "", found.partition(">")[2], flags=re.S)
-    bare = re.sub(r"<p class=\"quiet\">Hier kan de aanbieder[^<]*</p>", "", words)
+    found = re.sub(
+        r'<div class="notice notice--info looking">.*?</div>', "", found, flags=re.DOTALL
+    )
+    words = re.sub(r"<(form|details)\b.*?</\1>", "", found.partition(">")[2], flags=re.DOTALL)
+    bare = re.sub(r"<p[^>]*>(<a [^>]*>)?(Hier kan de|Volg dit)[^<]*(</a>)?</p>", "", words)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", bare)).strip()
 
 

@@ -35,3 +35,15 @@ def test_a_file_says_whether_a_checkpoint_covers_it(house: House) -> None:
     browser = Browser(create_app(house.ports()), ANNA)
     file = browser.get(f"/controle/dossier/{contract_id('HR-W-001')}")
     assert "Nog geen ondertekend controlepunt dekt de laatste gebeurtenis." in file.text
+
+
+@pytest.mark.row("AU-06")
+def test_the_day_of_a_row_leads_to_why_it_is_that_day(house: House) -> None:
+    announce(house)
+    browser = Browser(create_app(house.ports()), ANNA)
+    why = f"/controle/waarom?onderwerp={make.CHANGE_ID}&amp;dag={make.LATEST}"
+    for address in (CHANGE, f"{CHANGE}/register"):
+        assert f'href="{why}"' in browser.get(address).html
+    answer = browser.client.get(why.replace("&amp;", "&"))
+    assert "Uiterste dag" in answer.text or "Laatste dag" in answer.text
+    assert "Maanden aanzegtermijn" in answer.text
