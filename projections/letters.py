@@ -218,10 +218,16 @@ def as_of_change(letter: LetterRow, change: ChangeRow) -> LetterRow:
     recalled = unsent and (gone if letter.announces else letter.kind == "withdrawal" and not gone)
     return replace(
         letter,
-        latest=latest_announcement(change.effective, letter.clause).value,
+        latest=_latest(change.effective, letter.clause),
         state="recalled" if recalled else letter.state,
         announced_on=_told_on(letter, change) if letter.announces else letter.announced_on,
     )
+
+
+@lru_cache(maxsize=256)
+def _latest(effective: date, clause: NoticeClause) -> date:
+    """Of thousands of letters of a change, which have few clauses."""
+    return latest_announcement(effective, clause).value
 
 
 def _told_on(letter: LetterRow, change: ChangeRow) -> date | None:

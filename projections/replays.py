@@ -8,14 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
 from domain.base import Event, Refused, Sentence
+from domain.conflict import Conflict
 from domain.contract.facts import Fact, facts
 from domain.contract.replay import terms_on
 from domain.dates import local_day
 from domain.replay import contract, reading
+from domain.replay.conflicts import conflicts
 from domain.replay.days import DATED
 from domain.replay.reading import Among, At, Difference, Field, Group, Path, Reading, Shown
 from domain.replay.track import Track, track
@@ -35,6 +38,12 @@ Noun = Literal[
     "template",
 ]
 """What can be read for any two dates; the names of their deciders."""
+
+LONG = 200
+"""Events from which on what was folded is kept: whoever compares days asks again and again."""
+
+KEPT = 4
+"""So many long streams; one of 10,000 events takes some 20 MB."""
 
 _TITLES: Mapping[str, Path] = {
     "contract": ("concluded", "number"),
@@ -85,9 +94,46 @@ class Replay:
 
 
 def replay(noun: Noun, subject_id: UUID, events: Sequence[Event]) -> Replay | None:
-    """Fold the stream; none if it has no events, or is something else than was asked for."""
+    """Fold the stream; none if it has no events, or is something else than was asked for.
+
+    A long one that was read before, and has not grown, is not folded again.
+    """
     if not is_of(noun, events):
         return None
+    if len(events) < LONG:
+        return _replay(noun, subject_id, events)
+    return _replayed(noun, subject_id, _Same(events))
+
+
+def conflicting(events: Sequence[Event]) -> list[Conflict]:
+    """What no longer fits together; of a long stream not looked for twice."""
+    return conflicts(events) if len(events) < LONG else _conflicting(_Same(events))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """Events that are the same only if the very last one is: then so are all before it."""
+
+    events: Sequence[Event]
+
+    def __hash__(self) -> int:
+        return id(self.events[-1])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.events[-1] is other.events[-1]
+
+
+@lru_cache(maxsize=KEPT)
+def _replayed(noun: Noun, subject_id: UUID, same: _Same) -> Replay:
+    return _replay(noun, subject_id, same.events)
+
+
+@lru_cache(maxsize=KEPT)
+def _conflicting(same: _Same) -> list[Conflict]:
+    return conflicts(same.events)
+
+
+def _replay(noun: Noun, subject_id: UUID, events: Sequence[Event]) -> Replay:
     source = track(NAMED[noun], events, contract.WORDING if noun == "contract" else ())
     if noun != "contract":
         return Replay(noun, subject_id, source)

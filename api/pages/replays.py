@@ -20,7 +20,6 @@ from api.pages.rendering import here, ports_of, render
 from domain.base import Event, Sentence
 from domain.contract.replay import known_by
 from domain.dates import local_day
-from domain.replay.conflicts import conflicts
 from domain.replay.reading import At, Difference, Path, Reading
 from projections.language import N_, say
 from projections.narration import tell
@@ -29,6 +28,7 @@ from projections.replays import (
     Noun,
     Replay,
     compared,
+    conflicting,
     differences,
     notes,
     read,
@@ -39,7 +39,7 @@ from projections.replays import (
 
 router = APIRouter()
 
-FEW, MANY, DIFFERENT = 30, 2_000, 300
+FEW, MANY, DIFFERENT = 30, 2_000, 100
 """Of each part so many values, of the one part that was asked for, and differences."""
 
 WORDS: Mapping[str, Noun] = {
@@ -122,7 +122,7 @@ def show_replay(request: Request, noun: Noun, subject_id: UUID) -> HTMLResponse:
     differing = list(islice(differences(found, sides[0].at, sides[1].at), DIFFERENT + 1))
     values = [*said(readings), *compared(differing)]
     reader = Reader(spoken(), noun, calls(ports.pool, found, values))
-    against = conflicts(found.source.events)
+    against = conflicting(found.source.events)
     by = {event.by for each in differing for event in each.events}
     return render(
         request,
