@@ -45,6 +45,10 @@ WAIT_SECONDS = 4.0
 _MISSING = Sentence("Fill this in.")
 _NO_DATE = Sentence("Fill in a date, with day, month and year.")
 _WRONG = Sentence("This cannot be read.")
+_SENT_BEFORE = Sentence(
+    "This form was sent before with something else in it, and that was carried out. Look at what "
+    "is recorded; if you want this as well, send it again."
+)
 
 
 class NotCarriedOut(Exception):  # noqa: N818 (an answer, not a malfunction)
@@ -155,7 +159,8 @@ def asking(request: Request, sent: Sent, form: str) -> Person:
 
 def refused(sent: Sent, form: str, error: Refused) -> NotCarriedOut:
     """The domain's own words, made a sentence."""
-    text = say(error.sentence, spoken()).rstrip(".")
+    sentence = _SENT_BEFORE if error.reason == "command_id_reused" else error.sentence
+    text = say(sentence, spoken()).rstrip(".")
     return NotCarriedOut(Tried(form, sent.values, refusal=f"{text[:1].upper()}{text[1:]}."))
 
 
