@@ -80,30 +80,30 @@ def _gap(start: _Start, end: date, contracts: Sequence[Running]) -> Iterator[Bre
     yield Break(
         "gap_between_contracts" if start.day else "nothing_follows_contracts",
         f"{start.segment}:{end}",
-        Sentence(_template(start, contracts), values),
+        Sentence(_words(start, contracts).template, values),
         segment=start.segment,
         steps=tuple(_reach(end, contracts)),
     )
 
 
-def _template(start: _Start, contracts: Sequence[Running]) -> str:
+def _words(start: _Start, contracts: Sequence[Running]) -> Sentence:
     if start.day is None and contracts:
         return Sentence(
             "Contracts that end on %(end)s: %(count)s. Nothing follows them: “%(title)s” stands "
             "still."
-        ).template
+        )
     if start.day is None:
         return Sentence(
             "The contracts end on %(end)s, and nothing follows them: “%(title)s” stands still."
-        ).template
+        )
     if contracts:
         return Sentence(
             "Contracts that end on %(end)s: %(count)s. New ones start on %(start)s; days without: "
             "%(days)s."
-        ).template
+        )
     return Sentence(
         "The contracts end on %(end)s and new ones start on %(start)s: %(days)s days without."
-    ).template
+    )
 
 
 def _reach(end: date, contracts: Iterable[Running]) -> Iterator[Sentence]:
