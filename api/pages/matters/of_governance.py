@@ -195,7 +195,9 @@ def of_registers(
 def _entry(row: RegisterEntryRow, view: View, bodies: Bodies) -> Matter:
     late = row.status == "missed" or over(row.last, view.today)
     day = row.due if row.last else None
-    kept = N_("Keep it, and record that")
+    step = N_("Record what became of it")
+    if row.status == "raised":
+        step = N_("Keep it, and record that")
     return Matter(
         key=f"entry:{row.programme_id}:{row.entry_id}",
         kind=row.kind,
@@ -205,7 +207,7 @@ def _entry(row: RegisterEntryRow, view: View, bodies: Bodies) -> Matter:
         segments=row.segments,
         urgency="late" if late else "soon" if day else "going_on",
         who="programmabureau",
-        step=Sentence(kept if row.status == "raised" else N_("Record what became of it")),
+        step=Sentence(step),
         day=day,
         written=row.window.written if row.window else None,
         by=bodies(row.owner) or None,
