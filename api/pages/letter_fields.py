@@ -108,10 +108,11 @@ def _said(field: FilledField, value: str) -> str:
     gettext = translate(spoken()).gettext
     if field.sort == "day":
         return write_date(date.fromisoformat(value), spoken())
-    if field.sort == "yes":
-        return gettext(LABELS["yes_no"][value])
-    kind = _SPOKEN.get(field.name)
-    return gettext(LABELS[kind].get(value, value)) if kind else value
+    kind = "yes_no" if field.sort == "yes" else _SPOKEN.get(field.name)
+    if kind is None:
+        return value
+    words = LABELS[kind].get(value, value)
+    return gettext(words)
 
 
 def _address(origin: Origin, change: ChangeRow, letter: LetterRow) -> str | None:

@@ -29,12 +29,12 @@ class Input:
 
 def inputs_in_words(inputs: Mapping[str, str], language: Language) -> Iterator[Input]:
     """Each input that says something, in the order in which the rule has them."""
-    gettext = translate(language).gettext
+    said, gettext = LABELS["input"], translate(language).gettext
     for name, value in inputs.items():
         if not value or (name, value) == ("bound", "in"):
             continue
-        words = gettext(LABELS["input"].get(name, name))
-        yield Input(words, _in_words(name, value, language), name in IN_FIGURES)
+        words = said.get(name, name)
+        yield Input(gettext(words), _in_words(name, value, language), name in IN_FIGURES)
 
 
 def _in_words(name: str, value: str, language: Language) -> str:
