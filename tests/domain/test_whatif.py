@@ -220,6 +220,8 @@ def test_each_clause_has_its_own_last_day_to_announce() -> None:
     found = what_if(world(items=items, changes=(change,)), "move:ingang:2025-11-01")
     assert [each.about for each in found.new] == [f"{FIRST}:{make.CLAUSE.clause_id}"]
     assert found.new[0].code == "announced_too_late"
+    assert all(each.differs for each in found.last_days)
+    assert not any(each.differs for each in outcome(found.supposed.world, ()).last_days)
     after = {e.notice.clause.clause_id: e.after for e in found.last_days}
     assert {key: str(each.latest.value) for key, each in after.items() if each} == {
         make.CLAUSE.clause_id: "2025-05-01",
