@@ -9,14 +9,22 @@ that there are changes of a few contracts, and reactions.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
-from functools import cache
-from hashlib import sha256
 from random import Random
 from typing import Any
 from uuid import UUID, uuid5
 
 from benchmarks.bulk import CONTRACT, LETTER, Cast, Happened, Mould, Single, mould, single
+from benchmarks.contract_life import (
+    DIGEST,
+    FIRST,
+    LAST,
+    Contract,
+    Segment,
+    concluded,
+    reported,
+    tariff,
+    words,
+)
 from domain.base import derived_id
 from domain.change.events import (
     AnnouncementApproved,
@@ -36,18 +44,11 @@ from domain.change.events import (
 from domain.change.parts import Adoption, Recipient, Scope
 from domain.contract.events import (
     ContractAmended,
-    ContractConcluded,
-    ContractSigned,
-    DutyFulfilled,
-    ResultRecorded,
 )
-from domain.dates import Window
-from domain.notice import NoticeClause, latest_announcement
+from domain.notice import latest_announcement
 from domain.provider.events import ProviderRegistered
-from domain.provisions import Duty, Performance, Provisions, Tariff
 from projections.address_book import Party
 
-FIRST, LAST = 2022, 2031
 NOW = datetime(LAST, 5, 3, 7, tzinfo=UTC)
 """When the decade has passed: two months before the last lawful day for 2032."""
 
@@ -55,33 +56,7 @@ _QUEUED_AT_ONCE = 200
 _FEW = 5
 _REACTING = 0.05
 _LEFT_OPEN = 0.3
-_DIGEST = sha256(b"as it was sent").hexdigest()
-_PRODUCTS = ("44A08", "45A12", "50A03", "54002")
 _KINDS = ("Jeugdhulp", "Gezinshuis", "Pleegzorg", "Behandelcentrum", "Zorgboerderij")
-_REPORT = Duty(party="provider", what="Een jaarverslag sturen.", whenever="na elk jaar")
-_OUTFLOW = Performance(
-    indicator="Uitstroom naar huis", unit="%", target="ten minste 50%", at_least=Decimal(50)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A segment of a programme that was published, under its clause."""
-
-    programme_id: UUID
-    name: str
-    clause: NoticeClause
-    places: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    contract_id: UUID
-    number: str
-    provider_id: UUID
-    segment: Segment
-
-
 Letters = Sequence[tuple[Contract, UUID]]
 
 
@@ -92,7 +67,7 @@ class Decade:
     segments: Sequence[Segment]
     contracts: int = 20_000
     providers: int = 2_000
-    small_changes: int = 600
+    small_changes: int = 700
 
     def events(self) -> Iterator[Happened]:
         """All of it in the order in which it happened, year by year."""
@@ -100,7 +75,7 @@ class Decade:
         yield from self._providers()
         groups = self._contracts(dice)
         for contracts in groups:
-            yield from _concluded(contracts)
+            yield from concluded(contracts)
         for year in range(FIRST, LAST + 1):
             for number, contracts in enumerate(groups):
                 steps = number % 4 if year == LAST else 4
@@ -112,7 +87,7 @@ class Decade:
                 yield from Change(some, year, f"maatwerk {number}", steps).events(dice)
             if year < LAST:
                 for contracts in groups:
-                    yield from _reported(contracts, year, dice)
+                    yield from reported(contracts, year, dice)
 
     def parties(self) -> Iterator[Party]:
         """The providers' names and addresses, which stand outside events."""
@@ -216,8 +191,8 @@ class Change:
             segment=segment.name,
             title=f"{self.key.capitalize()} {segment.name} per {self.year + 1}",
             description="De tarieven volgen de index van de arbeidskosten.",
-            terms={"tarief": _words(self.year + 1)},
-            provisions={"tarief": _tariff(self.year + 1)},
+            terms={"tarief": words(self.year + 1)},
+            provisions={"tarief": tariff(self.year + 1)},
             clause=segment.clause,
             remind_days=(56, 28, 14, 7, 1),
             draft_days=84,
@@ -252,7 +227,7 @@ class Change:
                 announced_on=at.date(),
                 answer="250 2.0.0 Ok: queued",
                 message_id=f"<{LETTER}@inkoop.example>",
-                digest=_DIGEST,
+                digest=DIGEST,
             )
             yield from self._casts(sent, some)
         yield self._one(ChangeAnnounced, at, announced_on=at.date())
@@ -273,7 +248,7 @@ class Change:
                 nature=dice.choice(("question", "objection", "suggestion", "agreement")),
                 received_on=(at + timedelta(days=9)).date(),
                 in_time=True,
-                digest=_DIGEST,
+                digest=DIGEST,
             )
             if self.year < LAST or dice.random() > _LEFT_OPEN:
                 yield self._one(
@@ -294,8 +269,8 @@ class Change:
             effective=self.effective,
             contract_id=CONTRACT,
             change_id=self.change_id,
-            terms={"tarief": _words(self.effective.year)},
-            provisions={"tarief": _tariff(self.effective.year)},
+            terms={"tarief": words(self.effective.year)},
+            provisions={"tarief": tariff(self.effective.year)},
             kinds=("tariffs",),
             announced_on=announced_on,
             latest=self.latest,
@@ -316,95 +291,3 @@ class Change:
 
 def provider_id(number: int) -> UUID:
     return derived_id("provider", "decade", number)
-
-
-def _concluded(contracts: Sequence[Contract]) -> Iterator[Happened]:
-    """Each is concluded and signed by both."""
-    at, day = datetime(FIRST - 1, 11, 1, 8, tzinfo=UTC), date(FIRST, 1, 1)
-    provisions: Provisions = {
-        "tarief": _tariff(FIRST),
-        "uitstroom": _OUTFLOW,
-        "jaarverslag": _REPORT,
-    }
-    words = {
-        "tarief": _words(FIRST),
-        "uitstroom": "Ten minste 50% gaat naar huis",
-        "jaarverslag": "De aanbieder stuurt na elk jaar een verslag",
-        "wachttijd": "De aanbieder bemiddelt en overbrugt",
-    }
-    paper = {"document": "overeenkomst", "document_version": "1.0", "digest": _DIGEST}
-    signed = [
-        mould(ContractSigned, at, contract_id=CONTRACT, party=party, signed_on=at.date(), **paper)
-        for party in ("provider", "municipality")
-    ]
-    for number, contract in enumerate(contracts):
-        yield single(
-            contract.contract_id,
-            ContractConcluded,
-            at,
-            effective=day,
-            standing="stated",
-            contract_id=contract.contract_id,
-            number=contract.number,
-            programme_id=contract.segment.programme_id,
-            segment=contract.segment.name,
-            provider_id=contract.provider_id,
-            starts=day,
-            ends=Window(edtf=f"{LAST + 2}-12-31", written=f"31 december {LAST + 2}"),
-            terms=words,
-            provisions=provisions,
-            clause=contract.segment.clause,
-            products=(_PRODUCTS[number % len(_PRODUCTS)],),
-            municipalities=contract.segment.places,
-        )
-        for form in signed:
-            yield Cast(contract.contract_id, form, contract.contract_id)
-
-
-def _reported(contracts: Sequence[Contract], year: int, dice: Random) -> Iterator[Cast]:
-    """After each year a figure, and the report that it stands in."""
-    at = datetime(year + 1, 2, 1, 8, tzinfo=UTC)
-    told = mould(
-        DutyFulfilled,
-        at + timedelta(days=30),
-        contract_id=CONTRACT,
-        programme_id=contracts[0].segment.programme_id,
-        duty="jaarverslag",
-        party="provider",
-        arose_on=date(year, 12, 31),
-        fulfilled_on=(at + timedelta(days=30)).date(),
-    )
-
-    @cache
-    def measured(value: int) -> Mould:
-        return mould(
-            ResultRecorded,
-            at + timedelta(hours=value),
-            contract_id=CONTRACT,
-            performance="uitstroom",
-            period=Window(edtf=str(year), written=str(year)),
-            written=f"{value}%",
-            value=Decimal(value),
-            target="ten minste 50%",
-            met=_OUTFLOW.met_by(Decimal(value)),
-        )
-
-    for each in contracts:
-        yield Cast(each.contract_id, measured(dice.randint(40, 70)), each.contract_id)
-        yield Cast(each.contract_id, told, each.contract_id)
-
-
-@cache
-def _tariff(year: int) -> Tariff:
-    return Tariff(
-        product="44A08",
-        amount=Decimal("104.27") + (year - FIRST) * Decimal("3.10"),
-        unit="etmaal",
-        basis="cost_study",
-        dated=date(year, 1, 1),
-        index="OVA",
-    )
-
-
-def _words(year: int) -> str:
-    return f"€ {_tariff(year).amount} per etmaal".replace(".", ",")

@@ -19,8 +19,9 @@ from uuid import uuid4
 
 import psycopg
 
-from benchmarks import bulk, decade
-from benchmarks.decade import NOW, Decade, Segment
+from benchmarks import bulk, contract_life, decade
+from benchmarks.contract_life import Segment
+from benchmarks.decade import NOW, Decade
 from benchmarks.server import quick
 from domain.base import Refused
 from domain.dates import Window
@@ -105,7 +106,7 @@ def _serving(values: Mapping[str, str], folder: Path) -> Process:
 
 
 def _fingerprint() -> str:
-    texts = [Path(str(module.__file__)).read_bytes() for module in (bulk, decade)]
+    texts = [Path(str(module.__file__)).read_bytes() for module in (bulk, contract_life, decade)]
     return sha256(b"".join(texts)).hexdigest()
 
 

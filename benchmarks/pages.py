@@ -27,7 +27,11 @@ MANY = 50
 TURNS = 1 if quick() else 4
 MOST_MS, MOST_KB, MOST_RATIO = 150, 300, 10
 
-_HEADERS = {"Cookie": f"inkoopspoor_person={OFFICER}", "Accept-Encoding": "gzip"}
+_HEADERS = {
+    "Cookie": f"inkoopspoor_person={OFFICER}",
+    "Accept-Encoding": "gzip",
+    "Sec-Fetch-Site": "none",
+}
 _LINKED = re.compile(rb"""(?:src|href)="(/static/[^"]+)\"""")
 _IMPORTED = re.compile(rb"""(?:@import\s+(?:url\()?|from\s+)["']([^"']+)["']""")
 
@@ -173,6 +177,7 @@ def main_pages(there: Office) -> Mapping[str, str]:
     return {
         "bare": BARE + contract,
         "today": "/",
+        "since my last visit": "/sinds",
         "last call": "/laatste-oproep",
         "changes": "/wijzigingen",
         "change, in force": f"/wijzigingen/{change}",
