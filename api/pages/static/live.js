@@ -143,7 +143,7 @@ async function look(asked = false) {
   if (!then) return offer();
   if (address().href !== here) begin();
   const steps = differs(0, then);
-  if (!asked && !welcome(steps, then)) return offer();
+  if (!asked && !welcome(steps)) return offer();
   put(steps, then, asked);
   if (stale) news();
 }
@@ -173,10 +173,9 @@ function differs(at, then) {
 }
 
 /** Whether all of it can be put in without taking from somebody what he is looking at. */
-function welcome(steps, then) {
+function welcome(steps) {
   const moves = steps.filter((each) => each.moves);
-  const how = [main, then.getElementById("main")].map((each) => each.dataset.liveHow);
-  if (how.includes("now")) return !moves.some(takesFocus);
+  if (main.dataset.liveHow === "now") return !moves.some(takesFocus);
   if (steps.length && selecting()) return false;
   return !moves.some((each) => takesFocus(each) || seen(each.edge()));
 }
