@@ -123,5 +123,5 @@ def _by_who(matters: Iterable[Matter], person: Person | None) -> list[tuple[str,
     kept = list(matters)
     counted = Counter(each.who for each in kept)
     mine = sum(move_of(person, each) for each in kept)
-    first = [(ME, mine)] if person else []
+    first = [(ME, mine)] if mine else []
     return [*first, *((who, counted[who]) for who in WHO if counted[who])]

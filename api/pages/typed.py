@@ -22,6 +22,8 @@ TAKEN_UP = "verder"
 """The word in an address that names the draft to go on with."""
 
 _NAMESPACE = UUID("6f1d2b1e-6c0e-5f0e-9a52-1f3c0b7f0d11")
+_UNTYPED = ("key", "terug", "withdrawal", "based_on", "doen", "do")
+"""What a page fills in by itself."""
 _PASSING = (TAKEN_UP, "gedaan", "position")
 
 
@@ -79,6 +81,9 @@ def keep(request: Request, person: Person, action: str, typed: Typed) -> bool:
 
 def keep_refused(request: Request, person: Person, form: str, values: Mapping[str, str]) -> None:
     """A form that was sent and refused is not lost when its page is left."""
+    written = {name: value for name, value in values.items() if value and name not in _UNTYPED}
+    if not written:
+        return
     ports, action = ports_of(request), request.url.path
     with ports.pool.connection() as connection:
         known = drafts.of_form(connection, person.person_id, action, ports.clock())
@@ -87,9 +92,8 @@ def keep_refused(request: Request, person: Person, form: str, values: Mapping[st
     page = action
     if came_from.netloc == request.headers.get("Host") and came_from.path != action:
         page = f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
-    typed = {name: value for name, value in values.items() if name != "key"}
     base = before or Typed(form=form, page=page, values={})
-    keep(request, person, action, base.model_copy(update={"form": form, "values": typed}))
+    keep(request, person, action, base.model_copy(update={"form": form, "values": written}))
 
 
 def forget(request: Request, person: Person, action: str) -> None:

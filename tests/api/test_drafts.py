@@ -66,6 +66,9 @@ def test_a_refused_form_is_kept_with_its_page_also_without_javascript(house: Hou
     page = anna.get(CHANGE)
     fields = {**page.form("/uitstellen"), "effective": "", "reason": TYPED}
     came_from = {**SAME_SITE, "Referer": f"http://testserver{CHANGE}"}
+    empty = {"key": "1"}
+    anna.send(f"{CHANGE}/goedkeuren", empty, came_from)
+    assert "U was hier bezig" not in anna.get(CHANGE).text, "nothing was typed there"
     assert anna.send(f"{CHANGE}/uitstellen", fields, came_from).status == 400
     assert "U was hier bezig" in anna.get(CHANGE).text
 
