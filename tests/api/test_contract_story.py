@@ -73,7 +73,7 @@ def test_the_story_has_a_chapter_for_each_change_with_its_letter_and_its_words_a
     page = Browser(create_app(house.ports()), ANNA).get(CONTRACT)
     before, _, chapter = page.html.partition('id="chapter-2"')
     assert "Hoe de overeenkomst tot stand kwam" in before
-    assert f'href="/wijzigingen/{make.CHANGE_ID}">' in chapter
+    assert f'href="/wijzigingen/{make.CHANGE_ID}"' in chapter
     assert "De brief aan de aanbieder" in chapter
     assert "dagen over" in chapter
     told = page.text.partition("Wat er gebeurde")[2]
