@@ -122,9 +122,10 @@ def propose(request: Request, programme_id: UUID, sent: Form) -> Response:
     if shown != _shown(whatif) or preview.refusals:
         tried = _look(sent, moved_on=bool(shown) and shown != _shown(whatif))
         return what_if_page(request, whatif, tried, preview={"of": preview, "as": _shown(whatif)})
-    position = 0
-    for each in preview.commands:
-        position = ports.handle(each)
+    try:
+        position = [ports.handle(each) for each in preview.commands][-1]
+    except Refused as error:
+        return what_if_page(request, whatif, refused(sent, PROPOSE, error).tried)
     with ports.pool.connection() as connection:
         kept_whatifs.proposed(
             connection, person.person_id, programme_id, whatif.query.text, stamped["at"]
