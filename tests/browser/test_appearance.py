@@ -63,6 +63,8 @@ def test_dark_is_chosen_at_once_without_losing_what_is_typed_and_is_kept(page: P
     expect(page.get_by_role("button", name="Donker")).to_have_attribute("aria-pressed", "true")
     assert page.get_by_label("Nummer").input_value() == "HR-W"
     assert (dark := ground(page)) != light
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Donker")).to_be_hidden()
     page.goto(f"{SITE}/aanbieders")
     assert ground(page) == dark
 

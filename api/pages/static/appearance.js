@@ -2,6 +2,16 @@
 (() => {
   const form = document.querySelector("form[action='/weergave']");
   if (!form) return;
+  // It lies over what comes after it: it closes for whoever goes on.
+  const choice = form.closest("details");
+  choice.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !choice.contains(relatedTarget)) choice.open = false;
+  });
+  choice.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !choice.open) return;
+    choice.open = false;
+    choice.querySelector("summary").focus();
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const chosen = event.submitter;
