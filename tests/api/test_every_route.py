@@ -11,6 +11,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.identity import COOKIE
+from domain.provider.commands import RegisterProvider
+from tests import make
 from tests.api.every_route import Way, briefs, pages, pattern, v1
 from tests.api.house import ANNA, NUMBERS, House, open_house, provider_id
 from tests.api.test_design_rules import PORTS
@@ -29,6 +31,13 @@ NO_KEY = {
     "/aanmelden": "the same choice again",
     "/afmelden": "nobody stays nobody",
     "/agendas/{link_id}/intrekken": "what was revoked stays revoked",
+    "/aanbieder/agenda/{link_id}/intrekken": "what was revoked stays revoked",
+    "/concepten": "a draft is kept once for each form, as it was last typed",
+    "/concepten/{draft_id}/weg": "what is gone stays gone",
+    "/sinds/bezoek": "the last moment counts",
+    "/sinds/gezien": "the last moment counts",
+    "/weergave": "the same choice again",
+    "/programmas/{programme_id}/wat-als/{what_if_id}/weg": "what is gone stays gone",
     "/weergaven/{view_id}/weg": "what is gone stays gone",
     "/aanbieder/plannen": "the same file is the same plan",
     "/aanbieder/brieven/{letter_id}/ontvangen": "a letter is received once in each edition",
@@ -158,6 +167,7 @@ def _ours(link: str, page: str) -> str:
 def house(published_url: str) -> Iterator[House]:
     with open_house(published_url) as house:
         announce(house)
+        house.do(*(make.a(RegisterProvider, provider_id=provider_id(each)) for each in NUMBERS))
         yield house
 
 
