@@ -23,10 +23,10 @@ router = APIRouter(prefix="/aanbieders/{provider_id}/bekijken")
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """With whom somebody looks along."""
+    """With whom somebody looks along; `back` is the office's own page about it, or the list."""
 
-    provider_id: UUID
     name: str
+    back: str
 
 
 @router.get("")
@@ -62,7 +62,8 @@ def _page(request: Request, provider_id: UUID, template: str, seen: dict[str, An
         known = tables.get(connection, PROVIDERS, provider_id)
         if known is None and not tables.count(connection, CONTRACTS, {"provider_id": provider_id}):
             raise not_found()
-    looking = Looking(provider_id, Names(ports)(provider_id))
+    back = f"/aanbieders/{provider_id}" if known else "/aanbieders"
+    looking = Looking(Names(ports)(provider_id), back)
     return render(request, template, looking=looking, **seen)
 
 

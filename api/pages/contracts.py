@@ -31,6 +31,7 @@ from projections.contracts import CONTRACTS, ContractRow
 from projections.language import say
 from projections.narration import tell
 from projections.programmes import PROGRAMMES, every
+from projections.providers import PROVIDERS
 
 router = APIRouter()
 
@@ -109,6 +110,7 @@ def contract_page(request: Request, contract_id: UUID, tried: Tried | None = Non
             raise not_found()
         programme = tables.get(connection, PROGRAMMES, row.programme_id)
         story = story_of(connection, versions)
+        registered = tables.get(connection, PROVIDERS, row.provider_id) is not None
         named = [fact.change_id for fact in versions.facts if fact.change_id]
         changes = tables.get_all(connection, CHANGES, named)
         related = tables.get_all(connection, CONTRACTS, _related(row))
@@ -125,6 +127,7 @@ def contract_page(request: Request, contract_id: UUID, tried: Tried | None = Non
         programme=programme,
         segments=segments([programme] if programme else []),
         story=story,
+        registered=registered,
         changes=changes,
         related=related,
         under=under,

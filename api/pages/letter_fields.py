@@ -1,7 +1,7 @@
 """A draft letter beside its fields: what each is filled with, and where that comes from."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -11,9 +11,11 @@ from api.pages.labels import LABELS
 from api.ports import Ports
 from api.stationery import FilledField
 from domain.base import Refused, Sentence
+from projections import tables
 from projections.changes import ChangeRow
 from projections.language import N_, say, translate, write_date
 from projections.letters import LetterRow
+from projections.providers import PROVIDERS
 
 Origin = Literal[
     "programme", "provider", "contract", "change", "computed", "order", "letter", "reaction"
@@ -80,7 +82,11 @@ def groups_of(ports: Ports, change: ChangeRow, letter: LetterRow) -> list[Group]
         filled = ports.stationery.filled(change.change_id, letter.letter_id)
     except (KeyError, Refused):
         return []
-    shown = list(_shown(filled, change, letter))
+    registered = tables.get(ports.pool, PROVIDERS, letter.provider_id) is not None
+    shown = [
+        each if registered or each.origin != "provider" else replace(each, address=None)
+        for each in _shown(filled, change, letter)
+    ]
     return [
         Group(origin, next(each.address for each in shown if each.origin == origin), fields)
         for origin in dict.fromkeys(each.origin for each in shown)

@@ -7,7 +7,7 @@ import pytest
 from api.app import create_app
 from tests import make
 from tests.api.browsing import CHANGE, Browser
-from tests.api.house import ANNA, House, contract_id, draft, letter_id, provider_id, publish
+from tests.api.house import ANNA, House, contract_id, draft, letter_id, publish
 from tests.api.told import announce
 from tests.api.writing_room import redraft, writing
 
@@ -26,7 +26,6 @@ def test_a_draft_stands_beside_its_fields_and_where_each_comes_from(
     beside = page.html.partition('id="fields"')[2]
     for address in (
         f"/programmas/{make.PROGRAMME_ID}",
-        f"/aanbieders/{provider_id(ONE)}",
         f"/overeenkomsten/{contract_id(ONE)}",
         CHANGE,
         f"/controle/waarom?onderwerp={make.CHANGE_ID}&amp;dag={make.LATEST}",
