@@ -19,7 +19,11 @@ from tests.api.test_design_rules import PORTS
 from tests.api.told import announce, link
 from tests.api.writing_room import writing
 
-ELSEWHERE = ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elders.example"}, {})
+ELSEWHERE: tuple[dict[str, str], ...] = (
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Origin": "https://elders.example"},
+    {},
+)
 POSTS = [each for each in pages() if each.changes]
 HIDDEN = ("/klok", "/zoeken?q=wonen", "/overeenkomsten?segment=wonen")
 """Where forms lead, and no link."""

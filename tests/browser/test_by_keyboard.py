@@ -1,6 +1,7 @@
 """What axe cannot see: the way of the Tab key, words twice as large, and how near things stand."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -74,7 +75,7 @@ def test_tab_goes_through_each_page_in_its_order_seen_and_out_again(pages: Page)
     """The first stop leads past the menu; nothing holds the focus; each stop is marked."""
     for address in PAGES:
         pages.goto(address)
-        stops = []
+        stops: list[dict[str, Any]] = []
         for _ in range(MOST_STOPS):
             pages.keyboard.press("Tab")
             stop = pages.evaluate(_STOP)
