@@ -11,7 +11,9 @@ from api.pages.own import Announced, Task, own_values
 from api.ports import Ports
 from domain.base import Sentence, derived_id
 from projections.contracts import ContractRow
-from projections.language import N_, say
+from projections.language import N_, say, translate
+
+_TASKS = LABELS["task"]
 
 
 def own_days(ports: Ports, provider_id: UUID, site: str) -> Iterator[Deadline]:
@@ -32,7 +34,7 @@ def own_days(ports: Ports, provider_id: UUID, site: str) -> Iterator[Deadline]:
 def _task(task: Task, by: date, provider_id: UUID, site: str, now: datetime) -> Deadline:
     """It has no id of its own: what it is and where it leads tell it from others."""
     known = derived_id("task", str(provider_id), task.kind, task.about)
-    kind = say(Sentence(LABELS["task"][task.kind]), spoken())
+    kind = translate(spoken()).gettext(_TASKS[task.kind])
     return Deadline(
         uid=f"taak-{known}@inkoopspoor",
         day=by,
