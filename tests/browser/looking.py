@@ -56,7 +56,7 @@ def look_at(page: Page, which: str, *, colours_only: bool = False) -> None:
     fits(page, which)
 
 
-def fits(page: Page, which: str) -> None:
+def fits(page: Page, which: str = "") -> None:
     """Nobody has to scroll sideways, whatever is open."""
-    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert width <= 0, f"{which} is {width} px too wide"
+    width = page.locator("html").evaluate("each => each.scrollWidth - window.innerWidth")
+    assert width <= 0, f"{which or page.url} is {width} px too wide"

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from api.identity import COOKIE
 from tests.browser.conftest import PATIENCE_MS, be
+from tests.browser.looking import fits
 from tests.runtime.spreadsheets import workbook
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -60,12 +61,6 @@ def seen_by(
     yield page, reader.width == WIDE
     assert said == []
     context.close()
-
-
-def fits(page: Page) -> None:
-    """Nobody has to scroll sideways, whatever is open."""
-    across = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert across <= 0, f"{page.url} is {across} px too wide"
 
 
 def go(page: Page, *names: str) -> None:
