@@ -1,23 +1,23 @@
-"""The evidence for a decision: what has to lie on the table, and what of it is not there yet.
-
-Pure questions over rows that were already read (GO-04).
-"""
+"""The evidence for a decision: what has to lie on the table, and what of it is missing (GO-04)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from domain.base import Sentence
 from domain.document.parts import id_of
 from domain.programme.arrangements import Figure
-from projections.arrangements import ArrangementRow
+from projections import tables
+from projections.arrangements import ARRANGEMENTS, ArrangementRow
 from projections.decisions import DecisionRow
-from projections.documents import DocumentRow
+from projections.documents import DOCUMENTS, DocumentRow
 from projections.language import N_
 from projections.narration.words import say
-from projections.plan_items import PlanItemRow
-from projections.steering import RegisterEntryRow
+from projections.plan_items import PLAN_ITEMS, PlanItemRow
+from projections.read_model import ReadModel
+from projections.steering import REGISTER_ENTRIES, RegisterEntryRow
 
+R = TypeVar("R")
 Kind = Literal["entry", "document", "plan_item", "arrangement", "unknown"]
 
 
@@ -71,6 +71,23 @@ def evidence_pack(
             known.get(each) or known.get(id_of(each)) or _nowhere(each)
             for each in decision.evidence
         ),
+    )
+
+
+def pack_of(source: tables.Source, decision: DecisionRow) -> EvidencePack:
+    """The pack of a decision, of whose programme only what it names is read."""
+    names = {*decision.evidence, *(id_of(each) for each in decision.evidence)}
+
+    def named(model: ReadModel[R], field: str) -> list[R]:
+        where = {"programme_id": decision.programme_id, field: tables.OneOf(names)}
+        return tables.select(source, model, where, order=(field,)) if names else []
+
+    return evidence_pack(
+        decision,
+        named(REGISTER_ENTRIES, "entry_id"),
+        named(DOCUMENTS, "code"),
+        [each for each in named(PLAN_ITEMS, "item_id") if each.status != "dropped"],
+        named(ARRANGEMENTS, "arrangement_id"),
     )
 
 

@@ -12,7 +12,7 @@ translation, and drops those no longer used; a test tells which still lack one.
 import re
 import sys
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Literal, get_args
@@ -68,6 +68,7 @@ def say(sentence: Sentence, language: Language) -> str:
     return template % {name: _said(value, language) for name, value in sentence.values.items()}
 
 
+@lru_cache(maxsize=5_000)
 def write_date(day: date, language: Language) -> str:
     """The day in words, as one writes it in a letter."""
     return format_date(day, "d MMMM y", locale=language)

@@ -199,8 +199,9 @@ def of_change(source: tables.Source, change_id: UUID) -> list[LetterRow]:
         return []
     order = ("contract_number", "drafted_at")
     letters = tables.select(source, LETTERS, {"change_id": change_id}, order)
+    narrowed = change.narrowed_contracts
     return [
-        as_of_change(letter, change)
+        _as_of(letter, change, narrowed)
         for letter in letters
         if letter.drafted_at >= change.drafted_at or letter.sent_at or not letter.announces
     ]
@@ -213,7 +214,12 @@ def as_of_change(letter: LetterRow, change: ChangeRow) -> LetterRow:
     given up for its contract is recalled, and so is a withdrawal letter once that was undone. The
     day on which an earlier text told of the change stays, unless other terms replaced it since.
     """
-    gone = change.withdrawn_at is not None or letter.contract_id in change.narrowed_contracts
+    return _as_of(letter, change, change.narrowed_contracts)
+
+
+def _as_of(letter: LetterRow, change: ChangeRow, narrowed: frozenset[UUID]) -> LetterRow:
+    """`narrowed` are the contracts that the change was given up for."""
+    gone = change.withdrawn_at is not None or letter.contract_id in narrowed
     unsent = letter.state in ("to_send", "retrying", "refused")
     recalled = unsent and (gone if letter.announces else letter.kind == "withdrawal" and not gone)
     return replace(

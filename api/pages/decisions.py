@@ -18,17 +18,10 @@ from domain.dates import local_day
 from domain.decision.answerer import MunicipalBody, answerer_of
 from domain.decision.outlook import OPTIONS
 from domain.decision.parts import Advice, AdviceReply, Answerer
-from projections import (
-    arrangements,
-    decisions,
-    documents,
-    history,
-    plan_items,
-    procedures,
-    steering,
-)
+from projections import decisions, history, procedures, tables
 from projections.decisions import DECISIONS, AnswererRow, DecisionRow
-from projections.evidence import evidence_pack
+from projections.evidence import pack_of
+from projections.plan_items import PLAN_ITEMS, PlanItemRow
 from projections.procedures import ProcedureRow, StepPart
 from projections.programmes import ProgrammeRow
 
@@ -80,15 +73,9 @@ def decision_page(request: Request, decision_id: UUID, tried: Tried | None = Non
     ports = ports_of(request)
     with ports.pool.connection() as connection:
         row, programme = with_programme(connection, DECISIONS, decision_id)
-        plan = plan_items.of_programme(connection, row.programme_id)
-        pack = evidence_pack(
-            row,
-            steering.of_programme(connection, row.programme_id),
-            documents.of_programme(connection, row.programme_id),
-            plan,
-            arrangements.of_programme(connection, row.programme_id),
-        )
-        ways = procedures.of_programme(connection, row.programme_id)
+        item = _item(connection, row)
+        pack = pack_of(connection, row)
+        ways = procedures.of_programme(connection, row.programme_id) if row.opens else []
         told = history.of_subject(connection, decision_id, STORY)
     bodies = bodies_of(programme)
     secrets = secrets_of(row, local_day(ports.clock()))
@@ -106,13 +93,20 @@ def decision_page(request: Request, decision_id: UUID, tried: Tried | None = Non
         gates=[Gate(each, _behind(each, ways)) for each in row.opens],
         advised=_advised(row),
         pack=pack,
-        item=next((each for each in plan if each.item_id == row.item), None),
+        item=item,
         told=told_of_decision(told, row, bodies),
         names=Names(ports).learn([each.by for each in told]),
         correcting=_correcting(request, row, tried),
         is_option=row.kind in OPTIONS and row.status not in ("reached", "forgone", "lapsed"),
         **_choices(row, programme, bodies),
     )
+
+
+def _item(source: tables.Source, row: DecisionRow) -> PlanItemRow | None:
+    """The part of the plan that the decision is, unless it was dropped from it."""
+    where = {"programme_id": row.programme_id, "item_id": row.item}
+    found = tables.select(source, PLAN_ITEMS, where) if row.item else []
+    return next((each for each in found if each.status != "dropped"), None)
 
 
 def segment_titles(programme: ProgrammeRow) -> dict[str, str]:

@@ -11,9 +11,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel.dates import format_date, format_datetime
+from babel.support import NullTranslations
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from api.identity import person_of
 from api.language import spoken
@@ -110,9 +112,25 @@ def environment(language: Language) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         translations.gettext, translations.ngettext, newstyle=True
     )
+    made.globals.update(_=_say_in(translations))
     made.filters.update(_filters(language))
     made.globals.update(new_key=lambda: secrets.token_urlsafe(18), static=_static, tone=_tone)
     return made
+
+
+def _say_in(translations: NullTranslations) -> Callable[..., Markup]:
+    """As Jinja's own `_`, which looks for the translations anew for each of a thousand words."""
+
+    @cache
+    def plain(message: str) -> Markup:
+        return Markup(translations.gettext(message)) % {}  # noqa: S704 (our own messages)
+
+    def said(message: str, **values: object) -> Markup:
+        if not values:
+            return plain(message)
+        return Markup(translations.gettext(message)) % values  # noqa: S704 (values are escaped)
+
+    return said
 
 
 def _filters(language: Language) -> Mapping[str, Callable[..., str]]:
@@ -120,23 +138,23 @@ def _filters(language: Language) -> Mapping[str, Callable[..., str]]:
         return write_date(value, language)
 
     def short_day(value: date) -> str:
-        return format_date(value, "d MMM y", locale=language)
+        return _day(value, "d MMM y", language)
 
     def moment(value: datetime) -> str:
-        return format_datetime(value.astimezone(AMSTERDAM), "d MMMM y, HH:mm", locale=language)
+        return _moment(value, "d MMMM y, HH:mm", language)
 
     def short_moment(value: datetime) -> str:
-        return format_datetime(value.astimezone(AMSTERDAM), "d MMM y, HH:mm", locale=language)
+        return _moment(value, "d MMM y, HH:mm", language)
 
     def weekday(value: date) -> str:
-        text = format_date(value, "EEEE d MMMM y", locale=language)
+        text = _day(value, "EEEE d MMMM y", language)
         return text[:1].upper() + text[1:]
 
     def phrase(value: Sentence) -> str:
         return say(value, language)
 
     def time_of_day(value: datetime) -> str:
-        return format_datetime(value.astimezone(AMSTERDAM), "HH:mm", locale=language)
+        return _moment(value, "HH:mm", language)
 
     def said(value: Sentence | Step) -> str:
         text = say(Sentence(value.template, value.values), language)
@@ -156,6 +174,17 @@ def _filters(language: Language) -> Mapping[str, Callable[..., str]]:
         "said": said,
         "label": label,
     }
+
+
+@lru_cache(maxsize=5_000)
+def _day(value: date, form: str, language: Language) -> str:
+    """Pages say the same days over and over; writing one takes longer than finding it."""
+    return format_date(value, form, locale=language)
+
+
+@lru_cache(maxsize=5_000)
+def _moment(value: datetime, form: str, language: Language) -> str:
+    return format_datetime(value.astimezone(AMSTERDAM), form, locale=language)
 
 
 def _tone(value: str, kind: str) -> str:
