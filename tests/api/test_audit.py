@@ -114,7 +114,7 @@ def test_the_pages_lead_from_a_number_to_its_file_its_days_and_its_chain(told: H
     assert "Waar het op rust" in page.text
     assert "Brief aan de aanbieder" in page.text
     why = browser.get("/controle/waarom", onderwerp=str(CHANGE), dag="2021-07-01")
-    assert "Regel notice-back, versie 1" in why.text
+    assert "Regel <code>notice-back</code>, versie 1" in why.html
     assert "6 maanden terug vanaf 1 januari 2022 is 1 juli 2021." in why.text
     early = browser.get("/controle/waarom", onderwerp=str(CHANGE), bekend="2021-04-01")
     assert "Toen was er nog niets vastgelegd" in early.text

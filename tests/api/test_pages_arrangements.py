@@ -76,7 +76,7 @@ def test_rules_stand_under_their_subject_with_the_words_of_the_source(anna: Brow
         for heading in headings:
             _, found, rest = rules.partition(f"<h3>{heading}</h3>")
             assert found, heading
-            assert "<blockquote>" in rest.partition("<h3>")[0]
+            assert "<blockquote" in rest.partition("<h3>")[0]
 
 
 @pytest.mark.row("PG-06", "PG-07", "PG-08")
