@@ -12,6 +12,7 @@ from fastapi import FastAPI, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from benchmarks.office import BARE
+from runtime.serving import settle
 from runtime.settings import Settings
 from runtime.web import web
 from runtime.wiring import World
@@ -37,8 +38,10 @@ def served(settings: Settings) -> ASGIApp:
 
 
 if __name__ == "__main__":
+    both = served(Settings())
+    settle()
     uvicorn.run(
-        served(Settings()),
+        both,
         port=int(sys.argv[1]),
         log_level="warning",
         server_header=False,

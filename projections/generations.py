@@ -16,6 +16,7 @@ from projections.tables import (
     cursor,
     expression,
     index_method,
+    ordering,
     rows,
     view,
 )
@@ -132,7 +133,7 @@ def _index_together(connection: Connection[Any], generation: Generation) -> None
             SQL("create index if not exists {} on {} ({})").format(
                 Identifier("_".join((model.name, str(generation.number), *fields))),
                 generation.table,
-                SQL(", ").join(expression(model, field) for field in fields),
+                SQL(", ").join(ordering(model, field) for field in fields),
             )
         )
 

@@ -185,6 +185,7 @@ LETTERS = ReadModel(
         "provider_id",
         "state",
         ("change_id", "state", "contract_number", "drafted_at"),
+        ("change_id", "contract_number", "drafted_at"),
     ),
 )
 
@@ -222,12 +223,12 @@ def _as_of(letter: LetterRow, change: ChangeRow, narrowed: frozenset[UUID]) -> L
     gone = change.withdrawn_at is not None or letter.contract_id in narrowed
     unsent = letter.state in ("to_send", "retrying", "refused")
     recalled = unsent and (gone if letter.announces else letter.kind == "withdrawal" and not gone)
-    return replace(
-        letter,
-        latest=_latest(change.effective, letter.clause),
-        state="recalled" if recalled else letter.state,
-        announced_on=_told_on(letter, change) if letter.announces else letter.announced_on,
-    )
+    state: State = "recalled" if recalled else letter.state
+    latest = _latest(change.effective, letter.clause)
+    told = _told_on(letter, change) if letter.announces else letter.announced_on
+    if (letter.latest, letter.state, letter.announced_on) == (latest, state, told):
+        return letter
+    return replace(letter, latest=latest, state=state, announced_on=told)
 
 
 @lru_cache(maxsize=256)

@@ -94,6 +94,7 @@ PROVIDERS = ReadModel(
         "status",
         "lapses",
         "aliases",
+        ("registered_at",),
     ),
 )
 

@@ -31,5 +31,6 @@ class ReadModel(Generic[Row]):
     indexes: tuple[str | tuple[str, ...], ...] = ()
     """The fields that queries filter or sort by; several together where that saves reading rows.
 
-    Those of several fields need no higher version: they are made where they are missing.
+    Those of several fields need no higher version: they are made where they are missing. Each
+    field may be sorted as in a query: `-effective` has the last first.
     """

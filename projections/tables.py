@@ -115,12 +115,7 @@ def select(
     fields of `order` keep the same order in every answer. Raises `KeyError` for an unknown field.
     """
     condition, values = _condition(model, where or {})
-    by = [
-        SQL("{} desc nulls last" if field.startswith("-") else "{}").format(
-            expression(model, field.removeprefix("-"))
-        )
-        for field in order
-    ]
+    by = [ordering(model, field) for field in order]
     query = SQL("select doc::text from {}{} order by {} limit %s offset %s").format(
         view(model), condition, SQL(", ").join([*by, SQL("key")])
     )
@@ -166,6 +161,12 @@ def rows(model: ReadModel[Any]) -> TypeAdapter[dict[str, Any]]:
 def expression(model: ReadModel[Any], field: str) -> Composed:
     """A field as SQL, the same for queries and for the index that serves them."""
     return SQL(_FIELDS[_kinds(model)[field]]).format(Quoted(field))
+
+
+def ordering(model: ReadModel[Any], field: str) -> Composed:
+    """A field to sort by, the same for queries and for the index that serves them."""
+    named = expression(model, field.removeprefix("-"))
+    return SQL("{} desc nulls last" if field.startswith("-") else "{}").format(named)
 
 
 def index_method(model: ReadModel[Any], field: str) -> tuple[SQL, SQL]:

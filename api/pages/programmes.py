@@ -90,7 +90,8 @@ def _programme(request: Request, programme_id: UUID, tried: Tried | None = None)
         versions = plan_versions.of_programme(connection, programme_id)
         decided = {each.item: each for each in decisions.of_programme(connection, programme_id)}
         ways = procedures.of_programme(connection, programme_id)
-        of_segment = changes.next_of_segments(connection, programme_id)
+        named = [each.segment_id for each in row.segments]
+        of_segment = changes.next_of_segments(connection, programme_id, named)
     basis = basis_of(request.query_params.getlist("basis"), versions)
     plan = plan_of(
         items, [each.segment_id for each in row.segments], schedule(items), versions, basis

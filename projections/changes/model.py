@@ -79,7 +79,7 @@ CHANGES = ReadModel(
         "programme_id",
         "status",
         "latest",
-        ("effective", "key"),
+        ("-effective", "-key"),
         ("programme_id", "segment", "effective", "key"),
     ),
 )

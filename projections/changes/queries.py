@@ -1,5 +1,6 @@
 """Questions about changes that pages and programs ask."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -17,8 +18,10 @@ BEFORE_NOTICE: tuple[Status, ...] = ("proposed", "tabled", "adopted", "announced
 
 _ROW: TypeAdapter[ChangeRow] = TypeAdapter(ChangeRow)
 _NEXT = SQL(
-    "select distinct on (doc ->> 'segment') doc::text from {} where (doc ->> 'programme_id') = %s"
-    " order by doc ->> 'segment' desc, doc ->> 'effective' desc, doc ->> 'key' desc"
+    "select doc::text from unnest(%s::text[]) as asked (segment) cross join lateral ("
+    " select doc from {} where (doc ->> 'programme_id') = %s"
+    " and (doc ->> 'segment') = asked.segment"
+    " order by doc ->> 'effective' desc, doc ->> 'key' desc limit 1) as last"
 )
 
 
@@ -36,11 +39,15 @@ def of_programme(source: tables.Source, programme_id: UUID) -> list[ChangeRow]:
     return tables.select(source, CHANGES, where, order=("effective", "key"))
 
 
-def next_of_segments(source: tables.Source, programme_id: UUID) -> dict[str, ChangeRow]:
+def next_of_segments(
+    source: tables.Source, programme_id: UUID, segments: Iterable[str]
+) -> dict[str, ChangeRow]:
     """By segment the change of a programme that takes effect last; not all that there were."""
     query = _NEXT.format(tables.view(CHANGES))
     with tables.connected(source) as connection:
-        found = tables.cursor(connection).execute(query, [str(programme_id)]).fetchall()
+        found = (
+            tables.cursor(connection).execute(query, [list(segments), str(programme_id)]).fetchall()
+        )
     rows = [_ROW.validate_json(doc) for (doc,) in found]
     return {row.segment: row for row in rows}
 

@@ -62,7 +62,7 @@ def test_questions_about_many_changes_are_answered_as_by_reading_all(
     another(house)
     pool, programme = house.pool, make.PROGRAMME_ID
     found = {each.segment: each for each in of_programme(pool, programme)}
-    assert next_of_segments(pool, programme) == found
+    assert next_of_segments(pool, programme, found) == found
     board = last_call(pool, make.NEW_YEAR.replace(year=2030), make.MONDAY.date())
     everything = tables.select(pool, CHANGES, order=("latest", "effective", "key"))
     assert [each.change for each in board] == [each for each in everything if each.to_announce]

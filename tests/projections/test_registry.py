@@ -12,7 +12,7 @@ def test_every_read_model_has_a_name_of_its_own_and_rows_that_cannot_be_changed(
         assert "__slots__" in vars(model.row)
         fields = {each.name for each in dataclasses.fields(model.row)}
         indexed = {
-            field
+            field.removeprefix("-")
             for each in model.indexes
             for field in (each if isinstance(each, tuple) else (each,))
         }
