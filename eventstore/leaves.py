@@ -149,9 +149,13 @@ def leaf_of(connection: Connection[Any], index: int) -> Leaf:
 
 
 def position_of(connection: Connection[Any], stream: UUID, event_id: UUID) -> int | None:
-    """Where the event of this stream that goes by this id stands in the log."""
+    """Where the event of this stream that goes by this id stands in the log.
+
+    Ids follow from versions and not the other way: they are tried from the last one back.
+    """
     query = (
         "SELECT originator_version, notification_id FROM eventlog_events WHERE originator_id = %s"
+        " ORDER BY originator_version DESC"
     )
     found = connection.cursor(row_factory=tuple_row).execute(query, [stream]).fetchall()
     return next((at for version, at in found if uuid5(stream, str(version)) == event_id), None)
