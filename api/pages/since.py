@@ -69,13 +69,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What happened since a moment. `until` is the last of it, as far as it was looked at."""
+    """What happened since a moment. `until` is the last of it, as far as it was looked at.
+
+    `first`: whoever looks was not here before, so that it is of the last week.
+    """
 
     moment: datetime
     until: datetime
     told: Sequence[Told]
     events: int
     more: bool
+    first: bool = False
 
 
 def since_last_visit(
@@ -84,8 +88,9 @@ def since_last_visit(
     """What is new to somebody; nothing for whom nobody knows."""
     if person is None:
         return None
-    moment = visits.boundary(visit_of(source, person), now)
-    return since(source, moment, now, person, most=most)
+    visit = visit_of(source, person)
+    found = since(source, visits.boundary(visit, now), now, person, most=most)
+    return replace(found, first=visit is None)
 
 
 def visit_of(source: tables.Source, person: Person) -> Visit | None:

@@ -135,6 +135,7 @@ def test_what_others_did_is_new_until_it_was_seen(house: House) -> None:
     publish(house)
     anna = browse(house)
     start = anna.get("/sinds")
+    assert "De afgelopen week" in anna.get("/").text, "nobody was here before"
     anna.fill(start, "/sinds/gezien")
     assert "Sindsdien gebeurde er niets" in anna.get("/sinds").text
     house.now += timedelta(hours=1)
