@@ -189,7 +189,7 @@ async def patiently(call: Callable[[], Awaitable[T]]) -> T:
 
     It takes many requests that end early for an attack (netty's limit on resets).
     """
-    for pause in (0.1, 0.5, 2.0):
+    for pause in (0.1, 0.5, 2.0, 5.0, 10.0):
         try:
             return await call()
         except RPCError as error:
