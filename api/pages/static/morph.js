@@ -144,11 +144,14 @@ function bottom(element) {
   return element.getBoundingClientRect().bottom;
 }
 
-/** What a node is known by among its neighbours; rows and items by what they lead to. */
+/** What a node is known by among its neighbours; rows and items by what they lead to, what folds
+ *  by what can be done in it: or it would stand open with another's content. */
 function mark(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return "text";
   const known = node.id || node.getAttribute("action") ||
     (/^(TR|LI|ARTICLE)$/.test(node.nodeName) && node.querySelector("a[href]")?.getAttribute("href")) ||
+    (node.nodeName === "DETAILS" && (node.querySelector("form[action]")?.getAttribute("action") ||
+      node.querySelector("summary")?.textContent.trim())) ||
     node.getAttribute("aria-labelledby") || node.getAttribute("name") || "";
   return `${node.nodeName} ${known}`;
 }
