@@ -147,7 +147,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "unknown": N_("Its day has passed; nobody said what became of it"),
         "undated": N_("It has no date"),
         "imprecise": N_("It is not planned so precisely"),
-        "elsewhere": N_("It is of another part of the plan"),
     },
     "origin": {
         "published": N_("From its documents"),
@@ -189,5 +188,4 @@ DONE: Mapping[str, str] = {
     "toewijzen": N_("Recorded: another body sees to it from now on."),
     "opheffen": N_("Recorded: the secrecy is lifted."),
     "verstrekken": N_("Recorded: it was given to all of them at once."),
-    "verschuiven": N_("Recorded: the plan is moved. The version before stays to be seen."),
 }

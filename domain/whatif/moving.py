@@ -18,6 +18,9 @@ for, as far as that moved, or not at all."""
 
 Why = Literal["said", "shifted", "decision", "waits", "gate"]
 
+Stays = Literal["done", "fixed", "missed", "unknown", "undated", "imprecise"]
+"""Why a shift leaves an item where it is."""
+
 _FAR = 240
 
 
@@ -40,6 +43,22 @@ def may_move(item: Item) -> bool:
     """Whether it is still to come, has a date and is not fixed."""
     to_come = item.status in ("planned", "reserved", "open")
     return to_come and not item.planned.fixed and item.window.edtf is not None
+
+
+def stays(item: Item, months: int) -> Stays | None:
+    """Why a shift by so many months leaves the item where it is; none if it moves (ST-08)."""
+    match item.status:
+        case "realised" | "dropped":
+            return "done"
+        case "missed" | "unknown":
+            return item.status
+        case _:
+            pass
+    if item.planned.fixed:
+        return "fixed"
+    if item.window.edtf is None:
+        return "undated"
+    return "imprecise" if months % unit_of(item.window) else None
 
 
 def at(item: Item, window: Window) -> Item:

@@ -11,10 +11,10 @@ from datetime import date
 from domain.base import Sentence
 from domain.dates import Window
 from domain.whatif.breaking import Break, Still, breaks, still
-from domain.whatif.moving import Cause, Following
+from domain.whatif.moving import Cause, Following, Stays, stays
 from domain.whatif.succeeding import ended_early, gaps
-from domain.whatif.supposing import LeftOut, Supposed, in_step, suppose
-from domain.whatif.supposition import Supposition
+from domain.whatif.supposing import LeftOut, Supposed, in_step, meant, suppose
+from domain.whatif.supposition import ShiftBy, Supposition
 from domain.whatif.telling import Notice, notices, told_too_late
 from domain.whatif.world import World
 
@@ -33,6 +33,16 @@ class Move:
     after: Window
     cause: Cause
     days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A plan item that a shift is of, and that stays where it is."""
+
+    item_id: str
+    title: str
+    window: Window
+    why: Stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +88,12 @@ class LastDay:
 class Outcome:
     """What it comes to. `new` is broken by it, `mended` no more so, `stay` so in either case.
 
-    `held` is what would come to stand still; `left_out` are the suppositions that change nothing.
+    `left` is what a shift leaves where it is; `held` what would come to stand still; `left_out`
+    are the suppositions that change nothing.
     """
 
     moves: tuple[Move, ...]
+    left: tuple[Left, ...]
     decided: tuple[Decided, ...]
     held: tuple[tuple[str, Still], ...]
     new: tuple[Break, ...]
@@ -109,6 +121,7 @@ def outcome(
     stood = still(world)
     return Outcome(
         moves=tuple(_moves(world, supposed)),
+        left=tuple(_left(world, suppositions, supposed)),
         decided=tuple(_decided(world, supposed.world)),
         held=tuple((k, by) for k, by in still(supposed.world).items() if k not in stood),
         new=_worst_first(each for key, each in after.items() if key not in before),
@@ -154,6 +167,19 @@ def _moves(before: World, supposed: Supposed) -> Sequence[Move]:
         days = (now.last - was.last).days if now.last and was.last else None
         found.append(Move(item_id, planned.title, planned.segment, was, now, cause, days))
     return sorted(found, key=lambda each: each.after.first or each.after.last or date.max)
+
+
+def _left(before: World, suppositions: Iterable[Supposition], supposed: Supposed) -> Sequence[Left]:
+    """Of each shift, without what moves all the same for another reason."""
+    found: dict[str, Left] = {}
+    for shift in suppositions:
+        if not isinstance(shift, ShiftBy):
+            continue
+        for item_id, item in before.items.items():
+            why = stays(item, shift.months) if meant(shift, item) else None
+            if why and item.status != "dropped" and item_id not in supposed.causes:
+                found[item_id] = Left(item_id, item.planned.title, item.window, why)
+    return tuple(found.values())
 
 
 def _decided(before: World, after: World) -> Sequence[Decided]:

@@ -14,10 +14,10 @@ from domain.base import Refused, derived_id
 from domain.decision.commands import ReplanDecision
 from domain.programme.commands import RevisePlan, ShiftPlan
 from domain.programme.parts import PlanItem
-from domain.programme.shift import unit_of
 from domain.programme.state import statement
-from domain.whatif.moving import may_move
+from domain.whatif.moving import stays
 from domain.whatif.outcome import Outcome
+from domain.whatif.supposing import meant
 from domain.whatif.supposition import ShiftBy, Supposition
 from domain.whatif.world import World
 
@@ -90,12 +90,11 @@ def _one_shift(
     if any(each.cause.why != "shifted" for each in found.moves):
         return None
     shift = dated[0]
-    here = [
-        (item_id, item)
+    keep = tuple(
+        item_id
         for item_id, item in world.items.items()
-        if may_move(item) and shift.segment in (None, item.planned.segment)
-    ]
-    keep = tuple(item_id for item_id, item in here if shift.months % unit_of(item.window))
+        if meant(shift, item) and stays(item, shift.months) == "imprecise"
+    )
     segments = (shift.segment,) if shift.segment else ()
     return {"months": shift.months, "segments": segments, "keep": keep}
 

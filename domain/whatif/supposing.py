@@ -7,8 +7,9 @@ from typing import assert_never
 
 from domain.base import Sentence
 from domain.dates import Window
-from domain.programme.shift import shifted, unit_of
-from domain.whatif.moving import Cause, Following, at, becoming, follow, may_move
+from domain.programme.shift import shifted
+from domain.programme.state import Item
+from domain.whatif.moving import Cause, Following, at, becoming, follow, stays
 from domain.whatif.supposition import (
     NEVER,
     AnswerAs,
@@ -113,11 +114,15 @@ def _moved(
     return replace(found, world=world, causes={**found.causes, item_id: cause})
 
 
+def meant(shift: ShiftBy, item: Item) -> bool:
+    """Whether the shift is of this item's part of the plan."""
+    return shift.segment in (None, item.planned.segment)
+
+
 def _shifted(found: Supposed, supposition: ShiftBy) -> Supposed:
     items, causes = dict(found.world.items), dict(found.causes)
     for item_id, item in found.world.items.items():
-        here = supposition.segment in (None, item.planned.segment)
-        if here and may_move(item) and supposition.months % unit_of(item.window) == 0:
+        if meant(supposition, item) and stays(item, supposition.months) is None:
             try:
                 items[item_id] = at(item, shifted(item.window, supposition.months))
             except (ValueError, OverflowError):

@@ -1,4 +1,4 @@
-"""The page of plan versions: what a move would do, the move itself, and both plans afterwards."""
+"""Plan versions: from what a move would do and the move itself to both plans afterwards."""
 
 from collections.abc import Iterator
 
@@ -15,6 +15,7 @@ from tests.api.house import ANNA, House, open_house
 
 PROGRAMME = derived_id("programme", "haaglanden-2027")
 AT = f"/programmas/{PROGRAMME}/planversies"
+WHAT_IF = f"/programmas/{PROGRAMME}/wat-als"
 
 
 @pytest.fixture
@@ -44,19 +45,22 @@ def test_the_page_shows_what_holds_up_the_rest_and_what_has_no_date(anna: Browse
 def test_a_move_is_shown_before_it_is_made_and_both_plans_stay(
     anna: Browser, governed: House
 ) -> None:
-    preview = anna.get(AT, maanden="12")
+    asked = {**anna.get(AT).form("/wat-als"), "maanden": "12"}
+    preview = anna.get(WHAT_IF, **asked)
+    assert preview.address == f"{WHAT_IF}?stel=shift:12#what-if"
     assert "Zou verschuiven" in preview.text
     assert "Het staat vast" in preview.text
     assert "januari 2027" in preview.text
     row = plan_versions.of_programme(governed.pool, PROGRAMME)
     assert row is not None
     assert row.latest == 1
-    incomplete = anna.fill(preview, "/verschuiven", title="Een jaar later")
+    incomplete = anna.fill(preview, "/voorstellen", title="Een jaar later")
     assert incomplete.status == 400
     assert "Zou verschuiven" in incomplete.text
     decided = {"title": "Een jaar later", "reason": "De raden hebben meer tijd nodig"}
-    done = anna.fill(incomplete, "/verschuiven", **decided, decided_by="BOJ")
-    assert "Vastgelegd: het plan is verschoven" in done.text
+    shown = anna.fill(incomplete, "/voorstellen", **decided, decided_by="BOJ")
+    assert "Het plan verschuift 12 maanden" in shown.text
+    done = anna.fill(shown, "/voorstellen")
     assert "1. Eerste publicatie" in done.text
     assert "2. Een jaar later" in done.text
     assert "De raden hebben meer tijd nodig" in done.text
@@ -73,10 +77,17 @@ def test_a_move_is_shown_before_it_is_made_and_both_plans_stay(
 def test_what_cannot_move_in_its_own_words_stays_and_what_is_no_number_is_refused(
     anna: Browser,
 ) -> None:
-    assert "Zo precies is het niet gepland" in anna.get(AT, maanden="5").text
-    assert "Vul een heel aantal maanden in" in anna.get(AT, maanden="veel").text
-    elsewhere = anna.get(AT, maanden="12", deel="onderwijs").text
-    assert "Het hoort bij een ander deel van het plan" in elsewhere
+    def left(stel: str) -> str:
+        page = anna.get(WHAT_IF, stel=stel).html
+        return page.partition('id="left"')[2].partition("</details>")[0]
+
+    by_five = left("shift:5")
+    assert "Zo precies is het niet gepland" in by_five
+    assert "najaar 2024" in by_five
+    assert left("shift:12").count("<li>") < by_five.count("<li>")
+    assert left("shift:12:no-such-segment") == ""
+    wrong = anna.get(WHAT_IF, wat="verschuiving", maanden="veel", deel="")
+    assert "Vul een heel aantal maanden in" in wrong.text
 
 
 def test_a_moved_window_reads_as_people_write_dates() -> None:

@@ -97,9 +97,9 @@ def test_filters_leave_the_rest_out_of_both_and_keep_the_numbers(anna: Browser) 
 def test_an_earlier_version_is_drawn_under_the_plan_and_its_difference_said(
     anna: Browser,
 ) -> None:
-    preview = anna.get(f"{HOME}/planversies", maanden="12")
     said = {"title": "Een jaar later", "reason": "De raden hebben meer tijd nodig"}
-    anna.fill(preview, "/verschuiven", **said)
+    shown = anna.fill(anna.get(f"{HOME}/wat-als", stel="shift:12"), "/voorstellen", **said)
+    anna.fill(shown, "/voorstellen")
     without = anna.get(AT)
     assert "tl-ghost" not in without.html.partition("tl-legend")[0]
     assert "1. Eerste publicatie" in without.text

@@ -80,7 +80,7 @@ GOVERNED = {
     "the documents": "/documenten",
     "arrangements": "/inrichting?segment=crisis",
     "governance": "/bestuur",
-    "plan versions": "/planversies?versie=1&maanden=6",
+    "plan versions": "/planversies?versie=1",
     "the timeline": "/tijdlijn?basis=1",
     "a what-if": "/wat-als?wat=verschuiving&maanden=2&deel=onderwijs",
     "import and export": "/inlezen",
