@@ -121,11 +121,8 @@ def note_moment(request: Request) -> None:
     asset = request.url.path.startswith("/static/")
     if request.method != "GET" or asset or position is None:
         return
-    if request.url.path.startswith("/aanbieder"):
-        provider_id = _provider(request, ports)
-        request.state.moment = own_standing(ports, provider_id) if provider_id else ""
-    else:
-        request.state.moment = str(position)
+    provider_id = _provider(request, ports)
+    request.state.moment = own_standing(ports, provider_id) if provider_id else str(position)
 
 
 async def _of_everything(ports: Ports, inbox: Inbox, known: str) -> AsyncIterator[str]:

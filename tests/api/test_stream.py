@@ -13,6 +13,7 @@ from api.app import create_app
 from domain.change.commands import AdoptChange, ProposeChange
 from domain.decision.commands import PlanDecision, RecordAnswer
 from domain.decision.parts import Answer
+from domain.provider.commands import RegisterProvider
 from tests import make
 from tests.api.browsing import Browser
 from tests.api.house import ANNA, House, draft, open_house, provider_id, publish
@@ -111,6 +112,11 @@ def test_a_page_says_what_it_is_about_and_without_javascript_has_a_link(house: H
     assert "Toon deze pagina opnieuw" in listed.text
     change = anna.get(f"/wijzigingen/{make.CHANGE_ID}")
     assert f'data-live="{make.CHANGE_ID}" data-live-how=""' in change.html
+    house.do(make.whole(RegisterProvider))
+    for address in ("/aanbieders", f"/aanbieders/{make.PROVIDER_ID}"):
+        page = anna.get(address)
+        assert 'data-live="' in page.html
+        assert 'data-live-at="1"' in page.html
     refused = anna.fill(change, "/vaststellen", body="")
     assert "data-live=" not in refused.html
     alone = Browser(create_app(house.ports()), ANNA)
