@@ -122,9 +122,13 @@ def _chosen(request: Request, ports: Ports) -> Chosen:
         found = tables.select(connection, CONTRACTS, where, ("number",))
         of = {each.programme_id for each in found}
         programmes = tuple(each for each in every(connection) if each.programme_id in of)
-    runs = tuple(each for each in found if each.ended is None and not each.successions)
-    over = tuple(each for each in found if each not in runs)
+    runs = tuple(each for each in found if _runs(each))
+    over = tuple(each for each in found if not _runs(each))
     return Chosen(runs, over, programmes)
+
+
+def _runs(row: ContractRow) -> bool:
+    return row.ended is None and not row.successions
 
 
 def _address(request: Request, **changed: str) -> str:
