@@ -26,7 +26,7 @@ def main(page: Page) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", bare)).strip()
 
 
-@pytest.mark.row("AD-19", "TP-08")
+@pytest.mark.row("AD-19")
 def test_the_office_sees_what_the_provider_sees_and_can_send_nothing(house: House) -> None:
     announce(house)
     app = create_app(house.ports())

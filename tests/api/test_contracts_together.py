@@ -26,7 +26,7 @@ def office(house: House) -> Browser:
     return Browser(create_app(house.ports()), ANNA)
 
 
-@pytest.mark.row("CC-27", "IN-12")
+@pytest.mark.row("CC-27")
 def test_chosen_contracts_are_planned_as_a_batch_and_looked_at_before_it_is_confirmed(
     office: Browser,
 ) -> None:

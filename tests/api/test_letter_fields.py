@@ -15,7 +15,7 @@ ONE = "HR-W-001"
 LETTER = f"{CHANGE}/brieven/{letter_id(ONE)}"
 
 
-@pytest.mark.row("AN-05", "AN-06")
+@pytest.mark.row("AN-05")
 def test_a_draft_stands_beside_its_fields_and_where_each_comes_from(
     house: House, migrated_url: str
 ) -> None:
