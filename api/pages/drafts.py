@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.identity import person_of, ports_of
 from api.pages import typed
+from api.pages.addresses import way_back
 from api.pages.forms import Form
-from api.pages.practice import way_back
 from api.pages.typed import Typed
 from projections import drafts
 

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.errors import not_found
 from api.identity import PROVIDER, forget, known_person, remember
 from api.language import spoken
+from api.pages.addresses import way_back
 from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, asking, refused
 from api.pages.rendering import ports_of, render
 from domain.base import Refused, Sentence
@@ -66,12 +67,6 @@ def leave(sent: Form) -> Response:
     answer = RedirectResponse(way_back(sent.text("terug")), status_code=303)
     forget(answer)
     return answer
-
-
-def way_back(address: str) -> str:
-    """An address of ours; whatever could lead elsewhere becomes the first page."""
-    ours = address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if ours and address.isprintable() and "\\" not in address else "/"
 
 
 def _moment(sent: Sent) -> datetime:

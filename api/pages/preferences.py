@@ -5,8 +5,8 @@ from fastapi.responses import RedirectResponse
 
 from api.errors import not_found
 from api.language import remember_language
+from api.pages.addresses import way_back
 from api.pages.forms import Form
-from api.pages.practice import way_back
 from api.pages.scheme import CHOICES, remember_scheme
 from projections.language import LANGUAGES
 

@@ -92,8 +92,9 @@ def bare(request: Request, template: str, status: int = 200, **values: Any) -> H
 def here(request: Request, **changed: object) -> str:
     """The address of this page with its filters, without what is only for one showing."""
     passing = {"position", "gedaan"}
-    kept = {name: value for name, value in request.query_params.items() if name not in passing}
-    query = urlencode({**kept, **{name: str(value) for name, value in changed.items()}})
+    asked = request.query_params
+    kept = {name: asked.getlist(name) for name in asked if name not in passing}
+    query = urlencode({**kept, **{name: str(value) for name, value in changed.items()}}, doseq=True)
     return f"{request.url.path}?{query}" if query else request.url.path
 
 

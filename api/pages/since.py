@@ -12,11 +12,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.identity import person_of
+from api.pages.addresses import way_back
 from api.pages.bodies import bodies_of, told_of_decision, told_of_plan, told_of_procedure
 from api.pages.forms import Form, NotCarriedOut, asking
 from api.pages.last_call import day_or
 from api.pages.names import Names
-from api.pages.practice import way_back
 from api.pages.rendering import here, ports_of, render
 from api.ports import Person, Ports
 from api.secret_reading import secrets_of

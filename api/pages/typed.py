@@ -10,6 +10,7 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
 from api.identity import ports_of
+from api.pages.addresses import way_back
 from api.pages.tried import Tried
 from api.ports import Person, Ports
 from api.sealing import seal, unseal
@@ -22,7 +23,7 @@ TAKEN_UP = "verder"
 """The word in an address that names the draft to go on with."""
 
 _NAMESPACE = UUID("6f1d2b1e-6c0e-5f0e-9a52-1f3c0b7f0d11")
-_UNTYPED = ("key", "terug", "withdrawal", "based_on", "doen", "do")
+_UNTYPED = ("key", "terug", "pagina", "withdrawal", "based_on", "doen", "do")
 """What a page fills in by itself."""
 _PASSING = (TAKEN_UP, "gedaan", "position")
 
@@ -88,12 +89,10 @@ def keep_refused(request: Request, person: Person, form: str, values: Mapping[st
     with ports.pool.connection() as connection:
         known = drafts.of_form(connection, person.person_id, action, ports.clock())
     before = _opened(ports, known) if known else None
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    page = action
-    if came_from.netloc == request.headers.get("Host") and came_from.path != action:
-        page = f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+    page = way_back(values.get("pagina", action))
     base = before or Typed(form=form, page=page, values={})
-    keep(request, person, action, base.model_copy(update={"form": form, "values": written}))
+    now = {"form": form, "page": page, "values": written}
+    keep(request, person, action, base.model_copy(update=now))
 
 
 def forget(request: Request, person: Person, action: str) -> None:

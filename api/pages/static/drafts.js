@@ -3,7 +3,6 @@
 (() => {
   const PAUSE_MS = 1200;
   const UNKEPT = ["hidden", "file", "password", "submit", "button", "fieldset", "output"];
-  const PASSING = ["verder", "gedaan", "position"];
   const waiting = new Map();
   const sent = new WeakSet();
 
@@ -27,11 +26,6 @@
         .filter((each) => !["checkbox", "radio"].includes(each.type) || each.checked)
         .map((each) => [each.name, each.value]),
     );
-  const page = () => {
-    const address = new URL(location.href);
-    for (const name of PASSING) address.searchParams.delete(name);
-    return address.pathname + address.search;
-  };
   const resumed = () => new URL(location.href).searchParams.has("verder");
 
   const say = (form, kept) => {
@@ -50,7 +44,7 @@
     const body = new URLSearchParams({
       formulier: name(form),
       naar: new URL(form.getAttribute("action") ?? "", location.href).pathname,
-      pagina: page(),
+      pagina: form.elements.pagina.value,
       wat: [...form.querySelectorAll("button")].at(-1)?.textContent.trim() ?? "",
       over: document.querySelector("main h1")?.textContent.trim() ?? "",
       velden: JSON.stringify(differs ? typed(form) : {}),
@@ -65,7 +59,7 @@
 
   const later = (event) => {
     const form = event.target.closest?.("main form[method=post]");
-    if (!form?.elements.key || !name(form)) return;
+    if (!form?.elements.pagina || !name(form)) return;
     clearTimeout(waiting.get(form));
     waiting.set(form, setTimeout(() => keep(form), PAUSE_MS));
   };
