@@ -146,7 +146,8 @@ def undisturbed() -> Iterator[None]:
     """Look for rubbish only afterwards: a long stream is all kept, and then all let go at once.
 
     Of ten thousand events, walking over all of them again and again takes longer than reading. At
-    the end what came about counts as old, or all of it would be walked over at once.
+    the end what came about counts as old, or all of it would be walked over at once. Not where a
+    server set aside what it loaded: that would no longer be set aside either.
     """
     collects = gc.isenabled()
     gc.disable()
@@ -154,8 +155,9 @@ def undisturbed() -> Iterator[None]:
         yield
     finally:
         if collects:
-            gc.freeze()
-            gc.unfreeze()
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

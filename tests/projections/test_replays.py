@@ -1,5 +1,6 @@
 """Anything on a day as known at a moment: what was known never changes, and nothing is made up."""
 
+import gc
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from functools import cache, reduce
@@ -27,6 +28,7 @@ from projections.replays import (
     read,
     refuse_future,
     replay,
+    undisturbed,
 )
 from tests import make
 from tests.projections.replayed_streams import streams
@@ -244,3 +246,14 @@ def test_values_are_written_as_people_write_them() -> None:
         "HR-W-001",
         "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 en nog 3",
     ]
+
+
+def test_what_a_server_set_aside_stays_so_when_a_long_stream_was_read() -> None:
+    gc.freeze()
+    try:
+        with undisturbed():
+            assert not gc.isenabled()
+        assert gc.isenabled()
+        assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
