@@ -4,6 +4,7 @@ Everything that is supposed stands in the address, so that a link leads to the s
 the page works without JavaScript: each form asks for the page with one supposition more.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -237,8 +238,7 @@ def _wrong(name: str, **values: str) -> Mapping[str, str]:
 
 def _months(text: str) -> int | None:
     """So many months, back if below zero; none for what is no number, nothing or too far."""
-    digits = text.removeprefix("-").removeprefix("+")
-    if not digits.isdecimal() or len(digits) > 3:  # noqa: PLR2004
+    if not re.fullmatch(r"[+-]?[0-9]{1,3}", text):
         return None
     months = int(text)
     return months if months and abs(months) <= MOST_MONTHS else None

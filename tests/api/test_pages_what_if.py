@@ -64,6 +64,7 @@ def test_a_council_that_says_no_shows_what_stands_still_and_what_breaks(anna: Br
     expected = anna.get(AT, wat="besluit", wanneer="", **{**fields, "antwoord": "yes"})
     assert expected.status == 400
     assert "dit wordt al verwacht" in expected.text
+    assert anna.get(AT, wat="verschuiving", maanden="-+3", deel="").status == 400
     page = anna.get(AT, stel=LATER, wat="verschuiving", maanden="veel", deel="")
     assert page.status == 400
     assert "Vul een heel aantal maanden in" in page.text
