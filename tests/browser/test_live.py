@@ -96,6 +96,26 @@ def test_who_types_keeps_words_caret_focus_and_place_while_another_acts(
         expect(anna.locator("#live-said")).to_have_text("Deze pagina is bijgewerkt.")
 
 
+def test_who_asks_twice_for_news_or_when_it_does_not_come_keeps_what_is_typed(
+    house: House, served: Served, browser: Browser
+) -> None:
+    with at_work(browser, served) as anna:
+        watch(anna, "/wijzigingen")
+        search = anna.get_by_role("searchbox")
+        search.fill(REASON)
+        house.do(make.whole(ProposeChange, reservation=None))
+        shown = anna.get_by_role("button", name="Tonen")
+        expect(shown).to_be_visible()
+        anna.route("**/wijzigingen", lambda route: route.abort())
+        shown.click()
+        expect(anna.locator("#live-said")).to_contain_text("opnieuw geprobeerd")
+        anna.unroute_all()
+        shown.dblclick()
+        expect(anna.get_by_role("row", name="Wonen")).to_be_visible()
+        anna.wait_for_load_state("networkidle")
+        expect(search).to_have_value(REASON)
+
+
 def test_eight_tabs_share_one_stream_and_outlive_the_tab_that_holds_it(
     house: House, served: Served, browser: Browser
 ) -> None:

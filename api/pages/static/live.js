@@ -137,10 +137,11 @@ async function look(asked = false) {
   if (looking) return news();
   looking = true;
   stale = false;
-  const then = await fetched();
+  const {then, failed} = await fetched();
   looking = false;
   looked = Date.now();
-  if (!then) return offer();
+  if (failed) return missed(asked);
+  if (!then) return gone(asked);
   if (address().href !== here) begin();
   const steps = differs(0, then);
   if (!asked && !welcome(steps)) return offer();
@@ -148,16 +149,33 @@ async function look(asked = false) {
   if (stale) news();
 }
 
-/** The page as it is now; none if it is no longer what this address shows. */
+/** The page as it is now; none if it is no longer what this address shows, or if it `failed`. */
 async function fetched() {
   try {
     const answer = await fetch(address(), {headers: {"X-Live": "1"}, cache: "no-store"});
-    if (!answer.ok || answer.redirected) return null;
+    if (answer.status >= 500) return {failed: true};
+    if (!answer.ok || answer.redirected) return {};
     const then = new DOMParser().parseFromString(await answer.text(), "text/html");
-    return then.getElementById("main")?.dataset.live ? then : null;
+    return then.getElementById("main")?.dataset.live ? {then} : {};
   } catch {
-    return null;
+    return {failed: true};
   }
+}
+
+/** What there is to see did not come: nothing is known to be gone, so nothing is taken away. */
+function missed(asked) {
+  stale = true;
+  if (asked) {
+    show(false);
+    say(foot.querySelector("[data-off]").textContent, asked);
+  }
+  setTimeout(news, AGAIN_MS + Math.random() * AGAIN_MS);
+}
+
+/** Something else stands at this address: only who asks for it leaves what is here. */
+function gone(asked) {
+  if (asked) return location.reload();
+  offer();
 }
 
 /** A script of ours shows another address: what is in the document now is what we begin with. */
@@ -275,7 +293,7 @@ function show(now) {
 // ---- beginning and ending ----
 
 document.getElementById("live-show").addEventListener("click", () => {
-  if (stale || offered) look(true).then(() => { if (offered) location.reload(); });
+  if (!looking && (stale || offered)) look(true);
 });
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && stale) news();
