@@ -107,12 +107,11 @@ def story_of(connection: Connection[Any], versions: ContractVersionsRow) -> list
     moments = [*(_moment(each, versions.facts, facts) for each in told), *map(Moment, before)]
     chapters = _chapters(moments, changes, of_change)
     for letter in found:
-        if letter.change_id in changes:
-            shown = letters.as_of_change(letter, changes[letter.change_id])
-            _of(chapters, letter.change_id).letters.append(shown)
+        if chapter := _of(chapters, letter.change_id):
+            chapter.letters.append(letters.as_of_change(letter, changes[letter.change_id]))
     for said in reactions.of_contracts(connection, [contract_id])[::-1]:
-        if said.change_id in changes:
-            _of(chapters, said.change_id).reactions.append(said)
+        if chapter := _of(chapters, said.change_id):
+            chapter.reactions.append(said)
     return chapters
 
 
@@ -133,8 +132,10 @@ def _chapters(
     return sorted(found.values(), key=lambda each: each.theme != "concluded")
 
 
-def _of(chapters: Sequence[Chapter], change_id: UUID) -> Chapter:
-    return next(each for each in chapters if each.change and each.change.change_id == change_id)
+def _of(chapters: Iterable[Chapter], change_id: UUID) -> Chapter | None:
+    """None while nothing of the change was told yet: its read model may be ahead of the history."""
+    told = (each for each in chapters if each.change and each.change.change_id == change_id)
+    return next(told, None)
 
 
 def _moment(row: HistoryRow, records: Sequence[Fact], facts: Mapping[UUID, Fact]) -> Moment:

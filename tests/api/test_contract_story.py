@@ -89,3 +89,13 @@ def test_two_dates_lead_to_the_days_on_which_something_happened(house: House) ->
     axis = page.html.partition('data-axis="Van kracht op"')[2].partition("</datalist>")[0]
     assert f"{CONTRACT}?van_kracht=2020-01-01&amp;bekend=2021-06-01#axes" in axis
     assert '<option value="2020-01-01">1 januari 2020: gesloten</option>' in axis
+
+
+def test_a_letter_of_a_change_of_which_nothing_was_told_yet_is_no_error(house: House) -> None:
+    announce(house, ONE)
+    behind = "DELETE FROM projections.history WHERE doc->>'kind' NOT LIKE 'Contract%'"
+    with house.pool.connection() as connection:
+        assert connection.execute(behind).rowcount
+    page = Browser(create_app(house.ports()), ANNA).get(CONTRACT)
+    assert page.status == 200
+    assert "De brief aan de aanbieder" not in page.text
