@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -15,8 +14,9 @@ from api.pages.batches import grounds, order_of, required_of
 from api.pages.contract_choice import filters_of, where_of
 from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, submit
 from api.pages.names import Names
-from api.pages.rendering import ports_of, render
+from api.pages.rendering import here, ports_of, render
 from api.pages.today import segments
+from api.pages.typed import resumed
 from api.ports import Ports
 from api.recording import Stamp
 from domain.base import Command, Sentence, derived_id
@@ -94,6 +94,7 @@ def _page(request: Request, tried: Tried | None = None) -> HTMLResponse:
     ports = ports_of(request)
     chosen = _chosen(request, ports)
     asked = filters_of(request)
+    tried = tried or resumed(request)
     return render(
         request,
         "contracts_together.html",
@@ -105,8 +106,8 @@ def _page(request: Request, tried: Tried | None = None) -> HTMLResponse:
         grounds=grounds(),
         segments=segments(list(chosen.programmes)),
         names=Names(ports).learn([each.provider_id for each in chosen.rows[:SHOWN]]),
-        at=_address(request),
-        narrowed=lambda programme_id: _address(request, programma=str(programme_id)),
+        at=here(request),
+        narrowed=lambda programme_id: here(request, programma=programme_id),
         proposal=_proposal(chosen),
         ticked=lambda number: tried is None or bool(tried.values.get(f"{BOX}{number}")),
     )
@@ -129,12 +130,6 @@ def _chosen(request: Request, ports: Ports) -> Chosen:
 
 def _runs(row: ContractRow) -> bool:
     return row.ended is None and not row.successions
-
-
-def _address(request: Request, **changed: str) -> str:
-    """This page with what was chosen, number by number."""
-    kept = [each for each in request.query_params.multi_items() if each[0] not in changed]
-    return f"{request.url.path}?{urlencode([*kept, *changed.items()])}"
 
 
 def _ticked(chosen: Chosen, sent: Sent) -> tuple[UUID, ...]:
