@@ -42,31 +42,56 @@ def findings(outcome: Outcome) -> list[str]:
     return sorted([*moves, *(f"break {each.code} {each.about}" for each in outcome.new)])
 
 
-def keep(connection: Connection[Any], kept: KeptWhatIf) -> UUID:
-    """Keep it; one of the same name supposes this instead. Answers the id that it goes by."""
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The id that it goes by; `replaced` if something else was kept under that name."""
+
+    what_if_id: UUID
+    replaced: bool = False
+
+
+def keep(connection: Connection[Any], kept: KeptWhatIf) -> Keeping:
+    """Keep it; one of the same name supposes this instead, and keeps its address."""
+    added = connection.execute(
+        f"insert into what_ifs ({_COLUMNS})"  # noqa: S608 (our own column names)
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict do nothing",
+        (
+            kept.what_if_id,
+            kept.owner,
+            kept.programme_id,
+            kept.name,
+            kept.supposed,
+            kept.following,
+            kept.plan_version,
+            kept.found,
+            kept.made_at,
+            kept.proposed_at,
+        ),
+    )
+    if added.rowcount:
+        return Keeping(kept.what_if_id)
     with connection.cursor(row_factory=tuple_row) as cursor:
         found = cursor.execute(
-            f"insert into what_ifs ({_COLUMNS})"  # noqa: S608 (our own column names)
-            " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-            " on conflict (owner, programme_id, name) do update set supposed = excluded.supposed,"
-            " following = excluded.following, plan_version = excluded.plan_version,"
-            " found = excluded.found, made_at = excluded.made_at, proposed_at = null"
-            " returning what_if_id",
+            "update what_ifs as it set supposed = %s, following = %s, plan_version = %s,"
+            " found = %s, made_at = %s, proposed_at = null"
+            " from (select what_if_id, supposed, following from what_ifs"
+            " where owner = %s and programme_id = %s and name = %s for update) as was"
+            " where it.what_if_id = was.what_if_id"
+            " returning it.what_if_id, (was.supposed, was.following) is distinct from (%s, %s)",
             (
-                kept.what_if_id,
-                kept.owner,
-                kept.programme_id,
-                kept.name,
                 kept.supposed,
                 kept.following,
                 kept.plan_version,
                 kept.found,
                 kept.made_at,
-                kept.proposed_at,
+                kept.owner,
+                kept.programme_id,
+                kept.name,
+                kept.supposed,
+                kept.following,
             ),
         ).fetchone()
-    assert found is not None, "an insert that returns something answers a row"
-    return UUID(str(found[0]))
+    return Keeping(UUID(str(found[0])), bool(found[1])) if found else Keeping(kept.what_if_id)
 
 
 def get(connection: Connection[Any], programme_id: UUID, what_if_id: UUID) -> KeptWhatIf | None:

@@ -21,14 +21,21 @@ class SavedView:
     made_at: datetime
 
 
-def keep(connection: Connection[Any], view: SavedView) -> None:
-    """Keep the view; one of the same name gets these filters instead of its own."""
-    connection.execute(
+def keep(connection: Connection[Any], view: SavedView) -> bool:
+    """Keep the view; whether it took the place of other filters of the same name."""
+    added = connection.execute(
         "insert into saved_views (view_id, owner, page, name, query, made_at)"
-        " values (%s, %s, %s, %s, %s, %s) on conflict (owner, page, name)"
-        " do update set query = excluded.query",
+        " values (%s, %s, %s, %s, %s, %s) on conflict do nothing",
         (view.view_id, view.owner, view.page, view.name, view.query, view.made_at),
     )
+    if added.rowcount:
+        return False
+    changed = connection.execute(
+        "update saved_views set query = %s"
+        " where owner = %s and page = %s and name = %s and query <> %s",
+        (view.query, view.owner, view.page, view.name, view.query),
+    )
+    return bool(changed.rowcount)
 
 
 def of_page(connection: Connection[Any], owner: str, page: str) -> list[SavedView]:

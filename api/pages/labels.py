@@ -356,6 +356,7 @@ DONE: Mapping[str, str] = {
     **sheet_labels.DONE,
     **today_labels.DONE,
     "weergave": N_("Kept: this view stands above the list."),
+    "weergave-vervangen": N_("Kept in place of the view that had this name."),
     "weergave-naamloos": N_("Not kept: give the view a name."),
     "weergave-weg": N_("The view is no longer kept."),
     "agenda-ingetrokken": N_("Revoked: who asks for this calendar is told that it is over."),

@@ -11,6 +11,7 @@ from api.errors import not_found
 from api.identity import person_of
 from api.pages.forms import Form, NotCarriedOut, asking, key_of
 from api.pages.rendering import ports_of
+from domain.base import derived_id
 from projections import saved_views
 from projections.saved_views import SavedView
 
@@ -56,13 +57,14 @@ def keep_view(request: Request, sent: Form) -> Response:
         person = asking(request, sent, "weergave")
     except NotCarriedOut:
         return RedirectResponse(f"/aanmelden?{urlencode({'terug': f'{page}?{query}'})}", 303)
+    done = "weergave-naamloos"
     if name:
         ports = ports_of(request)
-        view_id = key_of(person, sent, "weergave")
+        view_id = derived_id("view", key_of(person, sent, "weergave"), page, name)
         view = SavedView(view_id, person.person_id, page, name, query, ports.clock())
         with ports.pool.connection() as connection:
-            saved_views.keep(connection, view)
-    done = "weergave" if name else "weergave-naamloos"
+            replaced = saved_views.keep(connection, view)
+        done = "weergave-vervangen" if replaced else "weergave"
     return RedirectResponse(f"{page}?{_joined(query, done)}", 303)
 
 

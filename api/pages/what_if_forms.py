@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.errors import not_found
 from api.language import spoken
 from api.pages.forms import (
     Form,
@@ -19,10 +20,10 @@ from api.pages.forms import (
     stamp,
 )
 from api.pages.rendering import ports_of
-from api.pages.what_if import WhatIf, what_if_page, work_out
+from api.pages.what_if import WhatIf, kept_of, what_if_page, work_out
 from api.pages.what_if_asked import query_of
 from api.recording import Stamp, carried_out_before
-from domain.base import Refused, Sentence
+from domain.base import Refused, Sentence, derived_id
 from domain.whatif.proposal import Proposed, Proposing, commands
 from projections import kept_whatifs
 from projections.kept_whatifs import KeptWhatIf, findings
@@ -31,6 +32,7 @@ from projections.language import say
 router = APIRouter()
 
 KEEP, PROPOSE, DISCARD = "wat-als-bewaren", "wat-als-voorstellen", "wat-als-weg"
+REPLACED = "wat-als-vervangen"
 LONGEST_NAME = 80
 
 
@@ -65,7 +67,7 @@ def keep(request: Request, programme_id: UUID, sent: Form) -> Response:
     except NotCarriedOut as error:
         return what_if_page(request, whatif, error.tried)
     kept = KeptWhatIf(
-        what_if_id=key_of(person, sent, KEEP),
+        what_if_id=derived_id("kept-what-if", key_of(person, sent, KEEP), programme_id, name),
         owner=person.person_id,
         programme_id=programme_id,
         name=name,
@@ -76,8 +78,9 @@ def keep(request: Request, programme_id: UUID, sent: Form) -> Response:
         made_at=ports.clock(),
     )
     with ports.pool.connection() as connection:
-        what_if_id = kept_whatifs.keep(connection, kept)
-    return RedirectResponse(f"{whatif.home}/{what_if_id}?gedaan={KEEP}", status_code=303)
+        keeping = kept_whatifs.keep(connection, kept)
+    done = REPLACED if keeping.replaced else KEEP
+    return RedirectResponse(f"{whatif.home}/{keeping.what_if_id}?gedaan={done}", status_code=303)
 
 
 def _name(sent: Sent) -> str:
@@ -91,14 +94,19 @@ def _name(sent: Sent) -> str:
 
 @router.post("/programmas/{programme_id}/wat-als/{what_if_id}/weg")
 def discard(request: Request, programme_id: UUID, what_if_id: UUID, sent: Form) -> Response:
-    """Keep it no longer. The plan was never touched, so there is nothing else to undo."""
+    """Keep it no longer; what is gone stays gone. Raises a 404 problem for somebody else's."""
     home = f"/programmas/{programme_id}/wat-als"
     try:
         person = asking(request, sent, DISCARD)
     except NotCarriedOut as error:
-        return what_if_page(request, work_out(request, programme_id, query_of({})), error.tried)
+        kept = kept_of(request, programme_id, what_if_id)
+        query = query_of({"stel": kept.supposed, "volgen": kept.following})
+        whatif = work_out(request, programme_id, query)
+        return what_if_page(request, whatif, error.tried, kept=kept)
     with ports_of(request).pool.connection() as connection:
-        kept_whatifs.discard(connection, person.person_id, programme_id, what_if_id)
+        gone = kept_whatifs.discard(connection, person.person_id, programme_id, what_if_id)
+        if not gone and kept_whatifs.get(connection, programme_id, what_if_id) is not None:
+            raise not_found()
     return RedirectResponse(f"{home}?gedaan={DISCARD}", status_code=303)
 
 

@@ -16,6 +16,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 
 DONE: Mapping[str, str] = {
     "wat-als-bewaren": N_("Kept: share it by the address of this page."),
+    "wat-als-vervangen": N_(
+        "Kept in place of the what-if that had this name; its address leads here now."
+    ),
     "wat-als-weg": N_("Discarded. The plan is as it was."),
     "wat-als-voorstellen": N_("Recorded: the what-if is a new version of the plan."),
 }

@@ -232,10 +232,14 @@ def test_a_view_of_a_list_is_kept_under_a_name_and_forgotten(house: House, anna:
     other = Browser(create_app(house.ports()), BRAM)
     assert name not in other.get("/overeenkomsten").text
     again = anna.get("/overeenkomsten", nummer=NUMBERS[0], segment="", programma="")
-    anna.fill(again, "/weergaven", naam=name)
+    replaced = anna.fill(again, "/weergaven", naam=name)
+    assert "in plaats van de weergave die zo heette" in replaced.text
     assert anna.get("/overeenkomsten").text.count(name) == 1
     gone = anna.fill(anna.get("/overeenkomsten"), "/weg")
     assert name not in gone.text
+    for other_name in (name, "Anders genoemd"):
+        assert anna.fill(again, "/weergaven", naam=other_name).status == 200
+    assert "Anders genoemd" in anna.get("/overeenkomsten").text
 
 
 def test_contracts_are_filtered_by_a_part_of_the_name_of_their_provider(anna: Browser) -> None:

@@ -91,10 +91,27 @@ def test_what_ifs_are_kept_shared_compared_and_discarded(anna: Browser, governed
     shared = bram.get(f"{AT}/{later.what_if_id}")
     assert "Stukken later" in shared.text
     assert "Gooi deze wat-als weg" not in shared.text
-    bram.send(f"{AT}/{later.what_if_id}/weg", {"key": "a key of his own"})
+    not_his = bram.send(f"{AT}/{later.what_if_id}/weg", {"key": "a key of his own"})
+    assert not_his.status == 404
+    nobody = Browser(create_app(governed.ports()))
+    signed_out = nobody.send(f"{AT}/{later.what_if_id}/weg", {"key": "x"})
+    assert signed_out.status == 403
+    assert "<h1>Stukken later</h1>" in signed_out.html
     assert bram.get(f"{AT}/{later.what_if_id}").status == 200
     anna.fill(anna.get(f"{AT}/{later.what_if_id}"), "/weg")
     assert bram.get(f"{AT}/{later.what_if_id}").status == 404
+
+
+def test_a_form_sent_again_with_another_name_or_the_same_is_kept_and_said(anna: Browser) -> None:
+    page = anna.get(AT, stel=LATER)
+    first = anna.fill(page, "/bewaren", naam="Stukken later")
+    second = anna.fill(page, "/bewaren", naam="Anders genoemd")
+    assert [first.status, second.status] == [200, 200]
+    assert "Anders genoemd" in second.text
+    assert "in plaats van de wat-als" not in anna.fill(page, "/bewaren", naam="Anders genoemd").text
+    other = anna.fill(anna.get(AT, stel="shift:12"), "/bewaren", naam="Stukken later")
+    assert "in plaats van de wat-als" in other.text
+    assert other.address.partition("?")[0] == first.address.partition("?")[0]
 
 
 @pytest.mark.row("ST-08", "PG-09")
