@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from api.errors import not_found
 from api.identity import person_of
+from api.pages.asked_days import known_or, moment_of
 from api.pages.audit import subject_of
 from api.pages.last_call import day_or
 from api.pages.names import Names
@@ -17,7 +18,6 @@ from api.pages.proof_status import proof_of
 from api.pages.rendering import ports_of, render
 from api.pages.rule_inputs import inputs_in_words
 from api.secret_reading import note_subjects
-from domain.contract.replay import known_by
 from domain.dates import local_day
 from projections import tables
 from projections.agenda import AGENDA
@@ -81,8 +81,9 @@ def show_why(
 ) -> HTMLResponse:
     """`onderwerp` is what the day is of, or `agenda` a row of the agenda; `bekend` when known."""
     ports = ports_of(request)
-    today = local_day(ports.clock())
-    known, known_wrong = day_or(bekend, today)
+    now = ports.clock()
+    today = local_day(now)
+    known, known_wrong = known_or(bekend, today, today)
     day, day_wrong = day_or(dag, date.min)
     asked = None if day == date.min else day
     with ports.pool.connection() as connection:
@@ -93,7 +94,7 @@ def show_why(
             raise not_found()
         subject = subject_of(connection, subject_id)
     note_subjects(ports, person_of(request, ports), "page", {subject_id})
-    moment = known_by(known)
+    moment = moment_of(known, now)
     found = of_row(row, reasons(events, moment)) if row else reasons(events, moment, asked)
     with ports.pool.connection() as connection:
         given = {each for why in found for each in why.given_by}

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from api.bundles import download, show_verifier
 from api.errors import Problem, not_found
 from api.identity import person_of, provider_of
+from api.moments import LAST
 from api.pages.documents import VIEWERS
 from api.pages.rendering import ports_of
 from domain.base import Refused, Sentence
@@ -49,7 +50,7 @@ def take_bundle(request: Request, word: str, subject_id: UUID) -> Response:
     asked = Asked(
         kind=KINDS[word],
         subject_id=subject_id,
-        known=by_now(known_by(day), now),
+        known=by_now(known_by(min(day, LAST)), now),
         role=VIEWERS.get(query.get("voor", ""), "public"),
         on=local_day(now),
         language="en" if query.get("taal") == "en" else "nl",

@@ -1,24 +1,24 @@
 """The two dates that a contract is read on, and the days on which something happened to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from fastapi import Request
 
-from api.pages.last_call import day_or
+from api.pages.asked_days import days_of
 from domain.contract.facts import Fact, What
 from domain.dates import local_day
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Both dates of a reading, as asked for; `wrong` are those that were no dates."""
+    """Both dates of a reading, as asked for; `wrong` says of each what it was not."""
 
     in_force: date
     known: date
-    wrong: tuple[str, ...]
+    wrong: Mapping[str, str]
     chosen: bool
 
 
@@ -48,11 +48,9 @@ class Axis:
 
 
 def asked_of(request: Request, today: date) -> Asked:
-    in_force, no_day = day_or(request.query_params.get("van_kracht", ""), today)
-    known, no_other = day_or(request.query_params.get("bekend", ""), today)
-    wrong = (*(["van_kracht"] if no_day else []), *(["bekend"] if no_other else []))
-    chosen = bool({"van_kracht", "bekend"} & request.query_params.keys())
-    return Asked(in_force, known, wrong, chosen)
+    names = ("van_kracht", "bekend")
+    chosen = bool({*names} & request.query_params.keys())
+    return Asked(*days_of(request.query_params, names, (today, today), today), chosen)
 
 
 def axes_of(facts: Sequence[Fact], asked: Asked, today: date) -> tuple[Axis, Axis]:

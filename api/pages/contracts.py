@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from api.errors import not_found
 from api.language import spoken
+from api.pages.asked_days import moment_of
 from api.pages.contract_axes import asked_of, axes_of
 from api.pages.contract_choice import filters_of, where_of
 from api.pages.contract_story import Chapter, story_of
@@ -21,7 +22,7 @@ from api.pages.wording import apart
 from api.recording import Stamp
 from domain.base import Sentence
 from domain.contract.commands import CorrectContract
-from domain.contract.replay import Reading, diff, known_by
+from domain.contract.replay import Reading, diff
 from domain.dates import local_day
 from domain.replay.conflicts import conflicts
 from projections import contracts, tables
@@ -117,7 +118,7 @@ def contract_page(request: Request, contract_id: UUID, tried: Tried | None = Non
         under = contracts.under(connection, contract_id)
     asked = asked_of(request, local_day(now))
     current = reading(versions, local_day(now), now)
-    chosen = reading(versions, asked.in_force, known_by(asked.known))
+    chosen = reading(versions, asked.in_force, moment_of(asked.known, now))
     return render(
         request,
         "contract.html",

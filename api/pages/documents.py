@@ -10,14 +10,13 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from api.pages.asked_days import days_of, moment_of
 from api.pages.bodies import bodies_of
 from api.pages.forms import Tried
 from api.pages.found import programme_of, with_programme
-from api.pages.last_call import day_or
 from api.pages.names import Names
 from api.pages.references import Ref, references, weave
 from api.pages.rendering import ports_of, render
-from domain.contract.replay import known_by
 from domain.dates import local_day
 from domain.document.parts import Role
 from projections import documents, history, plans, steering
@@ -45,12 +44,12 @@ WAYS = 12
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who looks, on which day, as known when; `wrong` are the dates that were none."""
+    """Who looks, on which day, as known when; `wrong` says of each date what it was not."""
 
     viewer: str
     day: date
     known: date
-    wrong: tuple[str, ...]
+    wrong: Mapping[str, str]
 
     @property
     def role(self) -> Role:
@@ -90,7 +89,8 @@ def document_page(request: Request, document_id: UUID, tried: Tried | None = Non
         refer = references(connection, programme)
         told = history.of_subject(connection, document_id)
         plan = plans.get(connection, document_id)
-    seen = what_was_known(ports.read(document_id), asked.role, asked.day, known_by(asked.known))
+    moment = moment_of(asked.known, now)
+    seen = what_was_known(ports.read(document_id), asked.role, asked.day, moment)
     return render(
         request,
         "document.html",
@@ -123,11 +123,9 @@ def running_of(row: DocumentRow) -> list[tuple[str, str | None]]:
 
 
 def _asked(query: Mapping[str, str], today: date) -> Asked:
-    day, no_day = day_or(query.get("op", ""), today)
-    known, no_other = day_or(query.get("bekend", ""), today)
     viewer = query.get("als", "")
-    wrong = (*(["op"] if no_day else []), *(["bekend"] if no_other else []))
-    return Asked(viewer if viewer in VIEWERS else "openbaar", day, known, wrong)
+    days = days_of(query, ("op", "bekend"), (today, today), today)
+    return Asked(viewer if viewer in VIEWERS else "openbaar", *days)
 
 
 def _lifters(row: DocumentRow, programme: ProgrammeRow) -> list[tuple[str, str]]:

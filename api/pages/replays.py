@@ -13,12 +13,10 @@ from fastapi.responses import HTMLResponse
 
 from api.errors import not_found
 from api.language import spoken
-from api.moments import FIRST
-from api.pages.last_call import day_or
+from api.pages.asked_days import days_of, moment_of
 from api.pages.names import Names
 from api.pages.rendering import here, ports_of, render
 from domain.base import Event, Sentence
-from domain.contract.replay import known_by
 from domain.dates import local_day
 from domain.replay.reading import At, Difference, Path, Reading
 from projections.language import N_, say
@@ -66,9 +64,6 @@ OWN_PAGES: Mapping[Noun, str] = {
     "provider": "/aanbieders/",
     "document": "/documenten/",
 }
-
-NOT_A_DATE = N_("That is not a date; shown is today.")
-NOT_YET = N_("Nobody knows yet what will be known that day; shown is today.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +166,10 @@ NOUNS: Mapping[Noun, str] = {
 
 def _asked(request: Request, side: str, usual: tuple[date, date], now: datetime) -> Asked:
     """The days of one side; those that are no days, or nobody can know of yet, are today's."""
-    query, today = request.query_params, local_day(now)
-    in_force, no_day = day_or(query.get(f"{side}van_kracht", ""), usual[0])
-    known, no_other = day_or(query.get(f"{side}bekend", ""), usual[1])
-    wrong = {"van_kracht": NOT_A_DATE} if no_day else {}
-    if no_other:
-        wrong["bekend"], known = NOT_A_DATE, today
-    elif known > today:
-        wrong["bekend"], known = NOT_YET, today
-    at = At(in_force, min(known_by(max(known, FIRST)), now))
-    return Asked(side, in_force, known, wrong, at)
+    names = (f"{side}van_kracht", f"{side}bekend")
+    in_force, known, wrong = days_of(request.query_params, names, usual, local_day(now))
+    named = {name.removeprefix(side): why for name, why in wrong.items()}
+    return Asked(side, in_force, known, named, At(in_force, moment_of(known, now)))
 
 
 def _row(each: Difference, reader: Reader) -> Row:

@@ -10,15 +10,14 @@ from fastapi.responses import HTMLResponse
 
 from api.errors import Problem, not_found
 from api.identity import person_of
+from api.pages.asked_days import days_of, moment_of
 from api.pages.documents import VIEWERS
 from api.pages.found import programme_of
-from api.pages.last_call import day_or
 from api.pages.names import Names
 from api.pages.rendering import here, ports_of, render
 from api.ports import Ports
 from api.secret_reading import note_reading
 from domain.base import Event, Sentence
-from domain.contract.replay import known_by
 from domain.dates import local_day
 from domain.document.parts import Role
 from projections import readings, tables, views
@@ -41,15 +40,15 @@ WORDS: Mapping[str, str] = {noun: word for word, noun in NOUNS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is looked at, by whom, on which day, as known when; `wrong` are dates that are none."""
+    """What is looked at, by whom, on which day, as known when; `wrong` says what a date was not."""
 
     word: str
     subject_id: UUID | None
     viewer: str
     day: date
     known: date
+    wrong: Mapping[str, str]
     provider: UUID | None
-    wrong: tuple[str, ...]
 
     @property
     def role(self) -> Role:
@@ -64,7 +63,7 @@ def seen_by(request: Request) -> HTMLResponse:
     asked = _asked(request.query_params, local_day(now))
     if asked.subject_id is None:
         return _choose(request, ports, asked)
-    moment = min(known_by(asked.known), now)
+    moment = moment_of(asked.known, now)
     question = views.Asked(asked.role, asked.day, moment, asked.provider)
     try:
         noun = NOUNS[asked.word]
@@ -179,21 +178,16 @@ def list_readings(request: Request) -> HTMLResponse:
 
 
 def _asked(query: Mapping[str, str], today: date) -> Asked:
-    day, no_day = day_or(query.get("op", ""), today)
-    known, no_other = day_or(query.get("bekend", ""), today)
     viewer, word = query.get("als", ""), query.get("soort", "")
     subject = _uuid(query.get("id", ""))
     if subject is not None and word not in NOUNS:
         raise not_found()
-    wrong = (*(["op"] if no_day else []), *(["bekend"] if no_other else []))
     return Asked(
         word,
         subject,
         viewer if viewer in VIEWERS else "openbaar",
-        day,
-        known,
-        _uuid(query.get("aanbieder", "")),
-        wrong,
+        *days_of(query, ("op", "bekend"), (today, today), today),
+        provider=_uuid(query.get("aanbieder", "")),
     )
 
 

@@ -118,6 +118,9 @@ def test_the_pages_lead_from_a_number_to_its_file_its_days_and_its_chain(told: H
     assert "6 maanden terug vanaf 1 januari 2022 is 1 juli 2021." in why.text
     early = browser.get("/controle/waarom", onderwerp=str(CHANGE), bekend="2021-04-01")
     assert "Toen was er nog niets vastgelegd" in early.text
+    later = browser.get("/controle/waarom", onderwerp=str(CHANGE), bekend="9999-12-31")
+    assert "weet nog niemand" in later.text
+    assert "is 1 juli 2021." in later.text
     for gone in ("keten", "dossier", "rechtmatigheid", "op-tijd"):
         assert browser.get(f"/controle/{gone}/{uuid4()}").status == 404
     assert browser.get("/controle/waarom", onderwerp="geen-kenmerk").status == 404

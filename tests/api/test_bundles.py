@@ -82,6 +82,7 @@ def test_the_page_of_a_contract_has_a_button_for_the_bundle(ports: Any) -> None:
     assert answer.status_code == 200
     assert is_right(answer.content)
     assert client.get(action, params={"bekend": "ooit"}).status_code == 403
+    assert client.get(action, params={"bekend": "9999-12-31"}).status_code == 403
     assert client.get(action, params={"bekend": "2020-01-01"}).status_code == 403
     assert client.get(action.replace(str(CONTRACT), str(provider_id("x")))).status_code == 404
     assert client.get("/controle/bundels/verify.py").status_code == 200

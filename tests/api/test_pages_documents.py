@@ -50,7 +50,9 @@ def test_who_could_see_it_follows_the_day_the_role_and_what_was_known(anna: Brow
     unknown = anna.get(STRATEGY, als="raadslid", op="2025-12-31", bekend="2021-05-02")
     assert "Het document was er nog niet" in unknown.text
     wrong = anna.get(STRATEGY, op="gisteren")
-    assert (wrong.status, "Vul een datum in" in wrong.text) == (200, True)
+    assert (wrong.status, "Dat is geen datum" in wrong.text) == (200, True)
+    later = anna.get(STRATEGY, op="9999-12-31", bekend="9999-12-31")
+    assert (later.status, "weet nog niemand" in later.text) == (200, True)
 
 
 @pytest.mark.row("TP-02", "TP-08")

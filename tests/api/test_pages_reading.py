@@ -89,6 +89,8 @@ def test_a_contract_reads_as_in_force_on_one_day_and_as_known_on_another(
     before = anna.get(CONTRACT, van_kracht="2022-01-02", bekend="2021-04-01").text
     assert "niets vastgelegd dat toen gold" in before
     assert "Dat is geen datum" in anna.get(CONTRACT, van_kracht="2021-02-30").text
+    later = anna.get(CONTRACT, van_kracht="9999-12-31", bekend="9999-12-31").text
+    assert "Wat die dag bekend zal zijn, weet nog niemand; u ziet vandaag." in later
 
 
 @pytest.mark.row("CC-22", "AU-02")

@@ -69,6 +69,7 @@ def test_a_provider_could_not_see_the_secret_strategy_why_and_until_when_and_as_
     assert len(as_known["hidden"]) == 1
     future = anna.client.get(f"/v1{SECRET}", params={"known": "2030-01-01"})
     assert (future.status_code, future.json()["reason"]) == (409, "known_in_future")
+    assert "weet nog niemand" in asked(browser, "aanbieder", "9999-12-31", "9999-12-31")
 
 
 @pytest.mark.row("AU-11")
