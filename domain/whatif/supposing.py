@@ -190,8 +190,9 @@ def _answered(found: Supposed, supposition: AnswerAs) -> Supposed:
     told = replace(asked, answers=answers, never=never, settled=None)
     world = replace(found.world, decisions={**found.world.decisions, asked.key: told})
     found = replace(found, world=world)
-    on = supposition.edtf
-    if on is None or outcome == NEVER or not _ends_later(on, asked.window.last):
+    on, item = supposition.edtf, found.world.items.get(asked.question.item or "")
+    last = (item.window if item else asked.window).last
+    if on is None or outcome == NEVER or not _ends_later(on, last):
         return found
     return _at_another_time(found, supposition, told, on)
 

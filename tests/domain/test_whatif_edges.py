@@ -142,5 +142,12 @@ def test_a_decision_may_be_late_or_judged_half_in_secret() -> None:
     assert not outcome(begun_later, ()).stay
 
 
+def test_of_two_late_answers_the_last_says_when_it_is_decided() -> None:
+    texts = ("answer:raadsbesluit:raad-delft:yes:2026-03", "answer:raadsbesluit:{}:yes:2025-09")
+    other = texts[1].format(next(each for each in asked().named if each != "raad-delft"))
+    for order in ((texts[0], other), (other, texts[0])):
+        assert moved(what_if(decided(), *order))["besluit"] == "2026-03"
+
+
 def test_an_answer_that_comes_in_time_moves_nothing() -> None:
     assert what_if(decided(), "answer:raadsbesluit:raad-delft:yes:2025-05").nothing
