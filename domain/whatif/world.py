@@ -49,6 +49,8 @@ class Asked:
         if self.closed:
             return "decided_otherwise"
         unnamed = max((self.expected or 0) - len(self.named), 0)
+        if not unnamed and not self.named and not self.never:
+            return None
         named = (*self.named, *(f"unnamed-{number}" for number in range(unnamed)))
         answers = {
             each: self.answers.get(each, goes_on) for each in named if each not in self.never

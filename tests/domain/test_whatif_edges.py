@@ -149,5 +149,11 @@ def test_of_two_late_answers_the_last_says_when_it_is_decided() -> None:
         assert moved(what_if(decided(), *order))["besluit"] == "2026-03"
 
 
+def test_a_decision_of_which_nobody_knows_who_answers_is_taken_to_go_well() -> None:
+    of = decided(named=(), expected=None)
+    assert not outcome(of, ()).stay
+    assert moved(what_if(of, "move:besluit:2026-03"))["documenten"] == "2026-03"
+
+
 def test_an_answer_that_comes_in_time_moves_nothing() -> None:
     assert what_if(decided(), "answer:raadsbesluit:raad-delft:yes:2025-05").nothing
