@@ -1,8 +1,8 @@
 """An office after ten years: the pages over 20,000 contracts and 1,000,000 events, as served.
 
 Making the database takes minutes; it is kept in `.data/benchmarks` for as long as the programs
-that made it are the same. `serve` runs the product's own web application in a process of its own,
-with one route beside it that does as little as a route can.
+and programmes that made it are the same. `serve` runs the product's own web application in a
+process of its own, with one route beside it that does as little as a route can.
 """
 
 import json
@@ -106,7 +106,9 @@ def _serving(values: Mapping[str, str], folder: Path) -> Process:
 
 
 def _fingerprint() -> str:
-    texts = [Path(str(module.__file__)).read_bytes() for module in (bulk, contract_life, decade)]
+    """Of all that decides what is made: these programs, and the programmes that are published."""
+    modules = (Path(str(module.__file__)) for module in (bulk, contract_life, decade))
+    texts = [file.read_bytes() for file in (Path(__file__), *modules, *_programmes())]
     return sha256(b"".join(texts)).hexdigest()
 
 
