@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from api.themes import BadThemeError, Themes, read_theme
+from domain.decision.answerer import slug
 
 
 def themes(folder: Path | None) -> Themes:
@@ -16,6 +17,12 @@ def themes(folder: Path | None) -> Themes:
         raise BadThemeError(f"THEMES: there is no folder {folder}")
     read, wrong = {}, []
     for file in sorted(folder.glob("*.css")):
+        if file.stem != slug(file.stem):
+            wrong.append(
+                f"{file.name}: no region is found by this name; it is to be called "
+                f"{slug(file.stem)}.css"
+            )
+            continue
         try:
             read[file.stem] = read_theme(file.stem, file.read_text("utf-8"))
         except (BadThemeError, UnicodeDecodeError) as error:

@@ -68,6 +68,9 @@ def test_all_that_is_wrong_in_a_folder_is_said_at_once(tmp_path: Path) -> None:
     (tmp_path / "two.css").write_bytes(b":root { \xff }")
     with pytest.raises(BadThemeError, match=r"(?s)one\.css.*two\.css"):
         themes(tmp_path)
+    (tmp_path / "Den Haag.css").write_text(":root { --basis-border-radius-md: 0.125rem }")
+    with pytest.raises(BadThemeError, match=r"Den Haag\.css: no region .* called den-haag\.css"):
+        themes(tmp_path)
     with pytest.raises(BadThemeError, match="there is no folder"):
         themes(tmp_path / "none")
     assert themes(None).of("Holland Rijnland") is None
