@@ -25,13 +25,17 @@ _SHORT = 200
 
 @router.post("/concepten")
 def keep_draft(request: Request, sent: Form) -> Response:
-    """Keep what is typed so far: 204 if it is kept, 202 if there was nothing to keep."""
+    """Keep what is typed so far: 204 if it is kept, 202 if there was nothing to keep, 413 if it
+    cannot be kept; what was kept before stays then.
+    """
     person = person_of(request, ports_of(request))
     action, page = way_back(sent.text("naar")), way_back(sent.text("pagina"))
     if person is None:
         return Response(status_code=403)
     values = _values(sent.values.get("velden", ""))
     action = urlsplit(action).path
+    if values is None:
+        return Response(status_code=413)
     if not values:
         typed.forget(request, person, action)
         return Response(status_code=202)
@@ -99,12 +103,12 @@ def _finish(scope: Scope) -> None:
         typed.forget(request, person, request.url.path)
 
 
-def _values(text: str) -> dict[str, str]:
-    """What was typed by field; nothing if it is no such thing, or too long to keep."""
+def _values(text: str) -> dict[str, str] | None:
+    """What was typed by field; none if it cannot be read, or is too long to keep."""
     try:
         found: Any = json.loads(text) if len(text) <= typed.LONGEST else None
     except ValueError:
-        return {}
+        return None
     if not isinstance(found, dict):
-        return {}
+        return None
     return {str(name): value for name, value in found.items() if isinstance(value, str)}

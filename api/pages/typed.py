@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
-from api.identity import ports_of
+from api.identity import person_of, ports_of
 from api.pages.addresses import way_back
 from api.pages.tried import Tried
 from api.ports import Person, Ports
@@ -23,8 +23,10 @@ TAKEN_UP = "verder"
 """The word in an address that names the draft to go on with."""
 
 _NAMESPACE = UUID("6f1d2b1e-6c0e-5f0e-9a52-1f3c0b7f0d11")
-_UNTYPED = ("key", "terug", "pagina", "withdrawal", "based_on", "doen", "do")
+_UNTYPED = ("key", "terug", "pagina", "withdrawal", "doen", "do")
 """What a page fills in by itself."""
+_BESIDES = {"based_on"}
+"""What is kept with what was typed, and is nothing to keep by itself."""
 _PASSING = (TAKEN_UP, "gedaan", "position")
 
 
@@ -83,7 +85,7 @@ def keep(request: Request, person: Person, action: str, typed: Typed) -> bool:
 def keep_refused(request: Request, person: Person, form: str, values: Mapping[str, str]) -> None:
     """A form that was sent and refused is not lost when its page is left."""
     written = {name: value for name, value in values.items() if value and name not in _UNTYPED}
-    if not written:
+    if not written.keys() - _BESIDES:
         return
     ports, action = ports_of(request), request.url.path
     with ports.pool.connection() as connection:
@@ -117,6 +119,14 @@ def taken_up(request: Request, found: list[Offer]) -> Tried | None:
         if str(each.draft_id) == wanted:
             return Tried(each.typed.form, each.typed.values, status=200)
     return None
+
+
+def resumed(request: Request) -> Tried | None:
+    """The same, for a page of which more than the fields follows from what was typed."""
+    if TAKEN_UP not in request.query_params:
+        return None
+    ports = ports_of(request)
+    return taken_up(request, offers(ports, person_of(request, ports), request.url.path))
 
 
 def _opened(ports: Ports, draft: Draft) -> Typed | None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from api.app import create_app
+from api.pages.typed import LONGEST
 from api.sealing import seal, unseal
 from projections import drafts
 from tests.api.browsing import CHANGE, SAME_SITE, Browser
@@ -80,6 +81,8 @@ def test_a_refused_form_is_kept_with_its_page_also_without_javascript(house: Hou
 def test_drafts_are_thrown_away_when_asked_emptied_or_too_old(house: House) -> None:
     anna = browse(house)
     autosave(anna, reason=TYPED)
+    assert autosave(anna, reason="x" * LONGEST) == 413
+    assert "U was hier bezig" in anna.get(CHANGE).text, "what was kept before stays"
     assert autosave(anna) == 202
     assert "U was hier bezig" not in anna.get(CHANGE).text
     autosave(anna, reason=TYPED)

@@ -1,16 +1,18 @@
 // What is typed in a form is kept on the server until the form is sent, so that it is not lost when
 // the page is left. Files, passwords and what the page itself filled in are not kept.
 (() => {
+  const KEPT = ["based_on"]; // of which version it is, so that nobody's later one is written over
   const PAUSE_MS = 1200;
   const UNKEPT = ["hidden", "file", "password", "submit", "button", "fieldset", "output"];
   const waiting = new Map();
+  const saving = new Map();
   const sent = new WeakSet();
 
   const name = (form) => form.getAttribute("id") ?? form.dataset.form;
   const fields = (form) =>
     [...form.elements].filter(
       (each) =>
-        each.name && !each.disabled && !UNKEPT.includes(each.type),
+        each.name && !each.disabled && (!UNKEPT.includes(each.type) || KEPT.includes(each.name)),
     );
   const changed = (each) => {
     if (each.matches("select")) {
@@ -26,7 +28,6 @@
         .filter((each) => !["checkbox", "radio"].includes(each.type) || each.checked)
         .map((each) => [each.name, each.value]),
     );
-  const resumed = () => new URL(location.href).searchParams.has("verder");
 
   const say = (form, kept) => {
     const state = form.querySelector("[data-draft]");
@@ -39,8 +40,11 @@
     clearTimeout(waiting.get(form));
     waiting.delete(form);
     if (sent.has(form)) return;
-    const differs = fields(form).some(changed);
-    if (!differs && resumed()) return;
+    // A form that came back filled in begins with what was typed: unchanged is not empty there.
+    const differs = "tried" in form.dataset || fields(form).some(changed);
+    saving.get(form)?.abort();
+    const control = new AbortController();
+    saving.set(form, control);
     const body = new URLSearchParams({
       formulier: name(form),
       naar: new URL(form.getAttribute("action") ?? "", location.href).pathname,
@@ -50,10 +54,11 @@
       velden: JSON.stringify(differs ? typed(form) : {}),
     });
     try {
-      const answer = await fetch("/concepten", { method: "POST", body, keepalive: `${body}`.length < 60_000 });
+      const keepalive = `${body}`.length < 60_000;
+      const answer = await fetch("/concepten", { method: "POST", body, keepalive, signal: control.signal });
       if (differs) say(form, answer.ok);
     } catch {
-      say(form, false);
+      if (!control.signal.aborted) say(form, false);
     }
   };
 
@@ -66,8 +71,10 @@
   document.addEventListener("input", later);
   document.addEventListener("change", later);
   document.addEventListener("submit", (event) => {
+    if (event.submitter?.formTarget === "_blank") return; // the page stays, and the typing goes on
     clearTimeout(waiting.get(event.target));
     waiting.delete(event.target);
+    saving.get(event.target)?.abort(); // or what is kept could arrive after what was carried out
     sent.add(event.target);
   });
   const now = () => {
