@@ -16,6 +16,7 @@ from api.pages.names import Names
 from api.pages.partner_rule import previewed, rule_fields
 from api.pages.providers import choices_of
 from api.pages.rendering import ports_of, render
+from api.pages.typed import resumed
 from domain.admission.diff import Difference, differences
 from domain.admission.evidence import equal_treatment
 from domain.admission.state import Admission, Application, Edition, Place
@@ -93,7 +94,8 @@ def admission_page(
     now = row.admission if row else Admission()
     everybody = {*(each.provider_id for each in known), *(row.providers if row else ())}
     names = Names(ports).learn([*everybody, *(each.by for each in told)])
-    preview = previewed(request, tried, now, today)
+    classing = tried or resumed(request)
+    preview = previewed(request, classing, now, today)
     return render(
         request,
         "admission.html",
@@ -114,7 +116,7 @@ def admission_page(
         ending=ending,
         equality=equal_treatment(now),
         preview=preview,
-        rule=rule_fields(request, tried),
+        rule=rule_fields(request, classing),
         step=_step(now, ways),
         procedure_steps=[
             (f"{way.procedure_id}/{part.step_id}", f"{way.title}: {part.state.step.title}")

@@ -10,7 +10,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
-from api.identity import person_of
 from api.pages.decisions import segment_titles
 from api.pages.forms import Form, Sent, Tried, afterwards, submit
 from api.pages.found import programme_of
@@ -25,7 +24,7 @@ from api.pages.proposal_form import (
 )
 from api.pages.rendering import ports_of, render
 from api.pages.term_rows import ROWS, TermTyped, bases, rows, shown, terms_in
-from api.pages.typed import offers, taken_up
+from api.pages.typed import resumed
 from api.recording import Stamp
 from domain.change.commands import ProposeChange
 from domain.dates import local_day
@@ -65,9 +64,8 @@ def show_form(
     ticked = {f"segment-{segment}": "ja"} if segment else {}
     if nummers:
         ticked["contracts"] = nummers
-    ports = ports_of(request)
-    kept = taken_up(request, offers(ports, person_of(request, ports), request.url.path))
-    return proposal_page(request, programme_id, kept or Tried(FORM, ticked, status=200))
+    kept = resumed(request) or Tried(FORM, ticked, status=200)
+    return proposal_page(request, programme_id, kept)
 
 
 @router.post("/programmas/{programme_id}/wijzigingen/tellen")

@@ -21,6 +21,7 @@ from api.pages.possible import Situation, possible
 from api.pages.rendering import here, ports_of, render
 from api.pages.term_rows import bases, shown
 from api.pages.today import segments
+from api.pages.typed import resumed
 from api.ports import Text
 from domain.base import Sentence
 from domain.change.events import ChangeEvent
@@ -151,7 +152,9 @@ def change_page(request: Request, change_id: UUID, tried: Tried | None = None) -
         against=against,
         told=told,
         people=[(each.person_id, each.name) for each in ports.people],
-        filled=shown(change.terms, change.provisions, _of_form(tried, "vervangen")),
+        filled=shown(
+            change.terms, change.provisions, _of_form(tried or resumed(request), "vervangen")
+        ),
         bases=bases(),
         numbers=numbers,
         consented={each.municipality: each.decided_on for each in consents},

@@ -14,7 +14,6 @@ from pydantic import ValidationError
 from api.errors import Problem
 from api.identity import person_of
 from api.language import spoken
-from api.pages import typed
 from api.pages.rendering import ports_of
 from api.pages.tried import Tried
 from api.ports import Person, Ports
@@ -142,9 +141,6 @@ def submit(
     try:
         return on(carry_out(request, sent, form, required, build))
     except NotCarriedOut as refused:
-        person = person_of(request, ports_of(request))
-        if person is not None:
-            typed.keep_refused(request, person, refused.tried.form, refused.tried.values)
         return again(refused.tried)
 
 

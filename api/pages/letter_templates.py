@@ -18,6 +18,7 @@ from api.pages.found import programme_of
 from api.pages.letter_pdf import inline
 from api.pages.names import Names
 from api.pages.rendering import ports_of, render
+from api.pages.typed import resumed
 from api.ports import Ports
 from api.recording import Stamp
 from api.stationery import Example, Words
@@ -148,6 +149,7 @@ def template_page(
         versions = versions_of(ports, connection, programme_id, kind)
         changes = examples(connection, programme)
     latest = versions[-1]
+    tried = tried or resumed(request)
     given = Sent(tried.values) if tried else None
     words = words_of(given) if given else latest.words
     return render(

@@ -21,7 +21,7 @@ from api.identity import person_of
 from api.language import spoken
 from api.pages.labels import DONE, LABELS, TONES
 from api.pages.scheme import CHOICES, scheme_of
-from api.pages.typed import offers, taken_up
+from api.pages.typed import keep_refused, offers, taken_up
 from api.ports import Ports
 from domain.base import Sentence
 from domain.dates import AMSTERDAM, Step, local_day
@@ -44,6 +44,9 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
     ports = ports_of(request)
     now = ports.clock()
     person = person_of(request, ports)
+    tried = values.get("tried")
+    if request.method == "POST" and tried is not None and person is not None:
+        keep_refused(request, person, tried.form, tried.values)
     drafts = offers(ports, person, request.url.path) if request.method == "GET" else []
     resumed = taken_up(request, drafts)
     if resumed is not None:

@@ -1,5 +1,7 @@
 """Editing the words of letters: over the API, and in the browser on a real contract."""
 
+import re
+
 import pytest
 
 from api.app import create_app
@@ -8,7 +10,7 @@ from domain.template.events import TemplateWritten
 from domain.template.parts import template_of
 from tests import make
 from tests.api.browsing import SAME_SITE, Browser
-from tests.api.house import ANNA, Caller, House, draft, letter_id, publish
+from tests.api.house import ANNA, BRAM, Caller, House, draft, letter_id, publish
 from tests.api.writing_room import redraft, writing
 
 TEMPLATES = f"/letter-templates/{make.PROGRAMME_ID}"
@@ -95,6 +97,21 @@ def test_a_mistake_keeps_what_was_typed_and_says_where_it_is(ports: Ports, house
     assert "Regel 6: een brief van deze soort heeft geen veld “nee”" in wrong.text
     assert "{{ nee }}" in wrong.form("aankondiging")["text"]
     assert not house.log.read(template_of(make.PROGRAMME_ID, "announcement"))
+
+
+def test_typing_that_is_gone_on_with_does_not_write_over_a_colleagues_version(
+    ports: Ports,
+) -> None:
+    anna, bram = (Browser(create_app(ports), each) for each in (ANNA, BRAM))
+    form = {**anna.get(EDITOR).form("aankondiging"), "subject": SUBJECT, "text": TEXT}
+    anna.send(EDITOR, {**form, "doen": "bekijken"})
+    bram.send(EDITOR, {**form, "subject": "Van Bram", "doen": "bewaren"})
+    [address] = re.findall(r'href="([^"]+verder=[^"]+)"', anna.get("/").html)
+    page = anna.get(address.partition("?")[0], verder=address.split("verder=")[1][:36])
+    assert page.form("aankondiging")["subject"] == SUBJECT
+    refused = anna.fill(page, "aankondiging", doen="bewaren")
+    assert refused.status == 409
+    assert "Van Bram" in anna.get(f"{EDITOR}/1").text
 
 
 def test_every_letter_can_be_read_as_a_pdf(ports: Ports) -> None:
