@@ -16,8 +16,9 @@ from api.pages.icalendar import MEDIA_TYPE, Deadline, calendar
 from api.pages.labels import LABELS
 from api.pages.own_days import own_days
 from api.pages.rendering import ports_of, render
+from api.ports import Person
 from domain.base import Sentence
-from projections import calendar_links
+from projections import calendar_links, drafts
 from projections.calendar_links import CalendarLink
 from projections.language import say
 from projections.programmes import ProgrammeRow, every
@@ -38,21 +39,25 @@ def make_calendar(request: Request, sent: Form) -> Response:
     try:
         person = asking(request, sent, FORM)
         link = _link(request, sent, key_of(person, sent, FORM), person.person_id)
-        made = keep(request, sent, link)
+        made = keep(request, person, link)
     except NotCarriedOut as error:
         return _page(request, tried=error.tried)
     return _page(request, made=made)
 
 
-def keep(request: Request, sent: Sent, link: CalendarLink) -> str:
-    """The address of a new calendar. Raises `NotCarriedOut` for a form that was sent before."""
+def keep(request: Request, person: Person, link: CalendarLink) -> str:
+    """The address of a new calendar, and its draft gone: its page is shown, not led to.
+
+    Raises `NotCarriedOut` for a form that was sent before.
+    """
     secret = token_urlsafe(32)
     with ports_of(request).pool.connection() as connection:
         if calendar_links.make(connection, link, secret):
+            drafts.forget(connection, person.person_id, request.url.path)
             spoken_in = "" if spoken() == "nl" else f"?taal={spoken()}"
             return f"{_site(request)}/agendas/{secret}.ics{spoken_in}"
     said = Sentence("This calendar was made already; its address was shown once.")
-    raise NotCarriedOut(Tried(FORM, sent.values, refusal=say(said, spoken())))
+    raise NotCarriedOut(Tried(FORM, refusal=say(said, spoken())))
 
 
 @router.post("/agendas/{link_id}/intrekken")

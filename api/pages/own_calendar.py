@@ -29,9 +29,10 @@ def make_own_calendar(request: Request, sent: Form) -> Response:
     """Make an address. It is shown this once: we keep only what it can be recognised by."""
     owner = f"{PROVIDER}{provider_asking(request)}"
     try:
-        link_id = key_of(asking(request, sent, FORM), sent, FORM)
+        person = asking(request, sent, FORM)
+        link_id = key_of(person, sent, FORM)
         link = CalendarLink(link_id, owner, None, None, "mine", ports_of(request).clock())
-        made = keep(request, sent, link)
+        made = keep(request, person, link)
     except NotCarriedOut as error:
         return _page(request, tried=error.tried)
     return _page(request, made=made)

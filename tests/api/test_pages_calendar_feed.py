@@ -71,7 +71,10 @@ def test_a_calendar_has_a_secret_address_that_is_shown_once_and_can_be_revoked(
     publish(house)
     draft(house)
     page = anna.get("/agendas")
+    anna.fill(page, "/agendas", what="nergens")
+    assert "Getypt en niet verstuurd" in anna.get("/").text
     made = anna.fill(page, "/agendas", what=str(make.PROGRAMME_ID))
+    assert "Getypt en niet verstuurd" not in anna.get("/").text
     at = address(made.text)
     assert "/agendas/" not in anna.get("/agendas").text
     again = anna.fill(page, "/agendas", what=str(make.PROGRAMME_ID))
