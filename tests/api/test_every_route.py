@@ -1,8 +1,8 @@
 """What holds of every route: who may post, what a page may load, and that links lead somewhere."""
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from api.app import create_app
 from api.identity import COOKIE
 from domain.provider.commands import RegisterProvider
 from tests import make
-from tests.api.every_route import Way, briefs, pages, pattern, v1
+from tests.api.every_route import NOBODY, Way, briefs, pages, pattern, v1
 from tests.api.house import ANNA, NUMBERS, House, open_house, provider_id
 from tests.api.test_design_rules import PORTS
 from tests.api.told import announce, link
@@ -29,6 +29,8 @@ HIDDEN = ("/klok", "/zoeken?q=wonen", "/overeenkomsten?segment=wonen")
 """Where forms lead, and no link."""
 ROUTES_WITHIN_REACH = 60
 """So many are seen at least; the others are reached by forms, or want more than this house has."""
+MORE_OF_A_ROUTE = 3
+"""So many of its other addresses are asked for as well."""
 NO_KEY = {
     "/klok": "a clock that stands there already stays there",
     "/taal": "the same choice again",
@@ -77,33 +79,44 @@ def test_nothing_of_the_api_listens_to_a_browser(client: TestClient) -> None:
             assert answer.status_code == 401, way
 
 
-def test_behind_a_link_the_secret_says_who_asks_and_no_cookie(client: TestClient) -> None:
+def test_behind_a_link_the_secret_says_who_asks_and_no_cookie(house: House) -> None:
+    """Which a browser therefore may send from anywhere: it is no more than opening the letter."""
+    client = TestClient(create_app(house.ports()), raise_server_exceptions=False)
     client.cookies.set(COOKIE, ANNA.person_id)
+    secret = link(NUMBERS[0]).removeprefix("/brief/")
+    said = {"nature": "question", "text": "Geldt dit ook voor ons?"}
     for way in briefs():
         if way.changes:
-            assert client.request(way.method, f"/brief{way.address}").status_code == 404, way
+            at = f"/brief{way.path}"
+            for no_secret in (str(NOBODY), f"{secret[:-1]}{'A' if secret[-1] != 'A' else 'B'}"):
+                assert client.post(at.format(token=no_secret), data=said).status_code == 404, way
+            answer = client.post(at.format(token=secret), data=said, follow_redirects=False)
+            assert answer.status_code == 303, way
+    (row,) = house.log.read(make.CHANGE_ID)[-1:]
+    assert row.by == f"provider:{provider_id(NUMBERS[0])}"
 
 
 class _Seen(HTMLParser):
-    """What a page links to, what it posts, and what of it would run or dress it from within."""
+    """What a page links to, its posts and whether each has a key, and what is within it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.links: list[str] = []
-        self.posts: dict[str, bool] = {}
+        self.posts: list[tuple[str, bool]] = []
         self.inline: list[str] = []
-        self._posting: str | None = None
+        """What would run, or dress the page, from within it."""
+        self._posting = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag == "a" and "href" in given and "download" not in given:
+        if tag == "a" and "href" in given:
             self.links.append(given["href"])
         if tag == "form":
-            self._posting = given["action"] if given.get("method") == "post" else None
-            if self._posting is not None:
-                self.posts.setdefault(self._posting, False)
-        if tag == "input" and given.get("name") == "key" and self._posting is not None:
-            self.posts[self._posting] = len(given["value"]) >= 8
+            self._posting = given.get("method") == "post"
+            if self._posting:
+                self.posts.append((given["action"], False))
+        if tag == "input" and given.get("name") == "key" and self._posting:
+            self.posts[-1] = (self.posts[-1][0], len(given["value"]) >= 8)
         within = {name for name in given if name.startswith("on") or name == "style"}
         if tag == "style" or (tag == "script" and "src" not in given):
             within.add(tag)
@@ -113,18 +126,20 @@ class _Seen(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
-            self._posting = None
+            self._posting = False
 
 
 @dataclass
 class Walk:
-    """Somebody who follows links, one of each route."""
+    """Somebody who follows links: one of each route to its page, and some more of it to be sure."""
 
     client: TestClient
     ways: list[Way]
     looked: Counter[str] = field(default_factory=Counter)
     seen: set[str] = field(default_factory=set)
-    posts: dict[str, bool] = field(default_factory=dict)
+    posts: set[tuple[str, bool]] = field(default_factory=set)
+    left: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """The addresses of each route to which nobody went."""
 
     def route(self, method: str, address: str) -> str | None:
         path = urlsplit(address).path
@@ -133,7 +148,7 @@ class Walk:
             for each in self.ways
             if each.method == method and pattern(each.path).fullmatch(path)
         ]
-        return min(found, key=lambda each: each.count("{"), default=None)
+        return min(found, key=lambda each: (each.count("{"), -len(each)), default=None)
 
     def walk(self, *starts: str) -> Iterator[tuple[str, int, str]]:
         """Each address with its answer and what is wrong with it."""
@@ -141,9 +156,12 @@ class Walk:
         while waiting:
             address = waiting.pop(0)
             route = self.route("GET", address) or "?"
-            if address in self.seen or self.looked[route]:
+            if address in self.seen:
                 continue
             self.seen.add(address)
+            if self.looked[route]:
+                self.left[route].append(address)
+                continue
             self.looked[route] += 1
             answer = self.client.get(address)
             seen = _Seen()
@@ -155,6 +173,12 @@ class Walk:
             yield address, answer.status_code, " ".join(seen.inline) if strict else policy or "open"
             here = urlsplit(str(answer.url)).path
             waiting.extend(_ours(each, here) for each in seen.links if _ours(each, here))
+
+    def others(self) -> Iterable[str]:
+        """More of the addresses that were found, evenly over how each route came by."""
+        for found in self.left.values():
+            step = -(-len(found) // MORE_OF_A_ROUTE)
+            yield from found[::step]
 
 
 def _ours(link: str, page: str) -> str:
@@ -170,7 +194,7 @@ def _ours(link: str, page: str) -> str:
 @pytest.fixture
 def house(published_url: str) -> Iterator[House]:
     with open_house(published_url) as house:
-        announce(house)
+        announce(house, template="announcement/0")
         house.do(*(make.a(RegisterProvider, provider_id=provider_id(each)) for each in NUMBERS))
         yield house
 
@@ -179,10 +203,13 @@ def house(published_url: str) -> Iterator[House]:
 def test_every_link_leads_somewhere_nothing_is_inline_and_every_form_has_a_key(
     house: House, published_url: str
 ) -> None:
-    """From page to page, one of each route: as somebody of the office, a provider and nobody."""
-    app = create_app(replace(writing(house, published_url), letter=house.ports().letter))
+    """From page to page, as somebody of the office, a provider and nobody.
+
+    One page of each route is read; of its other addresses some are only asked for.
+    """
+    app = create_app(writing(house, published_url))
     ways = [*pages(), *(Way(each.method, f"/brief{each.path}") for each in briefs())]
-    posts: dict[str, bool] = {}
+    posts: set[tuple[str, bool]] = set()
     looked: Counter[str] = Counter()
     for who, starts in (
         (ANNA.person_id, ("/", *HIDDEN)),
@@ -194,8 +221,10 @@ def test_every_link_leads_somewhere_nothing_is_inline_and_every_form_has_a_key(
         walk = Walk(client, ways)
         for address, status, wrong in walk.walk(*starts):
             assert (status, wrong) == (200, ""), f"{address} for {who or 'nobody'}"
-        posts.update(walk.posts)
+        for address in walk.others() if who else ():  # nobody comes by what the office does
+            assert client.get(address).status_code == 200, f"{address} for {who or 'nobody'}"
+        posts |= walk.posts
         looked.update(walk.looked)
     assert len(looked) >= ROUTES_WITHIN_REACH
-    keyless = {walk.route("POST", each) for each, has_key in posts.items() if not has_key}
+    keyless = {walk.route("POST", each) for each, has_key in posts if not has_key}
     assert keyless <= set(NO_KEY)

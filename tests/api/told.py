@@ -12,14 +12,17 @@ from domain.change.commands import (
 )
 from tests import make
 from tests.api.house import LINKS, NUMBERS, House, draft, letter_id, publish
+from tests.api.writing_room import redraft
 
 UNTIL = date(2021, 6, 1)
 
 
-def announce(house: House, *numbers: str, at: datetime = make.MONDAY) -> None:
-    """The letters to these, or to all, went out at this moment."""
+def announce(house: House, *numbers: str, at: datetime = make.MONDAY, template: str = "") -> None:
+    """The letters to these, or to all, went out at this moment; with a template that there is."""
     publish(house)
     draft(house)
+    if template:
+        redraft(house, template)
     house.do(make.a(AdoptChange), make.a(ApproveAnnouncement))
     order = make.a(OrderDispatch, send_at=at, reactions_until=UNTIL, command_id=uuid4(), at=at)
     house.log.handle(order)
