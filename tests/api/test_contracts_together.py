@@ -1,5 +1,8 @@
 """Contracts chosen from a list, or all that fit its filters: the same is asked of each."""
 
+import re
+from html import unescape
+
 import pytest
 
 from api.app import create_app
@@ -40,6 +43,12 @@ def test_chosen_contracts_are_planned_as_a_batch_and_looked_at_before_it_is_conf
     assert nothing.status == 400
     assert "Vul dit in." in nothing.text
     key = nothing.form("kies=HR-W-003")["key"]
+    one = {name: value for name, value in nothing.form("kies=HR-W-003").items() if value}
+    office.send(nothing.action("kies=HR-W-003"), {**one, f"kies-{NUMBERS[0]}": ""})
+    [resumed] = re.findall(r'href="([^"]+verder=[^"]+)"', office.get("/").html)
+    taken_up = Page(office.client.get(unescape(resumed)))
+    assert "2 overeenkomsten samen" in taken_up.text, "the draft is of the contracts then chosen"
+    assert taken_up.html.count('value="ja" checked') == 1, "what was not ticked stays so"
     planned = office.fill(nothing, "kies=HR-W-003", **ENDING)
     assert planned.address.startswith(f"/bundels/{derived_id('batch', make.PROGRAMME_ID, key)}")
     assert "Wat ervan zou komen 2" in planned.text
