@@ -19,7 +19,9 @@ class Break:
     """Something that does not hold. `code` and `about` tell it from all others.
 
     `certain` if it does not hold whatever happens, else it may still go well. `segment` is none
-    for what is about the whole programme; `steps` are how it was computed.
+    for what is about the whole programme; `steps` are how it was computed. `days` are by how many
+    it is wrong, where days say that; `subject` is what it is about without its date, if `about`
+    has one.
     """
 
     code: str
@@ -28,6 +30,8 @@ class Break:
     certain: bool = True
     segment: str | None = None
     steps: tuple[Sentence, ...] = ()
+    days: int = 0
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,8 @@ def _too_soon(item_id: str, link: Link, world: World) -> Iterator[Break]:
     )
     code = "ends_before_what_it_waits_for" if certain else "may_end_before_what_it_waits_for"
     about = f"{item_id}:{link.awaited}"
-    yield Break(code, about, says, certain, item.planned.segment or awaited.planned.segment)
+    segment = item.planned.segment or awaited.planned.segment
+    yield Break(code, about, says, certain, segment, days=(last - ends).days)
 
 
 def _before_it_opens(gate: str, opens: date | None, world: World) -> Iterator[Break]:
@@ -140,7 +145,8 @@ def _before_it_opens(gate: str, opens: date | None, world: World) -> Iterator[Br
                 "opens": opens.isoformat(),
             },
         )
-        yield Break("step_before_its_gate", f"{way.key}:{state.step.step_id}", says)
+        about = f"{way.key}:{state.step.step_id}"
+        yield Break("step_before_its_gate", about, says, days=(opens - last).days)
 
 
 def _dated_twice(world: World) -> Iterator[Break]:
@@ -213,7 +219,8 @@ def _late(asked: Asked) -> Iterator[Break]:
         )
     )
     code = "decided_too_late" if certain else "may_be_decided_too_late"
-    yield Break(code, asked.key, says, certain, steps=latest.sentences)
+    days = (last - latest.value).days
+    yield Break(code, asked.key, says, certain, steps=latest.sentences, days=days)
 
 
 def _judged_in_secret(asked: Asked, world: World) -> Iterator[Break]:
@@ -250,4 +257,5 @@ def _judged_in_secret(asked: Asked, world: World) -> Iterator[Break]:
             )
         )
         code = "secret_until_after_decision" if certain else "secret_during_part_of_decision"
-        yield Break(code, f"{secret.code}:{asked.key}", says, certain)
+        days = (public - first).days
+        yield Break(code, f"{secret.code}:{asked.key}", says, certain, days=days)

@@ -84,9 +84,22 @@ class LastDay:
         )
 
 
+_WORSE = (
+    ("may_be_decided_too_late", "decided_too_late"),
+    ("may_end_before_what_it_waits_for", "ends_before_what_it_waits_for"),
+    ("may_be_announced_too_late", "announced_too_late", "last_day_to_announce_passed"),
+    ("secret_during_part_of_decision", "secret_until_after_decision"),
+    ("gap_between_contracts", "nothing_follows_contracts"),
+    ("contract_ends_early", "segment_without_provider"),
+)
+"""What is the same but for how bad it is, the worse behind."""
+
+_FAMILIES = {code: family for family in _WORSE for code in family}
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What it comes to. `new` is broken by it, `mended` no more so, `stay` so in either case.
+    """What it comes to. `new` is broken or made worse by it, `mended` no more so, `stay` neither.
 
     `left` is what a shift leaves where it is; `held` what would come to stand still; `left_out`
     are the suppositions that change nothing.
@@ -115,18 +128,18 @@ def outcome(
     """What these suppositions would do to this programme."""
     world = in_step(world)
     supposed = suppose(world, suppositions, following)
-    before = {(each.code, each.about): each for each in _broken(world, world)}
-    after = {(each.code, each.about): each for each in _broken(world, supposed.world)}
-    after |= {(each.code, each.about): each for each in _passed(world, supposed)}
+    new, mended, stay = _compared(
+        _broken(world, world), [*_broken(world, supposed.world), *_passed(world, supposed)]
+    )
     stood = still(world)
     return Outcome(
         moves=tuple(_moves(world, supposed)),
         left=tuple(_left(world, suppositions, supposed)),
         decided=tuple(_decided(world, supposed.world)),
         held=tuple((k, by) for k, by in still(supposed.world).items() if k not in stood),
-        new=_worst_first(each for key, each in after.items() if key not in before),
-        mended=_worst_first(each for key, each in before.items() if key not in after),
-        stay=_worst_first(each for key, each in after.items() if key in before),
+        new=_worst_first(new),
+        mended=_worst_first(mended),
+        stay=_worst_first(stay),
         last_days=tuple(_last_days(world, supposed.world)),
         left_out=supposed.left_out,
         supposed=supposed,
@@ -135,6 +148,36 @@ def outcome(
 
 def _broken(before: World, world: World) -> Sequence[Break]:
     return (*breaks(world), *told_too_late(world), *gaps(world), *ended_early(before, world))
+
+
+def _compared(
+    before: Iterable[Break], after: Iterable[Break]
+) -> tuple[list[Break], list[Break], list[Break]]:
+    """What is new or worse than it was, what is mended, and what stays as it is or gets better.
+
+    Nothing is mended that goes wrong on another day or in another way instead.
+    """
+    was = {(_family(each), each.about): each for each in before}
+    now = {(_family(each), each.about): each for each in after}
+    new = [
+        each for key, each in now.items() if key not in was or _badness(each) > _badness(was[key])
+    ]
+    instead = {(_family(each), each.subject or each.about) for each in new}
+    mended = [
+        each
+        for key, each in was.items()
+        if key not in now and (_family(each), each.subject or each.about) not in instead
+    ]
+    return new, mended, [each for each in now.values() if each not in new]
+
+
+def _family(found: Break) -> str:
+    return _FAMILIES.get(found.code, (found.code,))[0]
+
+
+def _badness(found: Break) -> tuple[int, int]:
+    family = _FAMILIES.get(found.code, (found.code,))
+    return family.index(found.code), found.days
 
 
 def _worst_first(found: Iterable[Break]) -> tuple[Break, ...]:

@@ -83,6 +83,8 @@ def _gap(start: _Start, end: date, contracts: Sequence[Running]) -> Iterator[Bre
         Sentence(_words(start, contracts).template, values),
         segment=start.segment,
         steps=tuple(_reach(end, contracts)),
+        days=(start.day - end).days - 1 if start.day else 0,
+        subject=start.segment,
     )
 
 

@@ -108,6 +108,7 @@ def _too_late(notice: Notice) -> Break:
     template = _SAYS[notice.verdict].template
     if notice.verdict == "may_be_too_late" and announced and announced.last is None:
         template = _SAYS["too_late"].template
+    told = announced and (announced.last or announced.first)
     return Break(
         _CODES[notice.verdict],
         notice.about,
@@ -115,6 +116,7 @@ def _too_late(notice: Notice) -> Break:
         notice.verdict != "may_be_too_late",
         notice.change.segment,
         notice.latest.sentences,
+        max((told - notice.latest.value).days, 0) if told else 0,
     )
 
 

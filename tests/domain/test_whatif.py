@@ -1,6 +1,7 @@
 """What-ifs: what moves by the plan's own rules, what stands still, what breaks and is mended."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from typing import Any
@@ -258,6 +259,33 @@ def test_a_later_decision_can_mend_what_secrecy_broke() -> None:
     found = what_if(of, "move:besluit:2025-10")
     assert [each.code for each in found.mended] == ["secret_until_after_decision"]
     assert not found.new
+
+
+@pytest.mark.row("ST-08")
+def test_what_gets_worse_is_not_called_mended() -> None:
+    ends = Window(edtf="2026-12-31", written="31 december 2026")
+    late = asked(ends=ends, lead_months=12, notice_months=2)
+    may = replace(late, question=late.question.model_copy(update={"item": None}))
+    assert late.latest is not None
+    may = replace(may, window=Window(edtf=f"{late.latest.value:%Y}", written="dat jaar"))
+    found = what_if(world(decisions={"raadsbesluit": may}), "decide:raadsbesluit:2026-12")
+    assert [each.code for each in found.new] == ["decided_too_late"]
+    assert not found.mended
+    contract = Running(FIRST, "W-1", "wonen", FIRST, TODAY, Window.on(date(2026, 11, 30)))
+    gap = world(decisions={"raadsbesluit": asked()}, ways=(way(),), contracts=(contract,))
+    for text, code in (
+        ("shut:akkoord", "nothing_follows_contracts"),
+        (f"withdraw:{FIRST}:2025-06-30", "gap_between_contracts"),
+        ("move:start:2028-12-01", "gap_between_contracts"),
+    ):
+        found = what_if(gap, text)
+        assert code in codes(found)
+        assert not found.mended
+    sooner = what_if(gap, "move:start:2026-12-15")
+    assert [each.says.values["days"] for each in sooner.stay] == ["14"]
+    assert [each.code for each in what_if(gap, "move:start:2026-12-01").mended] == [
+        "gap_between_contracts"
+    ]
 
 
 def test_a_procedure_that_did_not_follow_its_plan_yet_is_taken_to_have_done_so() -> None:
