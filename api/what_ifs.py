@@ -219,19 +219,19 @@ def _proposal(
     """The new version of the plan; none if no part of the plan moves."""
     ids = {key: row.decision_id for key, row in known.decisions.items()}
     try:
-        first, *_ = commands(known.world, suppositions, found, ids, who)
+        *_, last = commands(known.world, suppositions, found, ids, who)
     except Refused:
         return None
-    match first:
+    match last:
         case ShiftPlan():
             return Proposal(
                 kind="ShiftPlan",
-                months=first.months,
-                segments=first.segments,
-                keep=first.keep,
+                months=last.months,
+                segments=last.segments,
+                keep=last.keep,
             )
         case RevisePlan():
-            items = [each.model_dump(exclude={"restates"}) for each in first.items]
+            items = [each.model_dump(exclude={"restates"}) for each in last.items]
             return Proposal(
                 kind="RevisePlan", items=tuple(Item.model_validate(each) for each in items)
             )

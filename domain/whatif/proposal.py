@@ -44,10 +44,11 @@ def commands(
     decisions: dict[str, UUID],
     who: Proposing,
 ) -> tuple[Proposed, ...]:
-    """What is to be asked: one new version of the plan, and each decision that is no part of it.
+    """What is to be asked: each decision that is no part of the plan, then one new version of it.
 
-    A what-if that is one shift is asked as such. `decisions` are the ids by their keys. Raises
-    `Refused` if no date moves.
+    Carry them out in this order: the last carries the id of what was sent, so that what was
+    sent again counts as carried out only once all of it was. A what-if that is one shift is
+    asked as such. `decisions` are the ids by their keys. Raises `Refused` if no date moves.
     """
     if not found.moves and not found.decided:
         raise Refused(
@@ -55,8 +56,20 @@ def commands(
             "no date moves in this what-if: answers and gates are supposed, they cannot be "
             "proposed; give a part of the plan another date first",
         )
-    asked: list[Proposed] = []
     stamp: dict[str, Any] = {"at": who.at, "by": who.by, "correlation": who.command_id}
+    last = None if found.moves else found.decided[-1].key
+    asked: list[Proposed] = [
+        ReplanDecision(
+            decision_id=decisions[each.key],
+            window=each.after,
+            reason=who.reason,
+            command_id=who.command_id
+            if each.key == last
+            else derived_id("what-if", who.command_id, each.key),
+            **stamp,
+        )
+        for each in found.decided
+    ]
     if found.moves:
         told = {"title": who.title, "reason": who.reason, "decided_by": who.decided_by}
         said = {"programme_id": who.programme_id, "command_id": who.command_id, **stamp, **told}
@@ -66,16 +79,6 @@ def commands(
             if shift
             else RevisePlan.model_validate({**said, "items": _items(found)})
         )
-    asked += [
-        ReplanDecision(
-            decision_id=decisions[each.key],
-            window=each.after,
-            reason=who.reason,
-            command_id=derived_id("what-if", who.command_id, each.key),
-            **stamp,
-        )
-        for each in found.decided
-    ]
     return tuple(asked)
 
 

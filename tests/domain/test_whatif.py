@@ -348,6 +348,11 @@ def test_a_decision_that_is_no_part_of_the_plan_is_planned_anew_beside_it() -> N
     [command] = commands(here, supposed, outcome(here, supposed), {"alleen": FIRST}, WHO)
     assert command.kind == "ReplanDecision"
     assert command.window.edtf == "2025-09"
+    assert command.command_id == WHO.command_id
+    supposed = read_all("decide:alleen:2025-09,move:start:2028-01-01")
+    first, last = commands(here, supposed, outcome(here, supposed), {"alleen": FIRST}, WHO)
+    assert [first.kind, last.kind] == ["ReplanDecision", "RevisePlan"]
+    assert first.command_id != last.command_id == WHO.command_id
 
 
 def test_answers_cannot_be_proposed() -> None:
