@@ -1,7 +1,7 @@
 """What happened since a moment, each event once: in the history of what it is about itself."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from psycopg.sql import SQL
@@ -22,6 +22,7 @@ _SINCE = SQL(
     " on trail.key = told.doc ->> 'event_id'"
     " and trail.doc ->> 'subject_id' = told.doc ->> 'subject_id'"
     " where projections.instant(told.doc ->> 'at') > %(since)s"
+    " and projections.instant(told.doc ->> 'at') < %(before)s"
     " and told.doc ->> 'by' is distinct from %(but)s"
     " and told.doc ->> 'kind' <> all(%(untold)s)"
     " order by projections.instant(told.doc ->> 'at') desc, (told.doc ->> 'rank')::int desc"
@@ -50,12 +51,25 @@ class News:
 
 
 def since(
-    source: tables.Source, moment: datetime, limit: int, but: str | None = None
+    source: tables.Source,
+    moment: datetime,
+    limit: int,
+    but: str | None = None,
+    before: datetime | None = None,
 ) -> list[HistoryRow]:
-    """What was recorded after a moment, the last first, without what somebody did themselves."""
+    """What was recorded after a moment, and before another, the last first, without what somebody
+    did themselves.
+    """
     query = _SINCE.format(tables.view(HISTORY), tables.view(AUDIT_TRAIL))
     with tables.connected(source) as connection:
-        values = {"since": moment, "but": but, "untold": _UNTOLD, "limit": limit}
+        until = before or datetime.max.replace(tzinfo=UTC)
+        values = {
+            "since": moment,
+            "before": until,
+            "but": but,
+            "untold": _UNTOLD,
+            "limit": limit,
+        }
         found = tables.cursor(connection).execute(query, values)
         return [_ROWS.validate_json(doc) for (doc,) in found]
 

@@ -53,11 +53,11 @@ def marked(person: str, visit: Visit | None, to: datetime, now: datetime) -> Vis
     return Visit(person, to, to, now)
 
 
-def of_person(connection: Connection[Any], person: str) -> Visit | None:
+def of_person(connection: Connection[Any], person: str, *, moving: bool = False) -> Visit | None:
+    """`moving`: nobody else moves it on until this transaction ends."""
+    query = "select person, since, seen_to, looked_at from visits where person = %s"
     with connection.cursor(row_factory=class_row(Visit)) as cursor:
-        return cursor.execute(
-            "select person, since, seen_to, looked_at from visits where person = %s", (person,)
-        ).fetchone()
+        return cursor.execute(f"{query} for update" if moving else query, (person,)).fetchone()
 
 
 def keep(connection: Connection[Any], visit: Visit) -> None:

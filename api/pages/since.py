@@ -11,15 +11,17 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from api.errors import Problem
 from api.identity import person_of
 from api.pages.addresses import way_back
 from api.pages.bodies import bodies_of, told_of_decision, told_of_plan, told_of_procedure
-from api.pages.forms import Form, NotCarriedOut, asking
+from api.pages.forms import Form
 from api.pages.last_call import day_or
 from api.pages.names import Names
 from api.pages.rendering import here, ports_of, render
 from api.ports import Person, Ports
 from api.secret_reading import secrets_of
+from domain.base import Sentence
 from domain.dates import local_day, start_of_day
 from projections import news, tables, visits
 from projections.admissions import ADMISSIONS
@@ -39,7 +41,7 @@ from projections.visits import Visit
 router = APIRouter()
 
 MOST = 500
-"""So many events are looked at; whoever was away longer asks for a later day."""
+"""So many events are looked at, the last; whoever seeks older ones asks up to a day."""
 MONTH = timedelta(days=30)
 TOLD = 3
 """So many of what happened to one thing are told; its own page has them all."""
@@ -69,13 +71,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What happened since a moment. `until` is the last of it, as far as it was looked at.
+    """What happened since a moment. `until` is the last of it, `oldest` the first that was looked
+    at; `more`: before that more happened.
 
     `first`: whoever looks was not here before, so that it is of the last week.
     """
 
     moment: datetime
     until: datetime
+    oldest: datetime
     told: Sequence[Told]
     events: int
     more: bool
@@ -105,14 +109,16 @@ def since(
     person: Person | None,
     programme: str = "",
     most: int = MOST,
+    before: datetime | None = None,
 ) -> Since:
-    """What happened after a moment, without what whoever looks did themselves."""
-    rows = news.since(source, moment, most, person.person_id if person else None)
+    """What happened between two moments, without what whoever looks did themselves."""
+    rows = news.since(source, moment, most, person.person_id if person else None, before)
     told = named(source, news.grouped(rows), local_day(now))
     fitting = [each for each in told if programme in ("", str(each.programme_id))]
     until = max((row.at for row in rows), default=now)
     events = sum(len(each.news.subjects) * each.news.count for each in fitting)
-    return Since(moment, until, fitting, events, len(rows) == most)
+    oldest = min((row.at for row in rows), default=now)
+    return Since(moment, until, oldest, fitting, events, len(rows) == most)
 
 
 def named(source: tables.Source, found: Sequence[News], today: date) -> list[Told]:
@@ -180,16 +186,23 @@ def _told(each: News, row: Any, today: date) -> Told:
 
 
 @router.get("/sinds")
-def show_since(request: Request, sinds: str = "", programma: str = "") -> HTMLResponse:
-    """`sinds` is a day; without it since the last visit of whoever looks, or this week."""
+def show_since(
+    request: Request, sinds: str = "", tot: str = "", programma: str = ""
+) -> HTMLResponse:
+    """`sinds` is a day; without it since the last visit of whoever looks, or this week.
+
+    `tot` is the last day that is looked at; without it that is today.
+    """
     ports = ports_of(request)
     now = ports.clock()
     person = person_of(request, ports)
     day, wrong = day_or(sinds, date.max)
+    last, wrong_last = day_or(tot, date.max)
+    before = start_of_day(last + timedelta(days=1)) if last < date.max else None
     with ports.pool.connection() as connection:
         visit = visit_of(connection, person) if person else None
         moment = visits.boundary(visit, now) if day == date.max else start_of_day(day)
-        found = since(connection, moment, now, person, programma)
+        found = since(connection, moment, now, person, programma, before=before)
         programmes = every(connection)
     return render(
         request,
@@ -197,8 +210,10 @@ def show_since(request: Request, sinds: str = "", programma: str = "") -> HTMLRe
         since=found,
         chosen=day != date.max,
         first=visit is None,
-        wrong=wrong,
-        asked={"sinds": sinds if wrong or day != date.max else "", "programma": programma},
+        wrong={"sinds": wrong, "tot": wrong_last},
+        asked={"sinds": sinds, "tot": tot, "programma": programma},
+        whole=not (sinds or tot or programma),
+        older=local_day(found.oldest),
         programmes={each.programme_id: each for each in programmes},
         segments={
             each.segment_id: each.title for programme in programmes for each in programme.segments
@@ -220,30 +235,31 @@ def names_of(ports: Ports, found: Since) -> Names:
 @router.post("/sinds/gezien")
 def mark_seen(request: Request, sent: Form) -> Response:
     """From now on only what happens after this is new."""
-    return _moved(request, sent, visits.marked)
+    back = way_back(sent.text("terug"))
+    if not _moved(request, sent, visits.marked):
+        return RedirectResponse(f"/aanmelden?{urlencode({'terug': back})}", 303)
+    joint = "&" if "?" in back else "?"
+    return RedirectResponse(f"{back}{joint}gedaan=gezien", 303)
 
 
 @router.post("/sinds/bezoek")
 def note_visit(request: Request, sent: Form) -> Response:
     """The page was before somebody's eyes: the next visit begins after what it showed."""
-    answer = _moved(request, sent, visits.seen)
-    answered = "aanmelden" not in answer.headers.get("location", "")
-    return Response(status_code=204 if answered else 403)
+    return Response(status_code=204 if _moved(request, sent, visits.seen) else 403)
 
 
-def _moved(request: Request, sent: Form, move: Any) -> Response:
+def _moved(request: Request, sent: Form, move: Any) -> bool:
+    """Whether anybody known asks it. Raises a 400 problem for what is no moment."""
     ports = ports_of(request)
-    back = way_back(sent.text("terug"))
-    try:
-        person = asking(request, sent, "gezien")
-    except NotCarriedOut:
-        return RedirectResponse(f"/aanmelden?{urlencode({'terug': back})}", 303)
+    person = person_of(request, ports)
+    if person is None:
+        return False
     to: datetime | None = None
     with suppress(ValueError):
         to = datetime.fromisoformat(sent.text("tot"))
-    if to is not None and to.tzinfo is not None:
-        with ports.pool.connection() as connection, connection.transaction():
-            visit = visits.of_person(connection, person.person_id)
-            visits.keep(connection, move(person.person_id, visit, to, ports.clock()))
-    joint = "&" if "?" in back else "?"
-    return RedirectResponse(f"{back}{joint}gedaan=gezien", 303)
+    if to is None or to.tzinfo is None:
+        raise Problem(400, Sentence("This cannot be read."))
+    with ports.pool.connection() as connection, connection.transaction():
+        visit = visits.of_person(connection, person.person_id, moving=True)
+        visits.keep(connection, move(person.person_id, visit, to, ports.clock()))
+    return True

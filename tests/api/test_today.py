@@ -136,6 +136,7 @@ def test_what_others_did_is_new_until_it_was_seen(house: House) -> None:
     anna = browse(house)
     start = anna.get("/sinds")
     assert "De afgelopen week" in anna.get("/").text, "nobody was here before"
+    assert start.text.count("De afgelopen week") == 2, "as the title and the heading"
     anna.fill(start, "/sinds/gezien")
     assert "Sindsdien gebeurde er niets" in anna.get("/sinds").text
     house.now += timedelta(hours=1)
@@ -147,6 +148,11 @@ def test_what_others_did_is_new_until_it_was_seen(house: House) -> None:
     house.do(make.whole(PostponeChange, by=ANNA.person_id, effective=date(2022, 7, 1)))
     assert "uitgesteld" not in anna.get("/sinds").text, "what she did herself is no news"
     assert "uitgesteld" in browse(house, BRAM).get("/sinds").text
+    assert "Brieven opgesteld" not in anna.get("/sinds", tot="2021-05-02").text
+    for part in ({"programma": str(UUID(int=1))}, {"tot": "2021-05-03"}):
+        assert "/sinds/gezien" not in anna.get("/sinds", **part).html, "not all of it is shown"
+    moment = told.form("/sinds/gezien")
+    assert anna.send("/sinds/gezien", {**moment, "tot": "morgen"}).status == 400
     anna.fill(told, "/sinds/gezien")
     assert "Brieven opgesteld" not in anna.get("/sinds").text
     assert "Brieven opgesteld" in anna.get("/sinds", sinds="2021-05-01").text
