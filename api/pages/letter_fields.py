@@ -22,14 +22,14 @@ Origin = Literal[
 ]
 
 ORIGINS: Mapping[Origin, str] = {
-    "programme": N_("the programme"),
-    "provider": N_("the address book"),
-    "contract": N_("the contract"),
-    "change": N_("the change"),
-    "computed": N_("computed"),
-    "order": N_("the order to send"),
-    "letter": N_("the letter itself"),
-    "reaction": N_("the reaction"),
+    "programme": N_("The programme"),
+    "provider": N_("The address book"),
+    "contract": N_("The contract"),
+    "change": N_("The change"),
+    "computed": N_("Computed"),
+    "order": N_("The order to send"),
+    "letter": N_("The letter itself"),
+    "reaction": N_("The reaction"),
 }
 
 _COMES_FROM: Mapping[str, Origin] = {
