@@ -80,8 +80,9 @@ def test_a_contract_reads_as_in_force_on_one_day_and_as_known_on_another(
     house: House, anna: Browser
 ) -> None:
     amended(house)
-    today = anna.get(CONTRACT).text
-    assert "EUR 110.00 per day" in today
+    now = anna.get(CONTRACT)
+    assert "EUR 110.00 per day" in now.text
+    assert '<span lang="nl">tariff</span>' in now.html
     then = anna.get(CONTRACT, van_kracht="2021-12-31", bekend="2021-08-01").text
     assert "Van kracht op 31 december 2021, zoals bekend op 1 augustus 2021" in then
     assert "EUR 104.27 per day" in then
