@@ -25,6 +25,8 @@ Reason = Annotated[str, Field(min_length=3)]
 Title = Annotated[str, Field(min_length=3)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
 
+ON_VERSION = "The version of the plan that this was thought out on; refused if there is a later."
+
 
 class Item(Input):
     """A plan item as it is from now on."""
@@ -52,6 +54,7 @@ class Revision(Input):
     decided_by: str | None = None
     items: tuple[Item, ...] = ()
     drop: tuple[Key, ...] = ()
+    on_version: int | None = Field(None, description=ON_VERSION)
 
 
 class Moving(Input):
@@ -63,6 +66,7 @@ class Moving(Input):
     decided_by: str | None = None
     segments: tuple[Key, ...] = ()
     keep: tuple[Key, ...] = ()
+    on_version: int | None = Field(None, description=ON_VERSION)
 
 
 class Departure(Input):

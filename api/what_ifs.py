@@ -122,6 +122,7 @@ class Proposal(Shape):
     """What to send to make this the plan: as a revision with `items`, or as a shift."""
 
     kind: Literal["RevisePlan", "ShiftPlan"]
+    on_version: int
     months: int | None = None
     segments: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
@@ -226,6 +227,7 @@ def _proposal(
         case ShiftPlan():
             return Proposal(
                 kind="ShiftPlan",
+                on_version=known.world.version,
                 months=last.months,
                 segments=last.segments,
                 keep=last.keep,
@@ -233,7 +235,9 @@ def _proposal(
         case RevisePlan():
             items = [each.model_dump(exclude={"restates"}) for each in last.items]
             return Proposal(
-                kind="RevisePlan", items=tuple(Item.model_validate(each) for each in items)
+                kind="RevisePlan",
+                on_version=known.world.version,
+                items=tuple(Item.model_validate(each) for each in items),
             )
         case _:
             return None

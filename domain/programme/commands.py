@@ -75,7 +75,8 @@ class RevisePlan(Command):
     """Plan anew: these items, as they are from now on, without those dropped (ST-08).
 
     The whole revision is refused if it moves or drops an item that is fixed or realised, or
-    names one that was never planned. `decided_by` is a body.
+    names one that was never planned. `decided_by` is a body. `on_version` is the version of the
+    plan that it was thought out on: refused if there is a later one.
     """
 
     kind: Literal["RevisePlan"] = "RevisePlan"
@@ -85,6 +86,7 @@ class RevisePlan(Command):
     decided_by: str | None = None
     items: tuple[PlanItem, ...] = ()
     drop: tuple[str, ...] = ()
+    on_version: int | None = None
 
 
 class ShiftPlan(Command):
@@ -92,7 +94,8 @@ class ShiftPlan(Command):
 
     What is fixed, done, missed or of unknown outcome stays, and so do the items to `keep`.
     `segments` limits it; none named means all, and items of no segment too. Refused if some item
-    cannot say so in its own words: "2030" moves by whole years only.
+    cannot say so in its own words: "2030" moves by whole years only. `on_version` as for a
+    revision.
     """
 
     kind: Literal["ShiftPlan"] = "ShiftPlan"
@@ -103,6 +106,7 @@ class ShiftPlan(Command):
     decided_by: str | None = None
     segments: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    on_version: int | None = None
 
 
 class WithdrawMunicipality(Command):

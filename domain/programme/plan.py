@@ -102,6 +102,7 @@ def plan(
 
 def revise(command: RevisePlan, programme: Programme) -> list[Revision]:
     """Make a new version of the plan. Refuses one that moves or drops what must stay."""
+    _stands_on(command, programme)
     _check(command, programme)
     stamp = {"programme_id": command.programme_id, **made(command)}
     planned = [
@@ -131,6 +132,7 @@ def revise(command: RevisePlan, programme: Programme) -> list[Revision]:
 
 def shift(command: ShiftPlan, programme: Programme) -> list[Revision]:
     """Move what may still come. Refuses a shift that some item cannot follow in its own words."""
+    _stands_on(command, programme)
     know_segments(command.segments, programme)
     for item_id in command.keep:
         item_of(item_id, programme)
@@ -157,6 +159,18 @@ def shift(command: ShiftPlan, programme: Programme) -> list[Revision]:
         **stamp,
     )
     return [revised, *planned]
+
+
+def _stands_on(command: RevisePlan | ShiftPlan, programme: Programme) -> None:
+    """Refuse what was thought out on a plan that somebody has planned anew since."""
+    if command.on_version not in (None, programme.version):
+        raise Refused(
+            "plan_moved_on",
+            "this was thought out on version %(on)s of the plan, and it is version %(now)s now: "
+            "look what changed, work it out anew and send that",
+            on=command.on_version,
+            now=programme.version,
+        )
 
 
 def _check(command: RevisePlan, programme: Programme) -> None:

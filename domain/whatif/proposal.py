@@ -72,7 +72,8 @@ def commands(
     ]
     if found.moves:
         told = {"title": who.title, "reason": who.reason, "decided_by": who.decided_by}
-        said = {"programme_id": who.programme_id, "command_id": who.command_id, **stamp, **told}
+        of = {"programme_id": who.programme_id, "on_version": world.version}
+        said = {**of, "command_id": who.command_id, **stamp, **told}
         shift = _one_shift(world, suppositions, found)
         asked.append(
             ShiftPlan.model_validate({**said, **shift})

@@ -172,10 +172,13 @@ def test_programs_ask_the_same_and_are_told_what_to_send(governed: House) -> Non
     ]
     assert {each["code"] for each in found["new"]} >= {"decision_fails", "gate_stays_shut"}
     why = {"title": "Stukken in juni", "reason": "De raden willen meer tijd"}
-    revision = {**why, "items": found["proposal"]["items"]}
+    assert found["proposal"]["onVersion"] == 1
+    revision = {**why, "items": found["proposal"]["items"], "onVersion": 1}
     answer = caller.post(f"/programmes/{PROGRAMME}/plan-versions", revision)
     assert answer.status_code == 202, answer.text
     assert version(governed) == 2
+    again = caller.post(f"/programmes/{PROGRAMME}/plan-versions", revision)
+    assert (again.status_code, again.json()["reason"]) == (409, "plan_moved_on")
     bad = caller.client.get(f"/v1/programmes/{PROGRAMME}/what-ifs", params={"suppose": "x"})
     assert bad.status_code == 400
 

@@ -336,6 +336,9 @@ def test_a_proposal_makes_the_plan_exactly_what_was_shown(
     expected = {key: item.window.edtf for key, item in found.supposed.world.items.items()}
     assert {key: item.window.edtf for key, item in after.items.items()} == expected
     assert after.version == 2
+    with pytest.raises(Refused) as refused:
+        PROGRAMME.decide(command, after)
+    assert refused.value.reason == "plan_moved_on", "twice at once is not twelve months twice"
     assert {after.items[each.item_id].planned.standing for each in found.moves} == {"derived"}
 
 
