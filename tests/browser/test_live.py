@@ -10,6 +10,8 @@ from api.identity import COOKIE
 from api.ports import Person
 from domain.base import derived_id
 from domain.change.commands import ProposeChange
+from domain.dates import Window
+from domain.programme.commands import RealisePlanItem
 from tests import make
 from tests.api.browsing import CHANGE
 from tests.api.house import ANNA, BRAM, House, draft, open_house, publish
@@ -116,6 +118,22 @@ def test_who_asks_twice_for_news_or_when_it_does_not_come_keeps_what_is_typed(
         expect(search).to_have_value(REASON)
 
 
+def test_what_another_does_is_seen_in_a_timeline_that_was_zoomed_and_zoomed_back(
+    house: House, served: Served, browser: Browser
+) -> None:
+    with at_work(browser, served) as anna:
+        watch(anna, f"/programmas/{make.PROGRAMME_ID}/tijdlijn")
+        now = anna.locator(".tl-zoom__now")
+        whole = now.inner_text()
+        anna.locator(f"#tl-{make.PLAN_ITEM.item_id}").focus()
+        anna.keyboard.press("+")
+        expect(now).not_to_have_text(whole)
+        anna.keyboard.press("0")
+        expect(now).to_have_text(whole)
+        house.do(make.a(RealisePlanItem, realised_on=Window.on(make.MONDAY.date())))
+        reach(anna, "Gedaan", "main tr")
+
+
 def test_eight_tabs_share_one_stream_and_outlive_the_tab_that_holds_it(
     house: House, served: Served, browser: Browser
 ) -> None:
@@ -137,10 +155,10 @@ def test_eight_tabs_share_one_stream_and_outlive_the_tab_that_holds_it(
         assert len([each for each in asked if "/stroom" in each]) == 2
 
 
-def reach(page: Page, words: str) -> None:
+def reach(page: Page, words: str, within: str = "main") -> None:
     """See the words come in, at once or where they would move what is read when asked to."""
     shown = page.get_by_role("button", name="Tonen")
-    found = page.locator("main").get_by_text(words).first
+    found = page.locator(within).get_by_text(words).first
     expect(shown.or_(found).first).to_be_visible(timeout=PATIENCE_MS)
     if shown.is_visible():
         shown.click()

@@ -122,5 +122,10 @@ def test_a_timeline_is_walked_and_zoomed_by_keyboard_and_lights_up_its_row(
     expect(now).to_have_text("Van 1 mei 2021 tot en met 31 mei 2021")
     expect(page.get_by_role("link", name="1 maand")).to_be_focused()
     expect(page.get_by_label("Vanaf", exact=True)).to_have_value("2021-05-01")
+    asked: list[str] = []
+    page.on("request", lambda each: asked.append(each.url))
     announcement.press("Enter")
     assert page.url.endswith("#wonen-2021-aankondiging")
+    page.keyboard.press("Tab")
+    expect(page.locator("tr#wonen-2021-aankondiging a").first).to_be_focused()
+    assert not [each for each in asked if "/tijdlijn" in each]

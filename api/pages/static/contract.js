@@ -63,6 +63,9 @@
       if (!found) throw new Error("no reading");
       reading.replaceChildren(...found.childNodes);
       form.querySelector(".axes__go").replaceWith(page.querySelector(".axes__go"));
+      for (const each of [reading, form.querySelector(".axes__go")]) {
+        each.dispatchEvent(new Event("live:swapped", { bubbles: true }));
+      }
       history.replaceState(null, "", address);
       const heads = [...reading.querySelectorAll("h2")].map((each) => each.textContent.trim());
       said.textContent = `${form.dataset.shown} ${heads.join("; ").replace(/\s+/g, " ")}`;

@@ -7,9 +7,8 @@ const bar = document.getElementById("live-news");
 const said = document.getElementById("live-said");
 const foot = document.getElementById("live");
 
-// As the server sent it, before other scripts do anything to it; and where that was.
+// As the server sent it, before other scripts do anything to it.
 let sent = [main, document.getElementById("clock-now")].filter(Boolean).map(copied);
-let here = address().href;
 const {compare, tie} = await import(document.getElementById("live-morph").href);
 sent.forEach(({copy, nodes}) => tie(copy, nodes));
 
@@ -142,7 +141,6 @@ async function look(asked = false) {
   looked = Date.now();
   if (failed) return missed(asked);
   if (!then) return gone(asked);
-  if (address().href !== here) begin();
   const steps = differs(0, then);
   if (!asked && !welcome(steps)) return offer();
   put(steps, then, asked);
@@ -178,11 +176,11 @@ function gone(asked) {
   offer();
 }
 
-/** A script of ours shows another address: what is in the document now is what we begin with. */
-function begin() {
-  sent = sent.map((each) => copied(document.getElementById(each.id)));
-  sent.forEach(({copy, nodes}) => tie(copy, nodes));
-  here = address().href;
+/** A script of ours put this in the place of what had its id, and did nothing to it yet. */
+function swapped({target}) {
+  const {copy, nodes} = copied(target);
+  tie(copy, nodes);
+  sent[0].copy.querySelector(`#${CSS.escape(target.id)}`)?.replaceWith(copy);
 }
 
 function differs(at, then) {
@@ -295,6 +293,7 @@ function show(now) {
 document.getElementById("live-show").addEventListener("click", () => {
   if (!looking && (stale || offered)) look(true);
 });
+document.addEventListener("live:swapped", swapped);
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && stale) news();
 });

@@ -42,28 +42,49 @@
     to.focus();
   };
 
+  const stretch = (address = location.href) => {
+    const { pathname, search } = new URL(address);
+    return pathname + search;
+  };
+  let shown = stretch();
+  let asked = null;
+
+  const fetched = async (address) => {
+    asked?.abort();
+    asked = new AbortController();
+    const answer = await fetch(address, { headers: { Accept: "text/html" }, signal: asked.signal });
+    if (!answer.ok) throw new Error(String(answer.status));
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  };
+
   // Shows another stretch of time without leaving one's place on the page.
-  const show = async (address, remember = true) => {
+  const show = (address) => fetched(address).then((next) => put(next, address), (error) => {
+    if (error.name !== "AbortError") leave(address);
+  });
+
+  // What cannot be shown here the browser shows, or says why it cannot.
+  const leave = (address) => (address === location.href ? location.reload() : location.assign(address));
+
+  const put = (next, address) => {
     const focused = document.activeElement;
     const mark = focused?.dataset?.zoom ? `[data-zoom="${CSS.escape(focused.dataset.zoom)}"]` : null;
     const id = focused?.id ? `#${CSS.escape(focused.id)}` : null;
-    const answer = await fetch(address, { headers: { Accept: "text/html" } });
-    if (!answer.ok) return location.assign(address);
-    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const each of document.querySelectorAll("[data-swap]")) {
       if (each.parentElement.closest("[data-swap]")) continue;
       const other = next.getElementById(each.id);
-      if (!other) return location.assign(address);
+      if (!other) return leave(address);
       const node = document.importNode(other, true);
-      for (const hint of node.querySelectorAll("[data-keys]")) hint.hidden = false;
       each.replaceWith(node);
+      node.dispatchEvent(new Event("live:swapped", { bubbles: true }));
+      for (const hint of node.querySelectorAll("[data-keys]")) hint.hidden = false;
     }
     for (const name of ["van", "tot"]) {
       const field = document.getElementById(name);
       const other = next.getElementById(name);
       if (field && other) field.value = other.value;
     }
-    if (remember) history.pushState({ timeline: true }, "", address);
+    shown = stretch(address);
+    if (shown !== stretch()) history.pushState({ timeline: true }, "", shown);
     rove();
     const back = (mark && document.querySelector(mark)) || (id && document.querySelector(id));
     back?.focus({ preventScroll: true });
@@ -75,7 +96,8 @@
     event.preventDefault();
     show(link.href);
   });
-  addEventListener("popstate", () => show(location.href, false));
+  // Also a link to a row of the table comes by here: that shows no other stretch.
+  addEventListener("popstate", () => (stretch() === shown ? asked?.abort() : show(location.href)));
 
   // Closer to what has the focus, instead of to the middle of what is shown.
   const towards = (address, middle) => {
