@@ -8,7 +8,8 @@ const said = document.getElementById("live-said");
 const foot = document.getElementById("live");
 
 // As the server sent it, before other scripts do anything to it.
-let sent = [main, document.getElementById("clock-now")].filter(Boolean).map(copied);
+let sent = ["main", "clock-now", "made-at"].map((id) => document.getElementById(id))
+  .filter(Boolean).map(copied);
 const {compare, tie} = await import(document.getElementById("live-morph").href);
 sent.forEach(({copy, nodes}) => tie(copy, nodes));
 
@@ -216,7 +217,8 @@ function put(steps, then, asked) {
   const focused = document.activeElement;
   const root = document.documentElement;
   root.style.overflowAnchor = "none"; // not held by the browser too
-  for (const each of [...steps, ...differs(1, then)]) each.run();
+  const around = sent.slice(1).flatMap((_, at) => differs(at + 1, then));
+  for (const each of [...steps, ...around]) each.run();
   sent = sent.map(({id, copy}) => ({id, copy: then.getElementById(id) ?? copy}));
   if (held?.isConnected) scrollBy({top: held.getBoundingClientRect().top - before, behavior: "instant"});
   requestAnimationFrame(() => requestAnimationFrame(() => { root.style.overflowAnchor = ""; }));
