@@ -137,9 +137,11 @@ async function look(asked = false) {
   if (looking) return news();
   looking = true;
   stale = false;
-  const {then, failed} = await fetched();
+  const at = address().href;
+  const {then, failed} = await fetched(at);
   looking = false;
   looked = Date.now();
+  if (address().href !== at) return asked ? look(asked) : news(); // a script of ours went on
   if (failed) return missed(asked);
   if (!then) return gone(asked);
   const steps = differs(0, then);
@@ -149,9 +151,9 @@ async function look(asked = false) {
 }
 
 /** The page as it is now; none if it is no longer what this address shows, or if it `failed`. */
-async function fetched() {
+async function fetched(at) {
   try {
-    const answer = await fetch(address(), {headers: {"X-Live": "1"}, cache: "no-store"});
+    const answer = await fetch(at, {headers: {"X-Live": "1"}, cache: "no-store"});
     if (answer.status >= 500) return {failed: true};
     if (!answer.ok || answer.redirected) return {};
     const then = new DOMParser().parseFromString(await answer.text(), "text/html");
