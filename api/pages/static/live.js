@@ -59,7 +59,7 @@ function hear() {
   source.addEventListener("error", () => {
     spread({kind: "lost"});
     // The browser comes back by itself, but not after an answer that was no stream.
-    if (source?.readyState === EventSource.CLOSED) hearAgain(AGAIN_MS);
+    if (source?.readyState === EventSource.CLOSED) hearAgain(AGAIN_MS * (1 + Math.random()));
   });
 }
 
@@ -108,7 +108,7 @@ function take(message) {
   }
   beaten = Date.now();
   losing = clearTimeout(losing);
-  show(true);
+  show(message.live ?? true);
   if (message.day && message.day !== page.day) news();
   const gap = message.from !== page.at && !after(page.at, message.from);
   if (message.kind === "begin" && gap) news();
@@ -170,7 +170,7 @@ function missed(asked) {
     show(false);
     say(foot.querySelector("[data-off]").textContent, asked);
   }
-  setTimeout(news, AGAIN_MS + Math.random() * AGAIN_MS);
+  setTimeout(news, AGAIN_MS * (1 + Math.random()));
 }
 
 /** Something else stands at this address: only who asks for it leaves what is here. */
