@@ -1,6 +1,8 @@
 """Keeping, discarding and proposing a what-if (ST-08)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -122,14 +124,14 @@ def propose(request: Request, programme_id: UUID, sent: Form) -> Response:
         ports = ports_of(request)
         stamped = stamp(ports, person, sent, PROPOSE)
         if carried_out_before(ports, stamped["command_id"]):
-            return _on(whatif, 0)
+            return _on(whatif, 0) if _as_seen(sent) else _refused_again(request, whatif, sent)
         preview = _preview(request, whatif, sent, stamped)
     except NotCarriedOut as error:
         return what_if_page(request, whatif, error.tried)
-    shown = sent.text("gezien")
-    if shown != _shown(whatif) or preview.refusals:
-        tried = _look(sent, moved_on=bool(shown) and shown != _shown(whatif))
-        return what_if_page(request, whatif, tried, preview={"of": preview, "as": _shown(whatif)})
+    shown = _shown(whatif, preview.commands, sent)
+    if sent.text("gezien") != shown or preview.refusals:
+        tried = _look(sent, shown)
+        return what_if_page(request, whatif, tried, preview={"of": preview, "as": shown})
     try:
         position = [ports.handle(each) for each in preview.commands][-1]
     except Refused as error:
@@ -168,18 +170,42 @@ def _preview(request: Request, whatif: WhatIf, sent: Sent, stamped: Stamp) -> Pr
     return Preview(asked, tuple(each.sentence for each in answers if each is not None))
 
 
-def _shown(whatif: WhatIf) -> str:
-    """What somebody has to have seen: this version of the plan, and what would become of it."""
-    moves = ";".join(f"{each.item_id}={each.after.edtf}" for each in whatif.found.moves)
-    decided = ";".join(f"{each.key}={each.after.edtf}" for each in whatif.found.decided)
-    return f"{whatif.around.world.version}|{moves}|{decided}"
+def _shown(whatif: WhatIf, asked: Sequence[Proposed], sent: Sent) -> str:
+    """What somebody has to have seen: the version of the plan, every command, and its words."""
+    told = "\n".join(
+        each.model_dump_json(exclude={"at", "command_id", "correlation"}) for each in asked
+    )
+    return f"{whatif.around.world.version}|{_digest(told)}|{_words(sent)}"
 
 
-def _look(sent: Sent, *, moved_on: bool) -> Tried:
-    """What was typed, kept for the second look; said so if the plan has moved on meanwhile."""
-    if not moved_on:
+def _words(sent: Sent) -> str:
+    """What was filled in, short: known also when what it would do is done already."""
+    names = ("stel", "volgen", "title", "reason", "decided_by")
+    return _digest("\n".join(sent.text(each) for each in names))
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def _as_seen(sent: Sent) -> bool:
+    """Whether nothing was filled in otherwise since it was shown."""
+    return sent.text("gezien").rpartition("|")[2] == _words(sent)
+
+
+def _refused_again(request: Request, whatif: WhatIf, sent: Sent) -> Response:
+    again = Refused("command_id_reused", "this was recorded with something else in it")
+    return what_if_page(request, whatif, refused(sent, PROPOSE, again).tried)
+
+
+def _look(sent: Sent, shown: str) -> Tried:
+    """What was typed, kept for the second look; said so if something is otherwise than at first."""
+    before = sent.text("gezien")
+    if before in ("", shown):
         return Tried(PROPOSE, sent.values, status=200)
-    why = Sentence("The plan has moved on since you looked: this is what it would be now.")
+    why = Sentence("This is not what you looked at: see what would be recorded now.")
+    if before.partition("|")[0] != shown.partition("|")[0]:
+        why = Sentence("The plan has moved on since you looked: this is what it would be now.")
     return Tried(PROPOSE, sent.values, refusal=say(why, spoken()))
 
 

@@ -126,11 +126,16 @@ def test_a_proposal_shows_its_commands_first_and_is_carried_out_once(
     assert "RevisePlan" in preview.text
     assert "maart 2026 tot en met juni 2026" in preview.text
     assert version(governed) == 1
+    otherwise = anna.fill(preview, "/voorstellen", **{**why, "title": "Stukken in augustus"})
+    assert "Dit is niet wat u bekeek" in otherwise.text
+    assert version(governed) == 1
     sent = preview.form("/voorstellen")
     for _ in range(2):
         done = anna.send(f"{AT}/voorstellen", sent)
         assert "de wat-als is een nieuwe versie van het plan" in done.text
     assert version(governed) == 2
+    back = anna.send(f"{AT}/voorstellen", {**sent, "title": "Stukken in augustus"})
+    assert (back.status, "al eerder verstuurd met iets anders" in back.text) == (409, True)
     stale = anna.get(shared)
     assert "Het plan is sindsdien veranderd: het is nu versie 2" in stale.text
     assert "Voorgesteld op" in stale.text
