@@ -14,6 +14,7 @@ from api.pages.forms import Form, NotCarriedOut, Sent, Tried, afterwards, submit
 from api.pages.found import programme_of, with_programme
 from api.pages.labels import LABELS
 from api.pages.names import Names
+from api.pages.paging import page_of
 from api.pages.rendering import here, ports_of, render
 from api.recording import Stamp
 from domain.base import Command, Sentence, derived_id
@@ -144,10 +145,9 @@ def _batch(request: Request, batch_id: UUID, tried: Tried | None = None) -> HTML
     with ports.pool.connection() as connection:
         row, programme = with_programme(connection, BATCHES, batch_id)
     turns = over_http.turns_of(row)
-    text = request.query_params.get("pagina", "1")
     pages = max(1, -(-len(turns) // PAGE_SIZE))
-    page = min(int(text), pages) if text.isdecimal() and 0 < len(text) < 7 else 1  # noqa: PLR2004
-    some = turns[(max(page, 1) - 1) * PAGE_SIZE : max(page, 1) * PAGE_SIZE]
+    page = page_of(request.query_params.get("pagina", ""), pages)
+    some = turns[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     seen: dict[str, Any] = {"considered": _considered(request, row, some)}
     with ports.pool.connection() as connection:
         refused = (each.contract_id for each in row.refused)
@@ -163,7 +163,7 @@ def _batch(request: Request, batch_id: UUID, tried: Tried | None = None) -> HTML
         contracts=known,
         names=Names(ports).learn([each.provider_id for each in known.values()]),
         words=over_http.words,
-        page=max(page, 1),
+        page=page,
         pages=pages,
         turned=lambda number: here(request, pagina=number),
         **seen,

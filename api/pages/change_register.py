@@ -12,6 +12,7 @@ from api.language import spoken
 from api.pages.found import programme_of, with_programme
 from api.pages.labels import LABELS
 from api.pages.names import Names
+from api.pages.paging import page_of
 from api.pages.rendering import here, ports_of, render
 from api.pages.today import segments
 from domain.base import Sentence
@@ -81,9 +82,8 @@ def show_register(request: Request, change_id: UUID, pagina: str = "") -> HTMLRe
         change, programme = with_programme(connection, CHANGES, change_id)
         whole = letters.of_change(connection, change_id)
         found = on_time.filtered(whole, change, _meant(asked))
-        page = int(pagina) if pagina.isdecimal() and len(pagina) < 7 else 1  # noqa: PLR2004
         pages = max(1, -(-len(found) // PAGE_SIZE))
-        page = min(max(page, 1), pages)
+        page = page_of(pagina, pages)
         shown = on_time.entries(
             connection, change, found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
         )

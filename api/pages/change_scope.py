@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from api.errors import not_found
 from api.pages.found import with_programme
 from api.pages.names import Names
+from api.pages.paging import page_of
 from api.pages.rendering import here, ports_of, render
 from api.pages.today import segments
 from domain.dates import local_day
@@ -32,8 +33,7 @@ def list_contracts(request: Request, change_id: UUID, pagina: str = "") -> HTMLR
         whole = scoped(connection, change, local_day(ports.clock()))
     found = [each for each in whole if _fits(each, asked)]
     pages = max(1, -(-len(found) // PAGE_SIZE))
-    page = int(pagina) if pagina.isdecimal() and len(pagina) < 7 else 1  # noqa: PLR2004
-    page = min(max(page, 1), pages)
+    page = page_of(pagina, pages)
     shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     proposed = proposed_by(change)
     return render(

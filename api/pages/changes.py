@@ -17,6 +17,7 @@ from api.pages.labels import LABELS
 from api.pages.letter_fields import ORIGINS, groups_of
 from api.pages.life import life_line, next_step, passed
 from api.pages.names import Names
+from api.pages.paging import page_of
 from api.pages.possible import Situation, possible
 from api.pages.rendering import here, ports_of, render
 from api.pages.term_rows import bases, shown
@@ -65,13 +66,12 @@ def list_changes(request: Request, pagina: str = "") -> HTMLResponse:
     """What takes effect last comes first: what was done years ago is on later pages."""
     ports = ports_of(request)
     now = ports.clock()
-    page = int(pagina) if pagina.isdecimal() and len(pagina) < 7 else 1  # noqa: PLR2004
     asked = {name: request.query_params.get(name, "").strip() for name in FILTERS}
     where = {FILTERS[name]: value for name, value in asked.items() if value}
     with ports.pool.connection() as connection:
         total = tables.count(connection, CHANGES, where)
         pages = max(1, -(-total // PAGE_SIZE))
-        page = min(max(page, 1), pages)
+        page = page_of(pagina, pages)
         offset = (page - 1) * PAGE_SIZE
         found = tables.select(connection, CHANGES, where, LAST_FIRST, PAGE_SIZE, offset)
         programmes = every(connection)

@@ -15,6 +15,7 @@ from api.pages.contract_story import Chapter, story_of
 from api.pages.forms import Form, Tried, afterwards, submit
 from api.pages.labels import LABELS
 from api.pages.names import Names
+from api.pages.paging import page_of
 from api.pages.rendering import here, ports_of, render
 from api.pages.saved_views import views_of
 from api.pages.today import segments
@@ -43,8 +44,7 @@ PAGE_SIZE = 50
 def list_contracts(request: Request, pagina: str = "") -> HTMLResponse:
     ports = ports_of(request)
     today = local_day(ports.clock())
-    page = int(pagina) if pagina.isdecimal() and len(pagina) < 7 else 1  # noqa: PLR2004
-    page = max(page, 1)
+    page = page_of(pagina)
     asked = filters_of(request)
     with ports.pool.connection() as connection:
         where = where_of(connection, asked)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.errors import not_found
+from api.pages.paging import page_of
 from api.pages.rendering import ports_of, render
 from api.ports import Mail
 
@@ -18,9 +19,8 @@ PAGE_SIZE = 50
 def list_mails(request: Request, pagina: str = "") -> HTMLResponse:
     """The latest first."""
     mails = _mails(request)
-    page = int(pagina) if pagina.isdecimal() and len(pagina) < 7 else 1  # noqa: PLR2004
     pages = max(1, -(-len(mails) // PAGE_SIZE))
-    page = min(max(page, 1), pages)
+    page = page_of(pagina, pages)
     shown = mails[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return render(
         request,

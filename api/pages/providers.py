@@ -13,6 +13,7 @@ from api.pages.admission_labels import LABELS
 from api.pages.forms import Tried
 from api.pages.found import with_programme
 from api.pages.names import Names
+from api.pages.paging import page_of
 from api.pages.rendering import here, ports_of, render
 from api.pages.saved_views import views_of
 from api.pages.today import segments
@@ -180,8 +181,7 @@ def _where(connection: Any, asked: Mapping[str, str]) -> dict[str, object]:
 def _found(source: tables.Source, where: dict[str, object], pagina: str, names: Names) -> Found:
     total = tables.count(source, PROVIDERS, where)
     pages = max(1, -(-total // PAGE_SIZE))
-    page = int(pagina) if pagina.isdecimal() and len(pagina) < 7 else 1  # noqa: PLR2004
-    page = min(max(page, 1), pages)
+    page = page_of(pagina, pages)
     offset = (page - 1) * PAGE_SIZE
     if total > BY_NAME:
         rows = tables.select(source, PROVIDERS, where, ("registered_at",), PAGE_SIZE, offset)

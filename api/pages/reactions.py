@@ -26,6 +26,7 @@ from api.pages.forms import (
 )
 from api.pages.labels import LABELS
 from api.pages.names import Names
+from api.pages.paging import page_of
 from api.pages.rendering import ports_of, render
 from api.pages.told import Said, with_words
 from api.reacting import LONGEST, acknowledge, handle
@@ -204,10 +205,8 @@ def _unacknowledged(request: Request, change_id: UUID, tried: Tried | None = Non
 
 
 def _part(request: Request, rows: Sequence[LetterRow]) -> Part:
-    asked = request.query_params.get("pagina", "")
-    page = int(asked) if asked.isdecimal() and len(asked) < 7 else 1  # noqa: PLR2004
     pages = max(1, -(-len(rows) // PAGE_SIZE))
-    page = min(max(page, 1), pages)
+    page = page_of(request.query_params.get("pagina", ""), pages)
     return Part(rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], len(rows), page, pages)
 
 

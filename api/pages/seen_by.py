@@ -14,6 +14,7 @@ from api.pages.asked_days import days_of, moment_of
 from api.pages.documents import VIEWERS
 from api.pages.found import programme_of
 from api.pages.names import Names
+from api.pages.paging import page_of
 from api.pages.rendering import here, ports_of, render
 from api.ports import Ports
 from api.secret_reading import note_reading
@@ -152,10 +153,9 @@ def _choose(request: Request, ports: Ports, asked: Asked) -> HTMLResponse:
 def list_readings(request: Request) -> HTMLResponse:
     """Who read what is secret, the last first."""
     ports = ports_of(request)
-    text = request.query_params.get("pagina", "1")
-    page = int(text) if text.isdecimal() and 0 < len(text) < 7 else 1  # noqa: PLR2004
+    page = page_of(request.query_params.get("pagina", ""))
     subject = _uuid(request.query_params.get("over", ""))
-    offset = (max(page, 1) - 1) * PAGE_SIZE
+    offset = (page - 1) * PAGE_SIZE
     asked = readings.Asked(
         subject, request.query_params.get("door") or None, None, PAGE_SIZE, offset
     )
@@ -170,7 +170,7 @@ def list_readings(request: Request) -> HTMLResponse:
         titles={key: each.title for key, each in documents.items()},
         names=Names(ports).learn([each.by for each in rows]),
         words=WORDS,
-        page=max(page, 1),
+        page=page,
         pages=max(1, -(-total // PAGE_SIZE)),
         turned=lambda number: here(request, pagina=number),
         years=readings.KEPT_YEARS,

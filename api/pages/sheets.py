@@ -27,6 +27,7 @@ from api.pages.forms import (
 from api.pages.found import programme_of
 from api.pages.last_call import day_or
 from api.pages.names import Names
+from api.pages.paging import page_of
 from api.pages.rendering import ports_of, render
 from api.ports import Wanted
 from domain.base import Refused, Sentence
@@ -204,7 +205,7 @@ def _sheet(request: Request, sheet_id: UUID, tried: Tried | None = None) -> HTML
     chosen = request.query_params.get("oordeel", "")
     verdict = VERDICTS.get(chosen) or _first(sheet)
     total = sheet.counts.get(verdict, 0)
-    page = _page(request.query_params.get("pagina", ""))
+    page = page_of(request.query_params.get("pagina", ""))
     with ports.pool.connection() as connection:
         programme = programme_of(connection, sheet.programme_id)
         rows = sheets.lines(connection, sheet_id, verdict, PAGE_SIZE, (page - 1) * PAGE_SIZE)
@@ -233,10 +234,6 @@ def _sheet(request: Request, sheet_id: UUID, tried: Tried | None = None) -> HTML
 def _first(sheet: Sheet) -> str:
     """What asks most of people: rows that are refused before those that are known."""
     return next((each for each in VERDICTS.values() if sheet.counts.get(each)), "new")
-
-
-def _page(asked: str) -> int:
-    return max(int(asked), 1) if asked.isdecimal() and len(asked) < 7 else 1  # noqa: PLR2004
 
 
 def _uuid(text: str) -> UUID | None:
