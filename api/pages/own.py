@@ -52,12 +52,16 @@ OPEN_TO_PROVIDERS = (
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that is asked of the provider; no day means that none was set."""
+    """Something that is asked of the provider; no day means that none was set.
+
+    `term` is the name of the duty in its contract.
+    """
 
     kind: Literal["acknowledge", "react", "duty"]
     about: str
     address: str
     by: date | None = None
+    term: str = ""
 
 
 Announced = tuple[LetterRow, ChangeRow]
@@ -217,7 +221,7 @@ def _of_contracts(contracts: Sequence[ContractRow], today: date, root: str) -> I
                 about = f"{each.duty.what} ({contract.number})"
                 last = each.duty.due.last if each.duty.due else None
                 if last is not None:
-                    yield Task("duty", about, address, last)
+                    yield Task("duty", about, address, last, each.name)
 
 
 def _announced(source: tables.Source, provider_id: UUID) -> list[Announced]:

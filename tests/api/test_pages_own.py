@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,8 @@ import pytest
 from api.app import create_app
 from api.pages.own import Task, tasks
 from api.ports import Person
+from domain.base import derived_id
+from domain.change.commands import NarrowChange, PostponeChange, QueueLetters, RecordReceipts
 from domain.change.events import LetterAcknowledged, ReactionReceived
 from domain.contract.commands import ConcludeContract
 from domain.dates import Window
@@ -158,7 +160,7 @@ def test_a_duty_of_the_provider_is_a_task_until_its_day_has_passed_and_after(
     contract = tables.get(house.pool, CONTRACTS, make.CONTRACT_ID)
     assert contract
     address = f"{OWN}/overeenkomsten/{make.CONTRACT_ID}"
-    expected = [Task("duty", f"Wachttijden aanleveren ({ONE})", address, UNTIL)]
+    expected = [Task("duty", f"Wachttijden aanleveren ({ONE})", address, UNTIL, "aanleveren")]
     assert tasks([contract], [], [], date(2021, 5, 3)) == expected
     assert tasks([contract], [], [], date(2021, 7, 1)) == expected
 
@@ -181,3 +183,40 @@ def test_a_provider_follows_its_own_days_in_a_calendar_and_nobody_elses(
     provider.fill(provider.get(f"{OWN}/agenda"), "/intrekken")
     assert anybody.client.get(at).status_code == 410
     assert anybody.get(f"{OWN}/agenda").status == 403
+
+
+@pytest.mark.row("IN-05")
+def test_what_was_postponed_moves_in_a_providers_calendar_and_what_was_given_up_is_cancelled(
+    house: House, provider: Browser
+) -> None:
+    announce(house)
+    made = provider.fill(provider.get(f"{OWN}/agenda"), f"{OWN}/agenda")
+    [at] = re.findall(r"http\S+/agendas/\S+\.ics", made.text)
+
+    anybody = Browser(create_app(house.ports()))
+
+    def effect() -> dict[str, str]:
+        file = str(anybody.client.get(at).text).replace("\r\n ", "")
+        days = [each for each in file.split("BEGIN:VEVENT") if "UID:van-kracht-" in each]
+        assert len(days) == 1
+        return dict(line.split(":", 1) for line in days[0].split("\r\n") if ":" in line)
+
+    first = effect()
+    house.now += timedelta(hours=1)
+    house.do(make.whole(PostponeChange, effective=date(2022, 7, 1)))
+    moved = effect()
+    assert moved["DTSTART;VALUE=DATE"] == "20220701"
+    assert int(moved["SEQUENCE"]) > int(first["SEQUENCE"])
+    assert moved["DTSTAMP"] > first["DTSTAMP"]
+    given_up = make.a(NarrowChange, contract_ids=(contract_id(ONE),), send_at=house.now)
+    house.do(given_up)
+    withdrawal = derived_id("withdrawal", make.CHANGE_ID, contract_id(ONE))
+    receipt = make.RECEIPT.model_copy(
+        update={"letter_id": withdrawal, "outcome": "sent", "answered_at": house.now}
+    )
+    house.do(
+        make.a(QueueLetters, letter_ids=(withdrawal,)), make.a(RecordReceipts, receipts=(receipt,))
+    )
+    gone = effect()
+    assert (moved["STATUS"], gone["STATUS"]) == ("CONFIRMED", "CANCELLED")
+    assert int(gone["SEQUENCE"]) > int(moved["SEQUENCE"])
