@@ -42,6 +42,7 @@ class Item(Input):
     body: str | None = None
     audience: str | None = None
     fixed: bool | None = None
+    restates: str | None = None
     standing: Standing = "stated"
     source: Source
 

@@ -13,7 +13,8 @@ from api.plan_steps import Item
 from api.reading import ReadQuery, catch_up
 from api.shapes import DatedWindow, Reckoned, ReckonedStep, Shape
 from domain.base import Refused, Sentence
-from domain.dates import local_day
+from domain.dates import Window, local_day
+from domain.decision.commands import ReplanDecision
 from domain.programme.commands import RevisePlan, ShiftPlan
 from domain.whatif.moving import Following
 from domain.whatif.outcome import Outcome, outcome
@@ -118,11 +119,23 @@ class Unmoved(Shape):
     why: ReckonedStep
 
 
-class Proposal(Shape):
-    """What to send to make this the plan: as a revision with `items`, or as a shift."""
+class DecideThen(Shape):
+    """A decision to be planned anew, for this window."""
 
-    kind: Literal["RevisePlan", "ShiftPlan"]
+    decision_id: UUID
+    window: Window
+
+
+class Proposal(Shape):
+    """What to send to make this the plan: as a revision with `items`, or as a shift.
+
+    `decisions` are no part of the plan and planned anew each by itself; without a `kind` they
+    are all there is.
+    """
+
+    kind: Literal["RevisePlan", "ShiftPlan"] | None
     on_version: int
+    decisions: tuple[DecideThen, ...] = ()
     months: int | None = None
     segments: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
@@ -217,27 +230,28 @@ def _said(sentence: Sentence) -> ReckonedStep:
 def _proposal(
     known: Around, suppositions: list[Supposition], found: Outcome, who: Proposing
 ) -> Proposal | None:
-    """The new version of the plan; none if no part of the plan moves."""
+    """The new version of the plan and of decisions beside it; none if no date moves."""
     ids = {key: row.decision_id for key, row in known.decisions.items()}
     try:
-        *_, last = commands(known.world, suppositions, found, ids, who)
+        asked = commands(known.world, suppositions, found, ids, who)
     except Refused:
         return None
-    match last:
-        case ShiftPlan():
-            return Proposal(
-                kind="ShiftPlan",
-                on_version=known.world.version,
-                months=last.months,
-                segments=last.segments,
-                keep=last.keep,
-            )
-        case RevisePlan():
-            items = [each.model_dump(exclude={"restates"}) for each in last.items]
-            return Proposal(
-                kind="RevisePlan",
-                on_version=known.world.version,
-                items=tuple(Item.model_validate(each) for each in items),
-            )
+    proposal = Proposal(
+        kind=None,
+        on_version=known.world.version,
+        decisions=tuple(
+            DecideThen(decision_id=each.decision_id, window=each.window)
+            for each in asked
+            if isinstance(each, ReplanDecision)
+        ),
+    )
+    match asked[-1]:
+        case ShiftPlan() as shift:
+            names = ("months", "segments", "keep")
+            told = {name: getattr(shift, name) for name in names}
+            return proposal.model_copy(update={"kind": "ShiftPlan", **told})
+        case RevisePlan(items=planned):
+            items = tuple(Item.model_validate(each.model_dump()) for each in planned)
+            return proposal.model_copy(update={"kind": "RevisePlan", "items": items})
         case _:
-            return None
+            return proposal

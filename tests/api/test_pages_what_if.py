@@ -7,7 +7,7 @@ import pytest
 
 from api.app import create_app
 from domain.base import derived_id
-from projections import kept_whatifs, plan_versions
+from projections import kept_whatifs, plan_versions, whatif_world
 from runtime.simulation.scenario import Scenario
 from tests.api.browsing import Browser, Page
 from tests.api.house import ANNA, BRAM, Caller, House, open_house
@@ -182,8 +182,17 @@ def test_programs_ask_the_same_and_are_told_what_to_send(governed: House) -> Non
     answer = caller.post(f"/programmes/{PROGRAMME}/plan-versions", revision)
     assert answer.status_code == 202, answer.text
     assert version(governed) == 2
+    kept = governed.ports().read(PROGRAMME)
+    after = whatif_world.after(kept).items
+    assert {each["itemId"]: after[each["itemId"]].window.edtf for each in found["moves"]} == {
+        each["itemId"]: each["after"]["edtf"] for each in found["moves"]
+    }
     again = caller.post(f"/programmes/{PROGRAMME}/plan-versions", revision)
     assert (again.status_code, again.json()["reason"]) == (409, "plan_moved_on")
+    twice = "move:veiligheid-2020-besluit-ruim-voor:2028-01-01"
+    elsewhere = derived_id("programme", "holland-rijnland-2021")
+    [item] = caller.get(f"/programmes/{elsewhere}/what-ifs", suppose=[twice])["proposal"]["items"]
+    assert item["restates"] == "veiligheid-2020-besluit-verlenging"
     bad = caller.client.get(f"/v1/programmes/{PROGRAMME}/what-ifs", params={"suppose": "x"})
     assert bad.status_code == 400
 
