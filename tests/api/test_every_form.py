@@ -7,9 +7,12 @@ from urllib.parse import parse_qsl
 import pytest
 
 from api.app import create_app
+from domain.decision.commands import PlanDecision
+from domain.programme.events import PlanRevised
 from tests import make
 from tests.api.browsing import CHANGE, Browser, Page
 from tests.api.house import ANNA, NUMBERS, House, contract_id, draft, publish
+from tests.making.decision import DECISION_ID, QUESTION
 
 PROGRAMME = f"/programmas/{make.PROGRAMME_ID}"
 CONTRACT = f"/overeenkomsten/{contract_id(NUMBERS[0])}"
@@ -36,6 +39,31 @@ FORMS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ),
     ("/overeenkomsten?nummer=HR-W-001", "/weergaven", {"naam": "De eerste"}),
     ("/agendas", "/agendas", {"kind": "decisions"}),
+    (
+        f"/besluiten/{DECISION_ID}",
+        "/antwoord",
+        {"answerer_id": "raad-alphen", "outcome": "yes", "decided_on": "2021-05-01"},
+    ),
+    (
+        f"{CONTRACT}?corrigeer=tariff",
+        "/corrigeren",
+        {"text": "EUR 104.72 per day", "reason": "Cijfers verwisseld"},
+    ),
+    (
+        "/overeenkomsten/samen?wie=alle",
+        "?wie=alle",
+        {
+            "title": "Eerder einde",
+            "what": "end",
+            "last_day": "2021-12-31",
+            "decided_by": "colleges",
+            "reason": "Geen cliënten meer",
+            "ground": "agreement",
+            "continuity": "Anderen nemen het over",
+            **{f"kies-{number}": "ja" for number in NUMBERS},
+        },
+    ),
+    (f"{PROGRAMME}/wat-als?stel=shift:1", "/wat-als/bewaren", {"naam": "Een maand later"}),
 )
 """Where each form stands, where it goes, and what is filled in."""
 
@@ -44,12 +72,13 @@ FORMS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
 def anna(house: House) -> Browser:
     publish(house)
     draft(house)
+    house.do(make.whole(PlanDecision, question=QUESTION))
     return Browser(create_app(house.ports()), ANNA)
 
 
 def effects(house: House) -> tuple[int, ...]:
     """How many events there are, and how much of what people keep for themselves."""
-    counted = ("eventlog_events", "saved_views", "calendar_links")
+    counted = ("eventlog_events", "saved_views", "calendar_links", "what_ifs")
     with house.pool.connection() as connection:
         rows = [connection.execute(f"SELECT count(*) FROM {each}").fetchone() for each in counted]
     return tuple(row[0] for row in rows if row)
@@ -86,3 +115,18 @@ def test_what_was_changed_after_going_back_is_not_taken_for_what_was_sent(
     assert other.status == 409
     assert "al eerder verstuurd met iets anders erin" in other.text
     assert effects(house) == before
+
+
+def test_a_proposal_of_a_what_if_makes_one_version_of_the_plan(house: House, anna: Browser) -> None:
+    """Shown first and then sent, as somebody does who is not sure that the first click was one."""
+    page = anna.get(f"{PROGRAMME}/wat-als", stel="shift:1")
+    why = {"title": "Een maand later", "reason": "De raden vragen meer tijd"}
+    shown = anna.fill(page, "/voorstellen", **why)
+    with ThreadPoolExecutor(2) as hands:
+        sent = [hands.submit(send, anna, shown, "/voorstellen", {}) for _ in range(2)]
+    assert {each.result().status for each in sent} <= {200, 409}
+    once = effects(house)
+    happened = house.log.read(make.PROGRAMME_ID)
+    assert sum(isinstance(each, PlanRevised) for each in happened) == 1
+    assert send(anna, shown, "/voorstellen", {}).status == 200
+    assert effects(house) == once
