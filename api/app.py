@@ -152,13 +152,15 @@ def create_app(ports: Ports) -> ASGIApp:
     """API under `/v1`, health, and pages for everything else, over these ports.
 
     Every request brings the ports along, so that a process lays out its many routes once. Within a
-    request it is one time: whatever stands on a page is as of the same moment.
+    request it is one time: whatever stands on a page is as of the same moment. `clock` goes on, for
+    an answer that takes long.
     """
     app = routed()
 
     async def with_ports(scope: Scope, receive: Receive, send: Send) -> None:
         own = replace(ports, clock=cache(ports.clock))
-        await app({**scope, "state": {**scope.get("state", {}), "ports": own}}, receive, send)
+        state = {**scope.get("state", {}), "ports": own, "clock": ports.clock}
+        await app({**scope, "state": state}, receive, send)
 
     return with_ports
 

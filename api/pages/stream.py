@@ -6,6 +6,7 @@ is told that something of its own changed, and of nothing else.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import date
 from secrets import randbelow
 from uuid import UUID
@@ -98,7 +99,7 @@ async def listen(request: Request, sinds: str = "") -> Response:
     Goes on after `Last-Event-ID`, or `sinds` for a page that was made before it listened. 503 when
     this process has no room for more, or is about to stop.
     """
-    ports = ports_of(request)
+    ports = replace(ports_of(request), clock=request.state.clock)
     provider_id = await run_in_threadpool(_provider, request, ports)
     inbox = Inbox()
     stop = ports.tidings.listen(inbox.tell)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import timedelta
 from time import monotonic
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import httpx2
 import pytest
 
 from api.app import create_app
+from api.pages import stream
 from domain.change.commands import AdoptChange, ProposeChange
 from domain.decision.commands import PlanDecision, RecordAnswer
 from domain.decision.parts import Answer
@@ -84,6 +86,17 @@ def test_a_provider_is_told_of_its_own_and_of_nothing_else(house: House, served:
         assert said.id != first.id
     with served.stream(another, f"?sinds={before}") as others:
         assert until(others, "begin").id == before
+
+
+def test_a_stream_says_what_day_it_is_also_when_it_becomes_another(
+    house: House, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "BEAT_SECONDS", 0.1)
+    with served.stream(ANNA.person_id) as messages:
+        assert until(messages, "begin").data == "2021-05-03"
+        house.now += timedelta(days=1)
+        beats = (until(messages, "beat").data for _ in range(50))
+        assert "2021-05-04" in beats
 
 
 def test_a_process_has_room_for_so_many_streams(house: House, followed_url: str) -> None:
