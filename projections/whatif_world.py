@@ -79,6 +79,7 @@ def _asked(row: DecisionRow) -> Asked:
         answers={each.answerer_id: each.answer.outcome for each in named if each.answer},
         closed=row.status in ("forgone", "lapsed"),
         settled=row.reached.outcome if row.reached else None,
+        reached=row.reached is not None,
     )
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.change.commands import BarAnnouncement, ClearAnnouncement
 from domain.change.standing import Change
 from domain.dates import Window
-from domain.decision.outlook import consequences
+from domain.decision.outlook import consequences, stands_open
 from domain.decision.state import Decision
 from domain.procedure.commands import (
     CompleteStep,
@@ -194,8 +194,5 @@ def gates(decisions: list[Decision]) -> dict[str, bool]:
         follows = consequences(decision)
         for gate in decision.question.opens:
             found.setdefault(gate, []).append(follows.reached if follows else None)
-    return {
-        gate: all(standing)
-        for gate, standing in found.items()
-        if False in standing or None not in standing
-    }
+    standing = {gate: stands_open(said) for gate, said in found.items()}
+    return {gate: is_open for gate, is_open in standing.items() if is_open is not None}

@@ -1,5 +1,6 @@
 """What a decision asks for next: the steps nobody has to think of, and when to look again."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -90,6 +91,18 @@ def consequences(decision: Decision) -> Consequences | None:
         decided=decision.decided,
     )
     return follows if follows.gates or follows.term or follows.item else None
+
+
+def stands_open(said: Iterable[bool | None]) -> bool | None:
+    """Whether a gate is to stand open, by what each decision that opens it says (PG-10).
+
+    Of those that were let go none is asked. One that was never reached says nothing: if no other
+    keeps it shut the gate stays as it is, so that one that somebody opened stays open. None then.
+    """
+    found = [*said]
+    if False in found:
+        return False
+    return None if None in found or not found else True
 
 
 def due_day(decision: Decision) -> date | None:

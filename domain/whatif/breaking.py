@@ -10,6 +10,8 @@ from datetime import date
 from typing import Literal
 
 from domain.base import Sentence
+from domain.decision.outlook import stands_open
+from domain.procedure.state import StepState
 from domain.whatif.links import Link, behind, links
 from domain.whatif.world import Asked, Failing, World
 
@@ -52,7 +54,7 @@ def still(world: World) -> Mapping[str, Still]:
         if asked.fails in ("no_answer", "disagreed"):
             found[item] = Still("decision", asked.key)
     for gate, by in shut(world).items():
-        for _, state in behind(gate, world):
+        for state in _held(gate, by, world):
             if state.step.item in world.items and state.step.item is not None:
                 found.setdefault(state.step.item, by)
     waits, more = links(world), True
@@ -73,6 +75,14 @@ def shut(world: World) -> Mapping[str, Still]:
         if failing is not None:
             found.setdefault(gate, Still("decision", failing.key))
     return found
+
+
+def _held(gate: str, by: Still, world: World) -> Iterator[StepState]:
+    """The steps behind it; what stands open stays so unless a decision shuts it (PG-10)."""
+    stays_open = by.why == "decision" and stands_open(e.opens for e in world.gates[gate]) is None
+    for way, state in behind(gate, world):
+        if not (stays_open and gate in way.gates):
+            yield state
 
 
 def breaks(world: World) -> Iterator[Break]:
@@ -163,7 +173,7 @@ def _dated_twice(world: World) -> Iterator[Break]:
 
 
 def _behind(gate: str, by: Still, world: World) -> Iterator[Break]:
-    held = [state.step.title for _, state in behind(gate, world)]
+    held = [state.step.title for state in _held(gate, by, world)]
     if not held:
         return
     values = {"gate": gate, "steps": "; ".join(held)}

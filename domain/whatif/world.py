@@ -18,7 +18,8 @@ Failing = Literal["no_answer", "disagreed", "decided_otherwise"]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A decision. `closed` says that it was let go: nothing is supposed of it any more.
+    """A decision. `closed` says that it was let go: nothing is supposed of it any more, it asks
+    nothing and keeps no gate shut. `reached` says that it was reached at some time.
 
     `named` are those who must answer and are known, `answers` what they said or are supposed to
     say, `never` those of whom it is supposed that they do not answer.
@@ -34,6 +35,7 @@ class Asked:
     closed: bool = False
     settled: str | None = None
     never: frozenset[str] = frozenset()
+    reached: bool = False
 
     @property
     def open(self) -> bool:
@@ -47,7 +49,7 @@ class Asked:
         if self.settled is not None:
             return None if self.settled == goes_on else "decided_otherwise"
         if self.closed:
-            return "decided_otherwise"
+            return None
         unnamed = max((self.expected or 0) - len(self.named), 0)
         if not unnamed and not self.named and not self.never:
             return None
@@ -60,6 +62,13 @@ class Asked:
             return None if found.outcome == goes_on else "decided_otherwise"
         said_otherwise = any(each != goes_on for each in answers.values())
         return "disagreed" if said_otherwise else "no_answer"
+
+    @property
+    def opens(self) -> bool | None:
+        """What it says of its gates, going well unless something is supposed or said otherwise."""
+        if self.fails is None:
+            return True
+        return False if self.reached or self.fails == "decided_otherwise" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +146,13 @@ class World:
 
     @property
     def gates(self) -> Mapping[str, tuple[Asked, ...]]:
-        """Every gate with the decisions that open it."""
+        """Every gate with the decisions that open it, without those that were let go."""
         found: dict[str, tuple[Asked, ...]] = {}
         for way in self.ways:
             for state in way.steps.values():
                 if state.step.gate:
                     found.setdefault(state.step.gate, ())
         for asked in self.decisions.values():
-            for gate in asked.question.opens:
+            for gate in () if asked.closed else asked.question.opens:
                 found[gate] = (*found.get(gate, ()), asked)
         return found

@@ -156,5 +156,24 @@ def test_a_decision_of_which_nobody_knows_who_answers_is_taken_to_go_well() -> N
     assert moved(what_if(of, "move:besluit:2026-03"))["documenten"] == "2026-03"
 
 
+@pytest.mark.row("PG-10")
+def test_a_gate_that_stands_open_stays_so_unless_a_decision_shuts_it() -> None:
+    opened = replace(way(), gates=frozenset({"akkoord"}))
+    never = "answer:raadsbesluit:raad-delft:never"
+    assert "gate_stays_shut" in codes(what_if(decided(), never))
+    of = replace(decided(), ways=(opened,))
+    found = what_if(of, never)
+    assert codes(found) == {"decision_fails"}
+    assert "documenten" not in dict(found.held) or dict(found.held)["documenten"].why == "waits"
+    everybody = [f"answer:raadsbesluit:{each}:no" for each in asked().named]
+    assert "gate_stays_shut" in codes(what_if(of, *everybody))
+    was = replace(of, decisions={"raadsbesluit": replace(asked(), reached=True, settled="yes")})
+    assert "gate_stays_shut" in codes(what_if(was, never))
+
+
+def test_an_option_that_was_let_go_keeps_nothing_shut() -> None:
+    assert not outcome(decided(closed=True), ()).stay
+
+
 def test_an_answer_that_comes_in_time_moves_nothing() -> None:
     assert what_if(decided(), "answer:raadsbesluit:raad-delft:yes:2025-05").nothing
