@@ -28,7 +28,7 @@ class Tidings(Protocol):
         ...
 
     def listen(self, tell: Tell) -> Callable[[], None] | None:
-        """Be told from now on, until the answer is called. None: there is no room for more."""
+        """Be told from now on, until the answer is called. None: no room, or nothing is heard."""
         ...
 
     def since(self, position: int) -> Told:

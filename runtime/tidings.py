@@ -36,6 +36,7 @@ class Tidings:
         self._listeners: dict[object, Tell] = {}
         self._lock = Lock()
         self._stop = Flag()
+        self._hears = False
 
     def start(self) -> None:
         """Begin to hear; before that nothing is told and no position known."""
@@ -44,19 +45,19 @@ class Tidings:
     def close(self) -> None:
         """Tell all who listen that no more will come, and take nobody in any more."""
         self._stop.set()
-        with self._lock:
-            listeners, self._listeners = self._listeners, {}
-        for tell in listeners.values():
-            tell(None)
+        self._send_away()
 
     def position(self) -> int | None:
         return self._position
 
     def listen(self, tell: Tell) -> Callable[[], None] | None:
-        """Tell this one too; it must return at once, and may not fail."""
+        """Tell this one too; it must return at once, and may not fail.
+
+        None if there is no room, or nothing is heard.
+        """
         key = object()
         with self._lock:
-            if self._stop.is_set() or len(self._listeners) >= self._most:
+            if self._stop.is_set() or not self._hears or len(self._listeners) >= self._most:
                 return None
             self._listeners[key] = tell
         return lambda: self._let_go(key)
@@ -69,14 +70,12 @@ class Tidings:
     def look(self, connection: Connection[Any]) -> None:
         """Tell what is new, if anything is."""
         now, before = standing(connection), self._position
-        if now == before:
-            return
         topics: frozenset[str] = frozenset()
-        if before is not None:
+        if before is not None and now != before:
             # A log that is shorter than it was comes from a backup.
             topics = between(connection, before, now) if now > before else frozenset({ALL})
         with self._lock:
-            self._position = now
+            self._position, self._hears = now, True
             listeners = [*self._listeners.values()]
         if topics:
             for tell in listeners:
@@ -86,13 +85,24 @@ class Tidings:
         with self._lock:
             self._listeners.pop(key, None)
 
+    def _send_away(self) -> None:
+        with self._lock:
+            self._hears = False
+            listeners, self._listeners = self._listeners, {}
+        for tell in listeners.values():
+            tell(None)
+
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
                 self._hear()
             except psycopg.Error as error:
                 _log.warning("Pages are told nothing new for %.0f s: %s", _PAUSE_SECONDS, error)
-                self._stop.wait(_PAUSE_SECONDS)
+            except Exception:  # noqa: BLE001 (whatever it is, no other thread hears)
+                _log.exception("Pages are told nothing new for %.0f s", _PAUSE_SECONDS)
+            # Or their pages would say that they keep up; they come back when we hear again.
+            self._send_away()
+            self._stop.wait(_PAUSE_SECONDS)
 
     def _hear(self) -> None:
         with psycopg.connect(self._url, autocommit=True, connect_timeout=5) as connection:

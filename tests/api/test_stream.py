@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
-from time import monotonic
+from time import monotonic, sleep
 from uuid import uuid4
 
 import httpx2
@@ -16,6 +16,7 @@ from domain.change.commands import AdoptChange, ProposeChange
 from domain.decision.commands import PlanDecision, RecordAnswer
 from domain.decision.parts import Answer
 from domain.provider.commands import RegisterProvider
+from runtime import tidings
 from tests import make
 from tests.api.browsing import Browser
 from tests.api.house import ANNA, House, draft, open_house, provider_id, publish
@@ -105,6 +106,28 @@ def test_a_process_has_room_for_so_many_streams(house: House, followed_url: str)
         answer = httpx2.get(f"{served.url}/stroom")
         assert answer.status_code == 503
         assert answer.headers["Retry-After"]
+
+
+def test_who_listens_is_sent_away_while_nothing_is_heard_and_taken_in_again_after(
+    house: House, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(tidings, "_PAUSE_SECONDS", 0.1)
+    with monkeypatch.context() as broken, served.stream() as messages:
+        until(messages, "begin")
+        broken.setattr(served.tidings, "look", fail)
+        assert [each.kind for each in messages] == []
+        assert httpx2.get(f"{served.url}/stroom").status_code == 503
+    patience = monotonic() + 20
+    while served.tidings.listen(lambda _: None) is None:
+        assert monotonic() < patience
+        sleep(0.05)
+    with served.stream() as messages:
+        until(messages, "begin")
+        draft(house)
+        assert str(make.CHANGE_ID) in until(messages, "told").data.split()
 
 
 def test_streams_end_when_the_process_is_told_to_stop(house: House, followed_url: str) -> None:
