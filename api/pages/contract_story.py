@@ -13,7 +13,9 @@ from uuid import UUID
 from psycopg import Connection
 
 from api.pages.wording import Piece, apart
-from domain.contract.replay import Fact, diff, terms_on
+from domain.contract.differences import made_by_each
+from domain.contract.facts import Fact
+from domain.contract.replay import Difference
 from domain.dates import local_day
 from projections import history, letters, reactions, tables
 from projections.changes import CHANGES, ChangeRow
@@ -94,7 +96,8 @@ def story_of(connection: Connection[Any], versions: ContractVersionsRow) -> list
     contract_id = versions.contract_id
     told = history.of_subject(connection, contract_id)
     found = tables.select(connection, LETTERS, {"contract_id": contract_id}, ("drafted_at",))
-    facts = {fact.event_id: fact for fact in versions.facts}
+    facts = zip(versions.facts, made_by_each(versions.facts), strict=True)
+    records = {fact.event_id: (fact, made) for fact, made in facts}
     strange = [each.event_id for each in told if not each.kind.startswith("Contract")]
     trail = tables.get_all(connection, AUDIT_TRAIL, strange)
     of_change = {UUID(key): row.subject_id for key, row in trail.items()} | {
@@ -104,7 +107,7 @@ def story_of(connection: Connection[Any], versions: ContractVersionsRow) -> list
     changes = {UUID(key): row for key, row in tables.get_all(connection, CHANGES, named).items()}
     about = {"subject_id": tables.OneOf(list(changes)), "kind": tables.OneOf(OF_CHANGES)}
     before = tables.select(connection, HISTORY, about, ("at", "rank")) if changes else []
-    moments = [*(_moment(each, versions.facts, facts) for each in told), *map(Moment, before)]
+    moments = [*(_moment(each, records.get(each.event_id)) for each in told), *map(Moment, before)]
     chapters = _chapters(moments, changes, of_change)
     for letter in found:
         if chapter := _of(chapters, letter.change_id):
@@ -138,19 +141,14 @@ def _of(chapters: Iterable[Chapter], change_id: UUID) -> Chapter | None:
     return next(told, None)
 
 
-def _moment(row: HistoryRow, records: Sequence[Fact], facts: Mapping[UUID, Fact]) -> Moment:
+def _moment(row: HistoryRow, record: tuple[Fact, Sequence[Difference]] | None) -> Moment:
     """With a record: what read otherwise by it, on the day on which it begins to count."""
-    fact = facts.get(row.event_id)
-    if fact is None:
+    if record is None:
         return Moment(row)
-    number = records.index(fact)
-    if number == 0:
+    fact, made = record
+    if fact.what == "concluded":
         return Moment(row, fact.reason, fact.effective, terms=len(fact.terms))
-    was, became = (
-        terms_on(tuple(records[:n]), fact.effective, fact.at) for n in (number, number + 1)
-    )
     reads = tuple(
-        Reads(each.term, each.what == "ends", apart(each.before, each.after))
-        for each in diff(was, became)
+        Reads(each.term, each.what == "ends", apart(each.before, each.after)) for each in made
     )
     return Moment(row, fact.reason, fact.effective, reads)
