@@ -104,7 +104,8 @@ def _changing(row: ChangeRow) -> Changing:
         clauses=row.clauses or (row.clause,),
         announce_item=row.announce_item,
         effect_item=row.effect_item,
-        told=not row.to_announce or row.announcement in ("ordered", "sending"),
+        told=row.announcement in ("ordered", "sending", "sent") or row.announced_on is not None,
+        to_announce=row.to_announce,
     )
 
 

@@ -20,7 +20,7 @@ from domain.whatif.supposition import (
     Supposition,
     WithdrawOn,
 )
-from domain.whatif.world import Asked, Changing, Way, World
+from domain.whatif.world import Asked, Way, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def suppose(
         if not world.items[item_id].window.same_time(before.items[item_id].window)
     }
     world = in_step(replace(world, decisions=_decisions(world, causes)))
-    return replace(found, world=replace(world, changes=_changes(world, causes)), causes=causes)
+    return replace(found, world=world, causes=causes)
 
 
 def in_step(world: World) -> World:
@@ -245,14 +245,4 @@ def _ways(world: World) -> tuple[Way, ...]:
             },
         )
         for way in world.ways
-    )
-
-
-def _changes(world: World, causes: Mapping[str, Cause]) -> tuple[Changing, ...]:
-    """A change of which nobody was told takes effect when the plan has that."""
-    return tuple(
-        replace(each, effective=world.items[each.effect_item].window)
-        if each.effect_item in causes and each.effect_item is not None and not each.told
-        else each
-        for each in world.changes
     )

@@ -57,7 +57,7 @@ def notices(world: World) -> Iterator[Notice]:
     """Every change that providers must still be told of, under each of its clauses."""
     for change in world.changes:
         effective = change.effective.first
-        if change.told or effective is None:
+        if change.told or not change.to_announce or effective is None:
             continue
         announced = _announced(change, world)
         for clause in change.clauses:
@@ -121,13 +121,23 @@ def _too_late(notice: Notice) -> Break:
 
 
 def _another_day(change: Changing, world: World) -> Iterator[Break]:
-    """Moving the plan moves no change of which providers were told: that is to be postponed."""
+    """Moving the plan moves no change: that takes effect on its day until somebody postpones it."""
     item, day = world.items.get(change.effect_item or ""), change.effective.first
-    if not change.told or item is None or day is None or item.window.allows(day):
+    if item is None or day is None or item.window.allows(day):
         return
-    says = Sentence(
-        "“%(title)s” was announced for %(day)s, and the plan would have it otherwise: postpone the "
-        "change as well, or it takes effect on that day all the same.",
-        {"title": change.title, "day": day.isoformat()},
+    values = {"title": change.title, "day": day.isoformat()}
+    says = (
+        Sentence(
+            "“%(title)s” was announced for %(day)s, and the plan would have it otherwise: postpone "
+            "the change as well, or it takes effect on that day all the same.",
+            values,
+        )
+        if change.told
+        else Sentence(
+            "“%(title)s” takes effect on %(day)s until somebody postpones it, and the plan would "
+            "have it otherwise: postpone the change as well.",
+            values,
+        )
     )
-    yield Break("announced_for_another_day", change.key, says, segment=change.segment)
+    code = "announced_for_another_day" if change.told else "takes_effect_on_another_day"
+    yield Break(code, change.key, says, segment=change.segment)

@@ -87,7 +87,8 @@ class Way:
 class Changing:
     """A change of contracts that is not in force yet, under each clause that it falls under.
 
-    `told` says that providers were told of it, or are being told: then its day stands.
+    `told` says that providers were told of it, or are being told; `to_announce` that they must
+    still be: neither is so of one that was ruled to need no notice.
     """
 
     change_id: UUID
@@ -99,6 +100,7 @@ class Changing:
     announce_item: str | None = None
     effect_item: str | None = None
     told: bool = False
+    to_announce: bool = True
 
 
 @dataclass(frozen=True, slots=True)

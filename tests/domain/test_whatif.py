@@ -218,16 +218,27 @@ def test_each_clause_has_its_own_last_day_to_announce() -> None:
         "aankondigen",
         "ingang",
     )
-    found = what_if(world(items=items, changes=(change,)), "move:ingang:2025-11-01")
+    found = what_if(world(items=items, changes=(change,)), "move:aankondigen:2025-09-01")
     assert [each.about for each in found.new] == [f"{FIRST}:{make.CLAUSE.clause_id}"]
     assert found.new[0].code == "announced_too_late"
     assert all(each.differs for each in found.last_days)
     assert not any(each.differs for each in outcome(found.supposed.world, ()).last_days)
     after = {e.notice.clause.clause_id: e.after for e in found.last_days}
     assert {key: str(each.latest.value) for key, each in after.items() if each} == {
-        make.CLAUSE.clause_id: "2025-05-01",
-        "drie": "2025-08-01",
+        make.CLAUSE.clause_id: "2025-07-01",
+        "drie": "2025-10-01",
     }
+    of = world(items=items, changes=(change,))
+    untold = what_if(of, "move:ingang:2026-03-01")
+    assert codes(untold) == {"takes_effect_on_another_day"}
+    assert [each.after and each.after.effective for each in untold.last_days] == [
+        change.effective.first,
+        change.effective.first,
+    ], "moving the plan moves no change"
+    unneeded = world(items=items, changes=(replace(change, to_announce=False),))
+    found = what_if(unneeded, "move:ingang:2026-03-01")
+    assert codes(found) == {"takes_effect_on_another_day"}
+    assert not found.last_days
     told = world(items=items, changes=(Changing(**{**_fields(change), "told": True}),))
     assert codes(what_if(told, "move:ingang:2026-03-01")) == {"announced_for_another_day"}
 
