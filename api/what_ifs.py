@@ -22,12 +22,18 @@ from domain.whatif.proposal import Proposing, commands
 from domain.whatif.supposition import MOST, Supposition, in_text, read
 from domain.whatif.telling import Verdict
 from projections import tables
+from projections.changes import CHANGES
+from projections.contracts import CONTRACTS
+from projections.decisions import DECISIONS
+from projections.documents import DOCUMENTS
 from projections.plan_items import PLAN_ITEMS
+from projections.procedures import PROCEDURES
 from projections.programmes import PROGRAMMES
 from projections.whatif_world import Around, around
 
 router = APIRouter(prefix="/programmes", tags=["plan-versions"])
 
+_READ = (PROGRAMMES, PLAN_ITEMS, DECISIONS, PROCEDURES, CHANGES, CONTRACTS, DOCUMENTS)
 _NOBODY = UUID(int=0)
 
 
@@ -161,7 +167,7 @@ class WhatIf(Shape):
 @router.get("/{programme_id}/what-ifs")
 def work_out(programme_id: UUID, ports: World, query: Annotated[WhatIfQuery, Query()]) -> WhatIf:
     """What would move, stand still, break and be mended if all of this were so."""
-    catch_up(ports, query, PROGRAMMES, PLAN_ITEMS)
+    catch_up(ports, query, *_READ)
     with ports.pool.connection() as connection:
         row = tables.get(connection, PROGRAMMES, programme_id)
         if row is None:

@@ -124,11 +124,11 @@ def discard(connection: Connection[Any], owner: str, programme_id: UUID, what_if
 
 
 def proposed(
-    connection: Connection[Any], owner: str, programme_id: UUID, supposed: str, at: datetime
+    connection: Connection[Any], programme_id: UUID, supposed: str, following: str, at: datetime
 ) -> None:
-    """Remember of the owner's what-ifs that suppose this that it was proposed."""
+    """Remember of every what-if that supposes the same that it was proposed, whoever keeps it."""
     connection.execute(
         "update what_ifs set proposed_at = %s"
-        " where owner = %s and programme_id = %s and supposed = %s",
-        (at, owner, programme_id, supposed),
+        " where programme_id = %s and supposed = %s and following = %s",
+        (at, programme_id, supposed, following),
     )

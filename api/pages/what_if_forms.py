@@ -137,9 +137,8 @@ def propose(request: Request, programme_id: UUID, sent: Form) -> Response:
     except Refused as error:
         return what_if_page(request, whatif, refused(sent, PROPOSE, error).tried)
     with ports.pool.connection() as connection:
-        kept_whatifs.proposed(
-            connection, person.person_id, programme_id, whatif.query.text, stamped["at"]
-        )
+        query = whatif.query
+        kept_whatifs.proposed(connection, programme_id, query.text, query.following, stamped["at"])
     return _on(whatif, position)
 
 

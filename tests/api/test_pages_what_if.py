@@ -118,8 +118,11 @@ def test_a_form_sent_again_with_another_name_or_the_same_is_kept_and_said(anna: 
 def test_a_proposal_shows_its_commands_first_and_is_carried_out_once(
     anna: Browser, governed: House
 ) -> None:
-    page = anna.fill(anna.get(AT, stel=LATER), "/bewaren", naam="Stukken later")
+    along = anna.fill(anna.get(AT, stel=LATER, volgen="along"), "/bewaren", naam="Even ver")
+    bram = Browser(create_app(governed.ports()), BRAM)
+    page = bram.fill(bram.get(AT, stel=LATER), "/bewaren", naam="Stukken later")
     shared = page.address.partition("?")[0]
+    page = anna.get(shared)
     why = {"title": "Stukken in juni", "reason": "De raden willen meer tijd", "decided_by": "BOJ"}
     preview = anna.fill(page, "/voorstellen", **why)
     assert "Dit zou worden vastgelegd" in preview.text
@@ -139,6 +142,7 @@ def test_a_proposal_shows_its_commands_first_and_is_carried_out_once(
     stale = anna.get(shared)
     assert "Het plan is sindsdien veranderd: het is nu versie 2" in stale.text
     assert "Voorgesteld op" in stale.text
+    assert "Voorgesteld op" not in anna.get(along.address.partition("?")[0]).text
 
 
 def test_a_plan_that_moved_on_meanwhile_is_shown_anew_and_not_overwritten(
