@@ -87,13 +87,13 @@ class Since:
 
 
 def since_last_visit(
-    source: tables.Source, person: Person | None, now: datetime, most: int
+    source: tables.Source, person: Person | None, now: datetime, most: int, programme: str = ""
 ) -> Since | None:
     """What is new to somebody; nothing for whom nobody knows."""
     if person is None:
         return None
     visit = visit_of(source, person)
-    found = since(source, visits.boundary(visit, now), now, person, most=most)
+    found = since(source, visits.boundary(visit, now), now, person, programme, most)
     return replace(found, first=visit is None)
 
 

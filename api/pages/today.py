@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.identity import person_of
+from api.pages.last_call import usual_until
 from api.pages.matters import URGENCIES, WHO, Matter, View, gather, move_of, segments
 from api.pages.rendering import here, ports_of, render
 from api.pages.since import names_of, since_last_visit
@@ -15,6 +16,7 @@ from api.pages.typed import offers
 from api.ports import Person
 from domain.dates import local_day
 from projections import tables
+from projections.changes import last_call
 from projections.plan_items import PLAN_ITEMS
 from projections.programmes import every
 
@@ -28,7 +30,6 @@ MOST_NEWS, COUNTED_NEWS = 5, 200
 MOST_DRAFTS = 3
 ME = "ik"
 MINE = "mine"
-_TO_ANNOUNCE = [(each, "change") for each in ("proposed", "tabled", "adopted", "announced")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +68,27 @@ def show_today(
     with ports.pool.connection() as connection:
         programmes = every(connection)
         found = gather(connection, View(today, person), now, programmes)
-        news = since_last_visit(connection, person, now, COUNTED_NEWS)
-        unknown = tables.count(connection, PLAN_ITEMS, {"status": "unknown"})
+        news = since_last_visit(connection, person, now, COUNTED_NEWS, programma)
+        unknown = tables.count(connection, PLAN_ITEMS, _unknown(programma))
+        calls = last_call(connection, usual_until(today), today)
     of_programme = [each for each in found if programma in ("", str(each.programme_id))]
-    fitting = [each for each in of_programme if _fits(each, asked, person)]
+    of_whom = [each for each in of_programme if _is_move_of(each, asked, person)]
+    so_urgent = [each for each in of_programme if asked.urgency in ("", each.urgency)]
+    fitting = [each for each in of_whom if asked.urgency in ("", each.urgency)]
     return render(
         request,
         "today.html",
         asked=asked,
         sections=sections_of(fitting, asked, person),
-        counts=Counter(each.urgency for each in of_programme),
-        to_announce=sum(each.status in _TO_ANNOUNCE for each in of_programme),
-        total=len(of_programme),
+        counts=Counter(each.urgency for each in of_whom),
+        to_announce=len(calls),
+        total=len(so_urgent),
         since=news,
         names=names_of(ports, news) if news else None,
         most_news=MOST_NEWS,
         unsent=offers(ports, person),
         most_drafts=MOST_DRAFTS,
-        by_who=_by_who(of_programme, person),
+        by_who=_by_who(so_urgent, person),
         mine=sum(move_of(person, each) for each in of_programme),
         unknown=unknown,
         programmes={each.programme_id: each for each in programmes},
@@ -110,9 +114,11 @@ def sections_of(matters: Iterable[Matter], asked: Asked, person: Person | None) 
     ]
 
 
-def _fits(matter: Matter, asked: Asked, person: Person | None) -> bool:
-    if asked.urgency and matter.urgency != asked.urgency:
-        return False
+def _unknown(programme: str) -> dict[str, object]:
+    return {"status": "unknown"} | ({"programme_id": programme} if programme else {})
+
+
+def _is_move_of(matter: Matter, asked: Asked, person: Person | None) -> bool:
     if asked.who == ME:
         return move_of(person, matter)
     return asked.who in ("", matter.who)
