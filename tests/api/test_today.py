@@ -9,11 +9,13 @@ import pytest
 
 from api.app import create_app
 from api.pages.matters import waiting_for
+from api.pages.matters.of_days import key_of
 from api.pages.matters.of_plan import risks_of
 from domain.change.commands import AdoptChange, PostponeChange, TableChange
 from domain.dates import Window
 from domain.programme.schedule import schedule
 from projections import visits
+from projections.agenda.tally import Tally
 from projections.plan_items import PlanItemRow, Status
 from tests import make
 from tests.api.browsing import CHANGE, Browser
@@ -32,7 +34,7 @@ def browse(house: House, person: object = ANNA) -> Browser:
     return Browser(create_app(house.ports()), person)  # type: ignore[arg-type]
 
 
-@pytest.mark.row("PG-35", "AN-06", "AN-23")
+@pytest.mark.row("PG-35")
 def test_today_says_whose_move_a_change_waits_for_and_what_it_risks(house: House) -> None:
     publish(house)
     draft(house)
@@ -49,6 +51,10 @@ def test_today_says_whose_move_a_change_waits_for_and_what_it_risks(house: House
     assert risk in anna.get("/", wie="bevoegd-orgaan").text
     assert risk not in anna.get("/", wie="contractmanager").text
     assert risk not in anna.get("/", programma=str(UUID(int=1))).text
+    assert "0 Loopt gevaar" in anna.get("/", wie="contractmanager").text
+    assert "1 Loopt gevaar" in anna.get("/", wie="bevoegd-orgaan", stand="soon").text
+    assert "Iedereen 1" in anna.get("/", wie="contractmanager", stand="at_risk").text
+    assert "1 Laatste oproep" in page.text
     house.now += timedelta(days=11)
     assert "1 dag te laat" in anna.get("/", stand="late").text
     assert risk not in anna.get("/", stand="soon").text
@@ -159,6 +165,14 @@ def test_what_others_did_is_new_until_it_was_seen(house: House) -> None:
     assert CHANGE in anna.get("/sinds", sinds="2021-05-01").html
 
 
+def test_a_day_of_one_contract_keeps_its_key_when_it_moves_and_many_when_one_goes() -> None:
+    one = Tally(UUID(int=1), "contract_end", date(2021, 12, 31), 1, "contract:7:end")
+    assert key_of(one) == key_of(replace(one, due_on=date(2022, 1, 31)))
+    assert key_of(one) != key_of(replace(one, key="contract:8:end"))
+    many = replace(one, count=3)
+    assert key_of(many) == key_of(replace(many, count=2, key="contract:8:end"))
+
+
 MORNING = datetime(2021, 5, 3, 9, tzinfo=UTC)
 
 
@@ -188,6 +202,9 @@ def test_programs_read_what_waits_for_whom_in_their_own_language(house: House) -
     bram = Caller(create_app(house.ports()), BRAM)
     (change,) = bram.get("/matters", mine=True)["items"]
     assert change["step"] == "Approve the letters"
+    bram.client.headers["Accept-Language"] = "nl"
+    (in_dutch,) = bram.get("/matters", mine=True)["items"]
+    assert in_dutch == {**change, "step": "Keur de brieven goed", "risks": in_dutch["risks"]}
     assert (change["who"], change["urgency"], change["day"]) == ("tweede", "soon", "2021-07-01")
     assert change["address"].startswith(CHANGE)
     every = bram.get("/matters")

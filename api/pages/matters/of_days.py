@@ -64,7 +64,7 @@ def _matter(each: Tally, row: AgendaRow, view: View, segment: str) -> Matter:
     title = segment if each.kind == "answer_application" else row.title
     many = ngettext("%(num)s contract", "%(num)s contracts", each.count)
     return Matter(
-        key=f"day:{each.kind}:{each.due_on}:{each.key}",
+        key=key_of(each),
         kind=each.kind,
         title=title if each.count == 1 else many,
         address=_address(each, row),
@@ -78,6 +78,13 @@ def _matter(each: Tally, row: AgendaRow, view: View, segment: str) -> Matter:
         why=f"/controle/waarom?agenda={row.key}" if each.count == 1 else None,
         count=each.count,
     )
+
+
+def key_of(each: Tally) -> str:
+    """Of one thing it stays the same when its day moves, of several when one of them goes."""
+    if each.count == 1:
+        return f"day:{each.key}"
+    return f"day:{each.kind}:{each.due_on}:{each.programme_id}"
 
 
 def _address(each: Tally, row: AgendaRow) -> str:

@@ -92,12 +92,9 @@ def risks_of(row: DecisionRow, view: View, waiting: list[str]) -> Iterator[str]:
     left = view.days_to(day) if day else None
     open_ones = len(waiting) + (row.unnamed or 0)
     if left is not None and 0 <= left <= NEAR.days and open_ones:
-        yield ngettext(
-            "%(left)s days left, and %(num)s answer to come",
-            "%(left)s days left, and %(num)s answers to come",
-            open_ones,
-            left=str(left),
-        )
+        days = ngettext("%(num)s day left", "%(num)s days left", left)
+        to_come = ngettext("%(num)s answer to come", "%(num)s answers to come", open_ones)
+        yield words(N_("%(days)s, and %(answers)s"), days=days, answers=to_come)
     if row.latest_on and row.due and row.latest_on < row.due:
         yield words(
             N_("Planned until %(due)s; to be in time it has to be taken by %(latest)s"),
