@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from api.errors import not_found
 from api.pages.bodies import bodies_of
 from api.pages.rendering import ports_of, render
 from projections import tables
@@ -15,10 +16,15 @@ router = APIRouter()
 
 @router.get("/controle/volledigheid")
 def show_completeness(request: Request, programma: str = "") -> HTMLResponse:
-    """The sequence of the whole log, and the answers to the decisions of one programme."""
+    """The sequence of the whole log, and the answers to the decisions of one programme.
+
+    Raises a 404 problem for a programme that is not there.
+    """
     with ports_of(request).pool.connection() as connection:
         programmes = every(connection)
         chosen = [each for each in programmes if str(each.programme_id) == programma]
+        if programma and not chosen:
+            raise not_found()
         programme = next(iter(chosen or programmes), None)
         found = presences(connection, programme.programme_id) if programme else []
         rows = tables.get_all(connection, DECISIONS, {each.decision_id for each in found})

@@ -44,3 +44,5 @@ def test_all_councils_are_counted_and_a_gap_in_the_sequence_is_named(published_u
         assert "1 onderwerp telt niet zonder gat door vanaf 1." in page.text
         assert f"/controle/dossier/{PROGRAMME}" in page.html
         assert decision["title"] in page.text
+        unknown = Browser(app, ANNA).get("/controle/volledigheid", programma="nergens")
+        assert unknown.status == 404
