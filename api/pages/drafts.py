@@ -50,16 +50,6 @@ def keep_draft(request: Request, sent: Form) -> Response:
     return Response(status_code=204 if kept else 413)
 
 
-@router.get("/concepten/{draft_id}")
-def go_on(request: Request, draft_id: UUID) -> Response:
-    """To the page that the form stands on, with what was typed filled in."""
-    ports = ports_of(request)
-    for each in typed.offers(ports, person_of(request, ports)):
-        if each.draft_id == draft_id:
-            return RedirectResponse(each.address, 303)
-    return RedirectResponse("/", 303)
-
-
 @router.post("/concepten/{draft_id}/weg")
 def throw_away(request: Request, draft_id: UUID, sent: Form) -> Response:
     ports = ports_of(request)
