@@ -8,7 +8,9 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.identity import COOKIE
+from api.language import COOKIE as LANGUAGE
 from domain.base import derived_id
+from tests.api.browsing import SAME_SITE
 from tests.api.house import ANNA, House, open_house
 from tests.browser.looking import look_at
 from tests.browser.test_said_back import shown
@@ -59,9 +61,30 @@ def test_on_a_telephone_without_javascript_one_supposes_step_by_step(
 
 
 @pytest.mark.slow
-def test_axe_finds_nothing_on_a_what_if(browser: Browser, office: TestClient) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 800}, color_scheme="dark")
-    page = context.new_page()
-    shown(page, office, f"{AT}?stel={LATER},{SAYS_NO}&volgen=along", None)
-    look_at(page, "a what-if")
-    context.close()
+def test_axe_finds_nothing_on_what_ifs_kept_or_not_or_compared(
+    browser: Browser, office: TestClient
+) -> None:
+    supposed = f"{AT}?stel={LATER},{SAYS_NO}&volgen=along"
+    kept = [keep(office, name, each) for name, each in (("Later", LATER), ("Nee", SAYS_NO))]
+    both = ",".join(each.rpartition("/")[2] for each in kept)
+    compared = f"{AT}/vergelijken?met={both}"
+    for width, language in ((320, "nl"), (1280, "en")):
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme="light" if language == "en" else "dark",
+        )
+        office.cookies.set(LANGUAGE, language)
+        page = context.new_page()
+        for address in (supposed, kept[0], compared):
+            shown(page, office, address, None)
+            expect(page.locator("html")).to_have_attribute("lang", language)
+            look_at(page, address)
+        context.close()
+
+
+def keep(office: TestClient, name: str, supposed: str) -> str:
+    """The address of a what-if that is kept under a name."""
+    fields = {"stel": supposed, "volgen": "", "naam": name, "key": f"a key of {name}"}
+    answer = office.post(f"{AT}/bewaren", data=fields, headers=SAME_SITE)
+    assert answer.url.path != f"{AT}/bewaren"
+    return answer.url.path
