@@ -8,9 +8,10 @@ from fastapi import APIRouter, Query
 from pydantic import AfterValidator, Field
 
 from api.errors import not_found
-from api.identity import World
+from api.identity import Asking, World
 from api.plan_steps import Item
 from api.reading import ReadQuery, catch_up
+from api.secret_reading import note_rows
 from api.shapes import DatedWindow, Reckoned, ReckonedStep, Shape
 from domain.base import Refused, Sentence
 from domain.dates import Window, local_day
@@ -19,7 +20,7 @@ from domain.programme.commands import RevisePlan, ShiftPlan
 from domain.whatif.moving import Following
 from domain.whatif.outcome import Outcome, outcome
 from domain.whatif.proposal import Proposing, commands
-from domain.whatif.supposition import MOST, Supposition, in_text, read
+from domain.whatif.supposition import MOST, Supposition, asked_of, in_text, read
 from domain.whatif.telling import Verdict
 from projections import tables
 from projections.changes import CHANGES
@@ -165,8 +166,13 @@ class WhatIf(Shape):
 
 
 @router.get("/{programme_id}/what-ifs")
-def work_out(programme_id: UUID, ports: World, query: Annotated[WhatIfQuery, Query()]) -> WhatIf:
-    """What would move, stand still, break and be mended if all of this were so."""
+def work_out(
+    programme_id: UUID, ports: World, caller: Asking, query: Annotated[WhatIfQuery, Query()]
+) -> WhatIf:
+    """What would move, stand still, break and be mended if all of this were so.
+
+    Supposing other answers tells those that were given: that a secret one was read is noted.
+    """
     catch_up(ports, query, *_READ)
     with ports.pool.connection() as connection:
         row = tables.get(connection, PROGRAMMES, programme_id)
@@ -175,6 +181,7 @@ def work_out(programme_id: UUID, ports: World, query: Annotated[WhatIfQuery, Que
         today = local_day(ports.clock())
         known = around(connection, row, ports.read(programme_id), today)
     suppositions = [each for text in query.suppose if (each := read(text)) is not None]
+    note_rows(ports, caller, known.rows_of(asked_of(suppositions)))
     found = outcome(known.world, suppositions, query.following)
     asked = Proposing(programme_id, _NOBODY, ports.clock(), "nobody", "-", "-")
     return WhatIf(

@@ -28,6 +28,10 @@ class Around:
     world: World
     decisions: dict[str, DecisionRow]
 
+    def rows_of(self, keys: Iterable[str]) -> list[DecisionRow]:
+        """Of the decisions with these keys; of one that is not there none."""
+        return [self.decisions[each] for each in sorted(keys) if each in self.decisions]
+
 
 def around(
     connection: Connection[Any], row: ProgrammeRow, events: Iterable[Event], today: date

@@ -18,9 +18,11 @@ from api.pages.what_if_asked import Query, added, choices, joined, query_of
 from api.pages.what_if_drawing import drawn
 from api.pages.what_if_scenario import scenario
 from api.pages.what_if_words import Words, dated
+from api.secret_reading import note_subjects
 from domain.dates import local_day
 from domain.whatif.breaking import Break
 from domain.whatif.outcome import Outcome, outcome
+from domain.whatif.supposition import asked_of
 from projections import kept_whatifs
 from projections.kept_whatifs import KeptWhatIf, findings
 from projections.whatif_world import Around, around
@@ -100,6 +102,10 @@ def work_out(request: Request, programme_id: UUID, query: Query) -> WhatIf:
     with ports.pool.connection() as connection:
         programme = programme_of(connection, programme_id)
         known = around(connection, programme, ports.read(programme_id), today)
+    asked = asked_of(query.suppositions) | ({query.answering} if query.answering else set())
+    told = [each.decision_id for each in known.rows_of(asked)]
+    if told:
+        note_subjects(ports, person_of(request, ports), "page", told)
     return WhatIf(known, query, outcome(known.world, query.suppositions, query.following))
 
 

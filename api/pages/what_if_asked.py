@@ -58,6 +58,12 @@ class Query:
     def text(self) -> str:
         return all_in_text(self.suppositions)
 
+    @property
+    def answering(self) -> str:
+        """The decision that the form is about if it says how somebody answers."""
+        chosen = self.values.get("wat") == "besluit" and "antwoord" in self.values
+        return self.values.get("besluit", "").strip() if chosen else ""
+
     def address(self, home: str, suppositions: Sequence[Supposition] | None = None) -> str:
         """The page with these suppositions, or with those it has."""
         text = all_in_text(self.suppositions if suppositions is None else suppositions)

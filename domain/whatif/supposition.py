@@ -104,6 +104,11 @@ _FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
+def asked_of(suppositions: Iterable[Supposition]) -> frozenset[str]:
+    """The decisions of which it is supposed how somebody answers: what comes of it tells more."""
+    return frozenset(each.decision for each in suppositions if isinstance(each, AnswerAs))
+
+
 def all_in_text(suppositions: Iterable[Supposition]) -> str:
     """Several of them, as `read_all` reads them."""
     return ",".join(in_text(each) for each in suppositions)

@@ -7,8 +7,12 @@ import pytest
 
 from api.app import create_app
 from domain.base import derived_id
-from projections import kept_whatifs, plan_versions, whatif_world
+from domain.dates import Window, add_months
+from domain.decision.commands import RecordAnswer
+from domain.decision.parts import Answer, ClosedDoors
+from projections import decisions, kept_whatifs, plan_versions, readings, whatif_world
 from runtime.simulation.scenario import Scenario
+from tests import make
 from tests.api.browsing import Browser, Page
 from tests.api.house import ANNA, BRAM, Caller, House, open_house
 
@@ -199,6 +203,34 @@ def test_programs_ask_the_same_and_are_told_what_to_send(governed: House) -> Non
     assert item["restates"] == "veiligheid-2020-besluit-verlenging"
     bad = caller.client.get(f"/v1/programmes/{PROGRAMME}/what-ifs", params={"suppose": "x"})
     assert bad.status_code == 400
+
+
+@pytest.mark.row("TP-01")
+def test_who_asks_what_comes_of_an_answer_behind_closed_doors_is_written_down(
+    governed: House, anna: Browser
+) -> None:
+    with governed.pool.connection() as connection:
+        rows = decisions.of_programme(connection, PROGRAMME)
+    [asked] = [each.decision_id for each in rows if each.key == "vaststelling-strategie"]
+    day = governed.now.date()
+    said = Answer(
+        answerer_id="raad-westland",
+        outcome="no",
+        decided_on=day,
+        closed=ClosedDoors(ground="Bedrijfsgegevens", until=Window.on(add_months(day, 12))),
+    )
+    governed.do(make.a(RecordAnswer, decision_id=asked, answer=said, at=governed.now))
+    page = anna.get(AT, stel="answer:vaststelling-strategie:raad-westland:yes")
+    fields = {"wat": "besluit", "besluit": "vaststelling-strategie", "wie": "raad-westland"}
+    anna.get(AT, wanneer="", antwoord="yes", **fields)
+    nobody = Browser(create_app(governed.ports()))
+    guess = nobody.get(AT, wanneer="", antwoord="yes", **fields)
+    caller = Caller(create_app(governed.ports()))
+    caller.get(f"/programmes/{PROGRAMME}/what-ifs", suppose=[SAYS_NO])
+    assert (page.status, guess.status) == (200, 403)
+    with governed.pool.connection() as connection:
+        read, _ = readings.found(connection, readings.Asked(subject=asked))
+    assert {(each.by, each.via) for each in read} == {("anna-1", "page"), ("anna-1", "api")}
 
 
 def version(house: House) -> int:
