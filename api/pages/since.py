@@ -60,13 +60,17 @@ _MODELS: Mapping[str, tuple[ReadModel[Any], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What happened to one thing: its title and page, none of its words if they are secret."""
+    """What happened to one thing: its title and page, none of its words if they are secret.
+
+    `alike` are the other things to which the same happened.
+    """
 
     news: News
     title: str | None
     address: str
     programme_id: UUID | None
     secret: bool = False
+    alike: Sequence["Told"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +131,17 @@ def named(source: tables.Source, found: Sequence[News], today: date) -> list[Tol
     rows: dict[str, Mapping[str, Any]] = {
         noun: tables.get_all(source, model, ids)
         for noun, (model, _) in _MODELS.items()
-        if (ids := _first(found, noun))
+        if (ids := _subjects(found, noun))
     }
     told = []
     for each in found:
         row = rows.get(each.noun, {}).get(str(each.subjects[0]))
         one = _registers(source, each) if each.noun == "steering" else _told(each, row, today)
-        told.append(_in_words(source, one, row, programmes))
+        alike = [
+            _told(replace(each, subjects=(other,)), rows.get(each.noun, {}).get(str(other)), today)
+            for other in each.subjects[1:]
+        ]
+        told.append(replace(_in_words(source, one, row, programmes), alike=alike))
     return told
 
 
@@ -166,8 +174,8 @@ def _registers(source: tables.Source, each: News) -> Told:
     return Told(each, None, f"/programmas/{programme_id}/registers", programme_id)
 
 
-def _first(found: Iterable[News], noun: str) -> list[UUID]:
-    return [each.subjects[0] for each in found if each.noun == noun]
+def _subjects(found: Iterable[News], noun: str) -> list[UUID]:
+    return [subject for each in found if each.noun == noun for subject in each.subjects]
 
 
 def _told(each: News, row: Any, today: date) -> Told:
@@ -228,7 +236,7 @@ def show_since(
 def names_of(ports: Ports, found: Since) -> Names:
     """Who did what is told, and the providers that it was done to."""
     by = [row.by for each in found.told for row in each.news.told[:TOLD]]
-    providers = [each.news.subjects[0] for each in found.told if each.news.noun == "provider"]
+    providers = _subjects((each.news for each in found.told), "provider")
     return Names(ports).learn([*by, *providers])
 
 

@@ -12,6 +12,7 @@ from api.pages.matters import waiting_for
 from api.pages.matters.of_days import key_of
 from api.pages.matters.of_plan import risks_of
 from domain.change.commands import AdoptChange, PostponeChange, TableChange
+from domain.contract.commands import ConcludeContract
 from domain.dates import Window
 from domain.programme.schedule import schedule
 from projections import visits
@@ -19,7 +20,17 @@ from projections.agenda.tally import Tally
 from projections.plan_items import PlanItemRow, Status
 from tests import make
 from tests.api.browsing import CHANGE, Browser
-from tests.api.house import ANNA, BRAM, Caller, House, draft, open_house, publish
+from tests.api.house import (
+    ANNA,
+    BRAM,
+    NUMBERS,
+    Caller,
+    House,
+    contract_id,
+    draft,
+    open_house,
+    publish,
+)
 
 TODAY = date(2021, 5, 3)
 
@@ -163,6 +174,16 @@ def test_what_others_did_is_new_until_it_was_seen(house: House) -> None:
     assert "Brieven opgesteld" not in anna.get("/sinds").text
     assert "Brieven opgesteld" in anna.get("/sinds", sinds="2021-05-01").text
     assert CHANGE in anna.get("/sinds", sinds="2021-05-01").html
+
+
+def test_things_to_which_the_same_happened_are_one_line_that_leads_to_each(house: House) -> None:
+    publish(house)
+    four = (*NUMBERS, "HR-W-004")
+    house.do(make.a(ConcludeContract, contract_id=contract_id(four[3]), number=four[3]))
+    page = browse(house).get("/sinds", sinds="2020-01-01")
+    assert "4 keer hetzelfde" in page.text
+    for each in map(contract_id, four):
+        assert f"/overeenkomsten/{each}" in page.html
 
 
 def test_a_day_of_one_contract_keeps_its_key_when_it_moves_and_many_when_one_goes() -> None:
