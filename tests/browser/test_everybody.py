@@ -57,8 +57,17 @@ PAGES = (
     "a chain of cause",
     "why a day",
     "a legality file",
+    "a replay",
+    "who saw a contract",
     "/controle/op-tijd",
     "/controle/volledigheid",
+    "/controle/vier-ogen",
+    "/controle/mandaten",
+    "/controle/inzage",
+    "/controle/verantwoording",
+    "/controle/bewaren",
+    "/routes",
+    "a route",
     "/brieven",
     "a letter template",
     "a version of a template",
@@ -73,7 +82,7 @@ PAGES = (
 )
 
 GOVERNING = PAGES[PAGES.index("a decision") : PAGES.index("/post")]
-"""Looked at on two of the four screens, which share their layout and their colours with others."""
+"""Looked at on two of the three screens, which share their layout and their colours with others."""
 
 GOVERNED = {
     "a register": "/registers?soort=anomaly",
@@ -104,12 +113,15 @@ OF_AUDIT = {
     "a chain of cause": "a[href^='/controle/keten']",
     "why a day": "a[href^='/controle/waarom']",
     "a legality file": "a[href^='/controle/rechtmatigheid']",
+    "a replay": "a[href^='/controle/overeenkomst/']",
+    "who saw a contract": "a[href^='/controle/gezien-door?soort=overeenkomst']",
 }
 """What an auditor looks at, by the link that leads to it from an audit file."""
 
 FIRST_OF = {
     "a document": "the documents",
     "a contract afterwards": "contracts afterwards",
+    "a route": "/routes",
     "a provider": "/aanbieders",
     "admission to a segment": "admission",
 }
@@ -188,7 +200,7 @@ def visit(page: Page, which: str) -> None:
 
 def visit_audit(page: Page, which: str) -> None:
     """From a change or a contract to what an auditor looks at."""
-    if which == "a legality file":
+    if which in ("a legality file", "a replay", "who saw a contract"):
         page.goto("/controle?q=hr-won-001")
         page.locator("main table a[href*='/controle/dossier/']").first.click()
     else:
@@ -196,6 +208,8 @@ def visit_audit(page: Page, which: str) -> None:
         page.get_by_role("link", name="Controledossier").click()
     if which != "an audit file":
         page.locator(f"main {OF_AUDIT[which]}").last.click()
+    if which == "a replay":
+        page.goto(f"{page.url}?van_kracht=2020-12-31&bekend=2021-05-03")
 
 
 def hand_in(page: Page) -> None:
