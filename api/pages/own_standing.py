@@ -4,6 +4,7 @@ So that the stream of a provider says that something of its own changed, and not
 goes on beside it: not even a log position.
 """
 
+from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
@@ -16,8 +17,20 @@ from projections.contracts import CONTRACTS
 from projections.letters import LETTERS
 
 
-def own_standing(ports: Ports, provider_id: UUID) -> str:
-    """Alike as long as nothing of this provider's own pages changed."""
+@dataclass(frozen=True, slots=True)
+class Own:
+    """`standing` is alike as long as nothing of this provider's own pages changed.
+
+    What changes them names one of `ids`: a new contract its provider, a new letter its contract.
+    Or it brings a document.
+    """
+
+    standing: str
+    ids: frozenset[str]
+
+
+def own_standing(ports: Ports, provider_id: UUID) -> Own:
+    """How it stands now with all that this provider's own pages show."""
     with ports.pool.connection() as connection:
         contracts = tables.select(connection, CONTRACTS, {"provider_id": provider_id}, ("number",))
         letters = tables.select(connection, LETTERS, {"provider_id": provider_id})
@@ -35,4 +48,7 @@ def own_standing(ports: Ports, provider_id: UUID) -> str:
         said,
         [(each.document_id, each.file_name) for each in handed_in],
     )
-    return sha256(to_json(shown)).hexdigest()[:16]
+    contract_ids = (each.contract_id for each in contracts)
+    change_ids = (each.change_id for each in letters)
+    ids = frozenset(map(str, (provider_id, *contract_ids, *change_ids)))
+    return Own(sha256(to_json(shown)).hexdigest()[:16], ids)

@@ -28,13 +28,15 @@ router = APIRouter()
 
 OWN = "own"
 """The only topic of a provider: something that its own pages show."""
-SHOWN_TO_PROVIDERS = {ALL, "change", "contract", "document"}
-"""A provider's pages show nothing else, so that nothing else makes them be looked at."""
+PERHAPS_OWN = {ALL, "document"}
+"""What may be of any provider; else a provider's pages are looked at for what names its own."""
 
 BEAT_SECONDS = 15.0
 """How long nothing is said at most: so each side finds out that the other is gone."""
 PAUSE_SECONDS = 0.25
 """How long a stream waits between two messages: what happens meanwhile is one."""
+OWN_PAUSE_SECONDS = 2.0
+"""As long for that of a provider, for which its pages are looked at."""
 WHOLE_SECONDS = 15 * 60.0
 """How long a stream lasts: then the browser asks again, and is asked again who it is."""
 RETRY_MS = (1_000, 4_000)
@@ -123,7 +125,8 @@ def note_moment(request: Request) -> None:
     if request.method != "GET" or asset or position is None:
         return
     provider_id = _provider(request, ports)
-    request.state.moment = own_standing(ports, provider_id) if provider_id else str(position)
+    own = own_standing(ports, provider_id) if provider_id else None
+    request.state.moment = own.standing if own else str(position)
 
 
 async def _of_everything(ports: Ports, inbox: Inbox, known: str) -> AsyncIterator[str]:
@@ -140,21 +143,20 @@ async def _of_everything(ports: Ports, inbox: Inbox, known: str) -> AsyncIterato
 
 async def _of_own(ports: Ports, inbox: Inbox, known: str, provider_id: UUID) -> AsyncIterator[str]:
     """The stream of a provider: by what its own pages would show."""
-    standing = await run_in_threadpool(own_standing, ports, provider_id)
-    yield _begin(await _day(ports), standing)
-    if known and known != standing:
-        yield _told(standing, frozenset({OWN}))
-    async for told in _each(inbox):
+    own = await run_in_threadpool(own_standing, ports, provider_id)
+    yield _begin(await _day(ports), own.standing)
+    if known and known != own.standing:
+        yield _told(own.standing, frozenset({OWN}))
+    async for told in _each(inbox, OWN_PAUSE_SECONDS):
         if told is None or ALL in told.topics:
             yield _beat(await _day(ports))
-        if told is not None and told.topics & SHOWN_TO_PROVIDERS:
-            now = await run_in_threadpool(own_standing, ports, provider_id)
-            if now != standing:
-                standing = now
-                yield _told(standing, frozenset({OWN}))
+        if told is not None and told.topics & (own.ids | PERHAPS_OWN):
+            before, own = own, await run_in_threadpool(own_standing, ports, provider_id)
+            if own.standing != before.standing:
+                yield _told(own.standing, frozenset({OWN}))
 
 
-async def _each(inbox: Inbox) -> AsyncIterator[Told | None]:
+async def _each(inbox: Inbox, pause: float = PAUSE_SECONDS) -> AsyncIterator[Told | None]:
     """What is told, in between nothing to show that we are still there; ends in time."""
     clock = asyncio.get_running_loop().time
     until = clock() + WHOLE_SECONDS
@@ -162,7 +164,7 @@ async def _each(inbox: Inbox) -> AsyncIterator[Told | None]:
         told = await inbox.next(min(BEAT_SECONDS, left))
         if not inbox.over:
             yield told
-            await asyncio.sleep(PAUSE_SECONDS if told else 0)
+            await asyncio.sleep(pause if told else 0)
 
 
 def _provider(request: Request, ports: Ports) -> UUID | None:

@@ -5,21 +5,24 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from time import monotonic, sleep
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx2
 import pytest
 
 from api.app import create_app
 from api.pages import stream
+from api.pages.own_standing import Own, own_standing
+from api.ports import Ports
 from domain.change.commands import AdoptChange, ProposeChange
+from domain.contract.commands import ConcludeContract
 from domain.decision.commands import PlanDecision, RecordAnswer
 from domain.decision.parts import Answer
 from domain.provider.commands import RegisterProvider
 from runtime import tidings
 from tests import make
 from tests.api.browsing import Browser
-from tests.api.house import ANNA, House, draft, open_house, provider_id, publish
+from tests.api.house import ANNA, House, contract_id, draft, open_house, provider_id, publish
 from tests.api.listening import Message, Served, Still, followed, serving
 from tests.api.told import announce
 from tests.making.decision import DECISION_ID
@@ -87,6 +90,36 @@ def test_a_provider_is_told_of_its_own_and_of_nothing_else(house: House, served:
         assert said.id != first.id
     with served.stream(another, f"?sinds={before}") as others:
         assert until(others, "begin").id == before
+
+
+def test_what_is_of_others_does_not_have_the_pages_of_a_provider_looked_at(
+    house: House, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[UUID] = []
+
+    def look(ports: Ports, asked: UUID) -> Own:
+        looked.append(asked)
+        return own_standing(ports, asked)
+
+    monkeypatch.setattr(stream, "own_standing", look)
+    mine, another = provider_id("HR-W-001"), provider_id("HR-W-002")
+    with served.stream(f"provider:{mine}") as own:
+        until(own, "begin")
+        looked.clear()
+        position = house.do(concluded("HR-W-008", another))
+        patience = monotonic() + 20
+        while (served.tidings.position() or 0) < position:
+            assert monotonic() < patience
+            sleep(0.05)
+        house.do(concluded("HR-W-009", mine))
+        assert until(own, "told").data == "own"
+    assert looked == [mine]
+
+
+def concluded(number: str, whose: UUID) -> ConcludeContract:
+    return make.a(
+        ConcludeContract, number=number, contract_id=contract_id(number), provider_id=whose
+    )
 
 
 def test_a_stream_says_what_day_it_is_also_when_it_becomes_another(
