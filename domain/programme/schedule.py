@@ -97,7 +97,7 @@ class _Net:
 def schedule(items: Iterable[Planned]) -> Schedule:
     """Place all items of a plan."""
     known = {item.item_id: item for item in items}
-    after, circular = _ordered(known)
+    after, circular = in_order({item_id: item.after for item_id, item in known.items()})
     earliest = _bounds(after, lambda item_id: known[item_id].window.first, max)
     latest = _bounds(_reversed(after), lambda item_id: known[item_id].window.last, min)
     net = _Net(known, after, earliest, latest)
@@ -124,13 +124,27 @@ def schedule(items: Iterable[Planned]) -> Schedule:
     )
 
 
-def _ordered(
-    items: Mapping[str, Planned],
+def too_soon(item_id: str, window: Window, awaited: str, other: Window) -> Violation | None:
+    """That an item ends before what it waits for, if it does; windows without an end say nothing.
+
+    It is certain if it ends even before the other can begin.
+    """
+    if window.last is None or other.last is None or window.last >= other.last:
+        return None
+    certain = other.first is not None and window.last < other.first
+    return Violation(item_id, awaited, window.last, other.last, certain)
+
+
+def in_order(
+    waits: Mapping[str, Sequence[str]],
 ) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
-    """What each waits for, in an order in which that comes first; and who waited for itself."""
+    """What each waits for, in an order in which that comes first; and who waited for itself.
+
+    Only the waiting for each other of those in a circle is left out, and what is not there.
+    """
     after = {
-        item_id: tuple(dict.fromkeys(each for each in item.after if each in items))
-        for item_id, item in items.items()
+        item_id: tuple(dict.fromkeys(each for each in named if each in waits))
+        for item_id, named in waits.items()
     }
     circular: dict[str, None] = {}
     while True:
@@ -211,15 +225,11 @@ def _room(item_id: str, net: _Net) -> tuple[bool, int, int]:
 
 def _violations(net: _Net) -> Iterable[Violation]:
     for item_id, item in net.items.items():
-        ends = item.window.last
         for awaited in item.after:
             other = net.items.get(awaited)
-            if other is None or ends is None or other.window.last is None:
-                continue
-            if ends < other.window.last:
-                first = other.window.first
-                certain = first is not None and ends < first
-                yield Violation(item_id, awaited, ends, other.window.last, certain)
+            found = too_soon(item_id, item.window, awaited, other.window) if other else None
+            if found is not None:
+                yield found
 
 
 def _dated(item: Planned) -> bool:

@@ -12,6 +12,7 @@ from typing import Literal
 from domain.base import Sentence
 from domain.decision.outlook import stands_open
 from domain.procedure.state import StepState
+from domain.programme.schedule import too_soon
 from domain.whatif.links import Link, behind, links
 from domain.whatif.world import Asked, Failing, World
 
@@ -108,18 +109,18 @@ def _to_come(item_id: str, world: World) -> bool:
 
 def _too_soon(item_id: str, link: Link, world: World) -> Iterator[Break]:
     item, awaited = world.items[item_id], world.items[link.awaited]
-    ends, first, last = item.window.last, awaited.window.first, awaited.window.last
     if not (_to_come(item_id, world) and _to_come(link.awaited, world)):
         return
-    if ends is None or last is None or ends >= last:
+    found = too_soon(item_id, item.window, link.awaited, awaited.window)
+    if found is None:
         return
-    certain = first is not None and ends < first
+    ends, last, certain = found.ends, found.awaited_ends, found.certain
     values = {
         "title": item.planned.title,
         "awaited": awaited.planned.title,
         "ends": ends.isoformat(),
         "awaited_ends": last.isoformat(),
-        "first": str(first),
+        "first": str(awaited.window.first),
     }
     says = (
         Sentence(

@@ -1,12 +1,13 @@
 """Moves what is supposed to move, and what has to follow by the plan's own rules (ST-06..08)."""
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
 from domain.dates import Window
+from domain.programme.schedule import in_order
 from domain.programme.shift import shifted, unit_of
 from domain.programme.state import Item
 from domain.whatif.links import Link, behind, links
@@ -71,16 +72,15 @@ def follow(
 ) -> tuple[World, Mapping[str, Cause]]:
     """Let what waits for something that moved later move as well, in the order of waiting.
 
-    What somebody gave a date of its own stays there; what is fixed or done does too. A plan that
-    waits for itself in a circle has no such order: then nothing follows.
+    What somebody gave a date of its own stays there; what is fixed or done does too. What waits
+    for itself in a circle does not follow what is in that circle; all else does.
     """
     if following == "stay":
         return supposed, causes
-    waits, found = links(supposed), dict(causes)
+    waits, found = _in_order(links(supposed)), dict(causes)
     pinned = {item_id for item_id, cause in causes.items() if cause.why in ("said", "decision")}
-    order = _in_order(waits)
     gates = _shut_until(supposed)
-    for item_id in order:
+    for item_id in waits:
         item = supposed.items[item_id]
         if item_id in pinned or not may_move(item):
             continue
@@ -101,12 +101,13 @@ class _Push:
     months: int
 
 
-def _in_order(waits: Mapping[str, Sequence[Link]]) -> Sequence[str]:
-    graph = {item_id: [each.awaited for each in named] for item_id, named in waits.items()}
-    try:
-        return [*TopologicalSorter(graph).static_order()]
-    except CycleError:
-        return ()
+def _in_order(waits: Mapping[str, Sequence[Link]]) -> Mapping[str, Sequence[Link]]:
+    """Each with what it waits for, those first that wait for nothing; circles are cut (ST-07)."""
+    ordered, _ = in_order({key: [each.awaited for each in named] for key, named in waits.items()})
+    return {
+        item_id: [each for each in waits[item_id] if each.awaited in awaited]
+        for item_id, awaited in ordered.items()
+    }
 
 
 def _pushes(waits: Sequence[Link], supposed: World, before: World) -> list[_Push]:
@@ -168,8 +169,12 @@ def _last(window: Window, months: int) -> date:
 
 
 def _months(was: date | None, now: date) -> int:
-    """Months from one day to the other, a part of one counting as a whole."""
+    """Months from one day to the other, a part of one as a whole; ends of months are alike."""
     if was is None:
         return 0
     months = (now.year - was.year) * 12 + now.month - was.month
-    return months + (now.day > was.day and now.month == was.month and now.year == was.year)
+    return months if _ends_month(was) and _ends_month(now) else months + (now.day > was.day)
+
+
+def _ends_month(day: date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]

@@ -68,9 +68,17 @@ def test_who_answered_can_be_supposed_to_have_said_otherwise() -> None:
     assert {each.code for each in outcome(decided(settled="no"), ()).stay} >= {"decision_fails"}
 
 
-def test_nothing_follows_in_a_plan_that_waits_for_itself() -> None:
+def test_what_waits_for_itself_in_a_circle_does_not_follow_and_the_rest_does() -> None:
     circle = world(items=plan(besluit=planned("besluit", "2025-06", "start")))
     assert moved(what_if(circle, "move:documenten:2026-08")) == {"documenten": "2026-08"}
+    beside = plan(
+        een=planned("een", "2025-06", "twee"),
+        twee=planned("twee", "2025-06", "een"),
+        los=planned("los", "2026-02", "documenten"),
+    )
+    found = moved(what_if(world(items=beside), "move:documenten:2026-08"))
+    assert found["los"] == "2026-08"
+    assert found["gunning"] == "2026-08"
 
 
 @pytest.mark.row("ST-27")
@@ -173,6 +181,22 @@ def test_a_gate_that_stands_open_stays_so_unless_a_decision_shuts_it() -> None:
 
 def test_an_option_that_was_let_go_keeps_nothing_shut() -> None:
     assert not outcome(decided(closed=True), ()).stay
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "along"),
+    [
+        ("2026-01-15", "2026-02-20", "2026-08-01"),
+        ("2026-01-15", "2026-02-15", "2026-07-01"),
+        ("2026-04", "2026-05", "2026-07-01"),
+    ],
+)
+def test_what_moves_along_moves_by_whole_months_a_part_counting_as_one(
+    before: str, after: str, along: str
+) -> None:
+    items = plan(een=planned("een", before), twee=planned("twee", "2026-06-01", "een"))
+    found = moved(what_if(world(items=items), f"move:een:{after}", following="along"))
+    assert found["twee"] == along
 
 
 def test_an_answer_that_comes_in_time_moves_nothing() -> None:
