@@ -37,6 +37,10 @@ def ended_early(before: World, supposed: World) -> Iterator[Break]:
     """The contracts that a provider who withdraws leaves, and segments where nobody stays."""
     was = {each.contract_id: each for each in before.contracts}
     left = [each for each in supposed.contracts if each.ends != was[each.contract_id].ends]
+    for each in left:
+        if _never(each):
+            yield _not_begun(each)
+    left = [each for each in left if not _never(each)]
     for provider_id, segment in dict.fromkeys((each.provider_id, each.segment) for each in left):
         mine = [each for each in left if (each.provider_id, each.segment) == (provider_id, segment)]
         yield _left(mine, supposed)
@@ -62,7 +66,7 @@ def _starts(world: World) -> Iterator[_Start]:
 def _waits_for(contract: Running, start: _Start, today: date) -> bool:
     """Whether the contract is one of those that the new ones follow."""
     ends = contract.ends.last
-    if contract.segment != start.segment or ends is None or ends < today:
+    if contract.segment != start.segment or ends is None or ends < today or _never(contract):
         return False
     return start.day is None or contract.starts < start.day
 
@@ -122,6 +126,20 @@ def _reach(end: date, contracts: Iterable[Running]) -> Iterator[Sentence]:
             "Without an option that says how long: %(count)s. They need a bridging agreement.",
             {"count": str(len(contracts) - len(reach))},
         )
+
+
+def _never(contract: Running) -> bool:
+    """Whether it would be over before it begins."""
+    return contract.ends.last is not None and contract.ends.last < contract.starts
+
+
+def _not_begun(contract: Running) -> Break:
+    says = Sentence(
+        "%(number)s: would begin on %(starts)s, after its provider stops, and so does not begin.",
+        {"number": contract.number, "starts": contract.starts.isoformat()},
+    )
+    about = str(contract.contract_id)
+    return Break("contract_does_not_begin", about, says, segment=contract.segment)
 
 
 def _left(mine: Sequence[Running], world: World) -> Break:

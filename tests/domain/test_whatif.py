@@ -257,6 +257,9 @@ def test_a_provider_who_stops_leaves_contracts_that_end_before_their_successors(
     assert codes(found) == {"contract_ends_early", "gap_between_contracts"}
     both = what_if(of, f"withdraw:{FIRST}:2025-12-31", f"withdraw:{OTHER}:2025-12-31")
     assert "segment_without_provider" in codes(both)
+    coming = replace(one, contract_id=UUID(int=3), number="W-3", starts=date(2026, 6, 1))
+    alone = what_if(replace(of, contracts=(two, coming)), f"withdraw:{FIRST}:2025-12-31")
+    assert codes(alone) == {"contract_does_not_begin"}
     later = what_if(of, "move:start:2027-04-01")
     [gap] = later.new
     assert gap.says.values["days"] == "90"
