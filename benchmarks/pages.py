@@ -185,7 +185,7 @@ def main_pages(there: Office) -> Mapping[str, str]:
         "register of a change": f"/wijzigingen/{change}/register",
         "contracts": "/overeenkomsten",
         "contracts, by provider": "/overeenkomsten?aanbieder=Gezinshuis&pagina=3",
-        "contracts together": "/overeenkomsten/samen?wie=alle",
+        "contracts together": f"/overeenkomsten/samen?wie=alle&programma={programme}",
         "contract": f"/overeenkomsten/{contract}",
         "providers": "/aanbieders",
         "providers, by name": "/aanbieders?zoek=Gezinshuis",

@@ -114,7 +114,7 @@ def select(
     Rows without a value for a field come after those with one; rows that are alike in all the
     fields of `order` keep the same order in every answer. Raises `KeyError` for an unknown field.
     """
-    condition, values = _condition(model, where or {})
+    condition, values = condition_of(model, where or {})
     by = [ordering(model, field) for field in order]
     query = SQL("select doc::text from {}{} order by {} limit %s offset %s").format(
         view(model), condition, SQL(", ").join([*by, SQL("key")])
@@ -127,7 +127,7 @@ def select(
 
 def count(source: Source, model: ReadModel[Any], where: Where | None = None) -> int:
     """For how many rows all conditions hold."""
-    condition, values = _condition(model, where or {})
+    condition, values = condition_of(model, where or {})
     query = SQL("select count(*) from {}{}").format(view(model), condition)
     with connected(source) as connection:
         found = cursor(connection).execute(query, values).fetchone()
@@ -176,7 +176,8 @@ def index_method(model: ReadModel[Any], field: str) -> tuple[SQL, SQL]:
     return SQL("btree"), SQL("")
 
 
-def _condition(model: ReadModel[Any], where: Where) -> tuple[Composable, list[Any]]:
+def condition_of(model: ReadModel[Any], where: Where) -> tuple[Composable, list[Any]]:
+    """All conditions as SQL after the name of a table, and the values in it."""
     clauses: list[Composable] = []
     values: list[Any] = []
     for field, conditions in where.items():

@@ -22,7 +22,7 @@ from api.recording import Stamp
 from domain.base import Command, Sentence, derived_id
 from domain.batch.commands import PlanBatch
 from projections import tables
-from projections.contracts import CONTRACTS, ContractRow
+from projections.contracts_in_brief import Brief, in_brief
 from projections.language import say
 from projections.programmes import ProgrammeRow, every
 
@@ -41,8 +41,8 @@ MOST_NUMBERS = 60
 class Chosen:
     """The contracts that were chosen; `over` are those of them that run no more."""
 
-    rows: tuple[ContractRow, ...]
-    over: tuple[ContractRow, ...]
+    rows: tuple[Brief, ...]
+    over: tuple[Brief, ...]
     programmes: tuple[ProgrammeRow, ...]
 
     @property
@@ -120,21 +120,17 @@ def _chosen(request: Request, ports: Ports) -> Chosen:
         if request.query_params.get("wie") != "alle":
             numbers = {*request.query_params.getlist("kies")}
             where |= {"number": tables.OneOf(sorted(numbers))}
-        found = tables.select(connection, CONTRACTS, where, ("number",))
+        found = in_brief(connection, where)
         of = {each.programme_id for each in found}
         programmes = tuple(each for each in every(connection) if each.programme_id in of)
-    runs = tuple(each for each in found if _runs(each))
-    over = tuple(each for each in found if not _runs(each))
+    runs = tuple(each for each in found if each.runs)
+    over = tuple(each for each in found if not each.runs)
     return Chosen(runs, over, programmes)
-
-
-def _runs(row: ContractRow) -> bool:
-    return row.ended is None and not row.successions
 
 
 def _ticked(chosen: Chosen, sent: Sent) -> tuple[UUID, ...]:
     """The contracts whose boxes stayed ticked; all of them where there are too many for boxes."""
-    rows: Sequence[ContractRow] = chosen.rows
+    rows: Sequence[Brief] = chosen.rows
     if chosen.boxes:
         rows = [each for each in rows if sent.text(f"{BOX}{each.number}")]
     if not rows:

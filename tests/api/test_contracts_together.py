@@ -7,9 +7,10 @@ import pytest
 
 from api.app import create_app
 from domain.base import derived_id
+from domain.contract.commands import EndContract
 from tests import make
 from tests.api.browsing import Browser, Page
-from tests.api.house import ANNA, NUMBERS, House, publish
+from tests.api.house import ANNA, NUMBERS, House, contract_id, publish
 
 AT = "/overeenkomsten/samen"
 ENDING = {
@@ -70,3 +71,10 @@ def test_all_that_fit_the_filters_go_along_and_a_change_can_begin_with_them(
     assert "Geen overeenkomst is gekozen" in office.get(AT, wie="gekozen").text
     assert "Geen overeenkomst is gekozen" in office.get(AT, wie="alle", segment="elders").text
     assert office.send(AT, {**ENDING, "key": "k"}).status == 404
+
+
+def test_a_contract_that_was_ended_is_left_out_and_named(office: Browser, house: House) -> None:
+    house.do(make.a(EndContract, contract_id=contract_id(NUMBERS[1])))
+    page = office.get(AT, wie="alle")
+    assert "2 overeenkomsten samen" in page.text
+    assert f"doet niet mee: {NUMBERS[1]}" in page.text
