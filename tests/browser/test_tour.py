@@ -148,6 +148,8 @@ def bring_in_force(page: Page, camera: Camera, change: str) -> None:
     expect(page.get_by_text("de klok staat op 2 januari 2022")).to_be_visible()
     reload_until(page, "Niets: de wijziging is van kracht")
     page.goto(f"{change}/register")
+    spare = page.locator("td[data-label='Marge']")
+    expect(spare).to_have_text([re.compile(r"Op tijd\s*59 dagen")] * 15)
     camera.take(page, "register")
 
 
