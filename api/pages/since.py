@@ -211,13 +211,13 @@ def show_since(
         visit = visit_of(connection, person) if person else None
         moment = visits.boundary(visit, now) if day == date.max else start_of_day(day)
         found = since(connection, moment, now, person, programma, before=before)
+        found = replace(found, first=visit is None)
         programmes = every(connection)
     return render(
         request,
         "since.html",
         since=found,
         chosen=day != date.max,
-        first=visit is None,
         wrong={"sinds": wrong, "tot": wrong_last},
         asked={"sinds": sinds, "tot": tot, "programma": programma},
         whole=not (sinds or tot or programma),

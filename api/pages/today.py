@@ -115,7 +115,8 @@ def sections_of(matters: Iterable[Matter], asked: Asked, person: Person | None) 
 
 
 def _unknown(programme: str) -> dict[str, object]:
-    return {"status": "unknown"} | ({"programme_id": programme} if programme else {})
+    of: dict[str, object] = {"programme_id": programme} if programme else {}
+    return {"status": "unknown", **of}
 
 
 def _is_move_of(matter: Matter, asked: Asked, person: Person | None) -> bool:
