@@ -65,7 +65,9 @@ class Tidings:
     def since(self, position: int) -> Told:
         with self._pool.connection() as connection:
             now = standing(connection)
-            return Told(now, between(connection, position, now))
+            # A position past the log is one of before a backup was put back.
+            past = position > now
+            return Told(now, frozenset({ALL}) if past else between(connection, position, now))
 
     def look(self, connection: Connection[Any]) -> None:
         """Tell what is new, if anything is."""

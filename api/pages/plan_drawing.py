@@ -8,7 +8,7 @@ from typing import Literal
 from api.pages.timeline_shapes import Ghost, Stroke
 from api.pages.windows import in_words
 from domain.dates import Window
-from domain.programme.schedule import Schedule, Slot
+from domain.programme.schedule import Schedule, Slot, Violation
 from domain.programme.shift import shifted, unit_of
 from domain.programme.versions import PlannedItem
 from projections.plan_items import PlanItemRow
@@ -56,7 +56,7 @@ class Before:
 class Row:
     """An item with its number in the whole plan and the numbers of what it waits for.
 
-    `missing` is what it waits for and nobody planned.
+    `missing` is what it waits for and nobody planned, `clashes` what it would end before.
     """
 
     number: int
@@ -65,6 +65,7 @@ class Row:
     slot: Slot | None
     awaited: tuple[tuple[int, PlanItemRow], ...]
     missing: tuple[str, ...]
+    clashes: tuple[tuple[PlanItemRow, Violation], ...]
     before: tuple[Before, ...]
 
 
@@ -104,6 +105,11 @@ def plan_of(
             slot=slots.get(item.item_id),
             awaited=tuple((numbers[each], known[each]) for each in item.after if each in known),
             missing=tuple(each for each in item.after if each not in known),
+            clashes=tuple(
+                (known[each.awaited], each)
+                for each in room.violations
+                if each.item_id == item.item_id
+            ),
             before=tuple(
                 _before(number, was.get(item.item_id), item) for number, was in then.items()
             ),

@@ -6,6 +6,7 @@ is told that something of its own changed, and of nothing else.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from secrets import randbelow
@@ -16,7 +17,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from api.identity import person_of, provider_of
+from api.errors import not_found
+from api.identity import COOKIE, PROVIDER, person_of, provider_of
 from api.pages.own_standing import own_standing
 from api.pages.rendering import ports_of
 from api.ports import Ports
@@ -89,7 +91,10 @@ class Stream(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            await super().__call__(scope, receive, send)
+            # A browser that stops reading would have us wait for it for ever.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(WHOLE_SECONDS + 2 * BEAT_SECONDS):
+                    await super().__call__(scope, receive, send)
         finally:
             self._stop()
 
@@ -103,6 +108,8 @@ async def listen(request: Request, sinds: str = "") -> Response:
     """
     ports = replace(ports_of(request), clock=request.state.clock)
     provider_id = await run_in_threadpool(_provider, request, ports)
+    if provider_id is None and request.cookies.get(COOKIE, "").startswith(PROVIDER):
+        raise not_found()
     inbox = Inbox()
     stop = ports.tidings.listen(inbox.tell)
     if stop is None:
@@ -144,15 +151,18 @@ async def _of_everything(ports: Ports, inbox: Inbox, known: str) -> AsyncIterato
 async def _of_own(ports: Ports, inbox: Inbox, known: str, provider_id: UUID) -> AsyncIterator[str]:
     """The stream of a provider: by what its own pages would show."""
     own = await run_in_threadpool(own_standing, ports, provider_id)
-    yield _begin(await _day(ports), own.standing)
+    day = await _day(ports)
+    yield _begin(day, own.standing)
     if known and known != own.standing:
         yield _told(own.standing, frozenset({OWN}))
     async for told in _each(inbox, OWN_PAUSE_SECONDS):
         if told is None or ALL in told.topics:
-            yield _beat(await _day(ports))
+            before, day = day, await _day(ports)
+            if told is None or day != before:
+                yield _beat(day)
         if told is not None and told.topics & (own.ids | PERHAPS_OWN):
-            before, own = own, await run_in_threadpool(own_standing, ports, provider_id)
-            if own.standing != before.standing:
+            was, own = own, await run_in_threadpool(own_standing, ports, provider_id)
+            if own.standing != was.standing:
                 yield _told(own.standing, frozenset({OWN}))
 
 

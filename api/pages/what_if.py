@@ -1,7 +1,7 @@
 """What-ifs of a programme: suppose, see what moves and breaks, keep, compare, propose (ST-08)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -65,8 +65,8 @@ def show_what_if(request: Request, programme_id: UUID) -> Response:
     if more:
         address = query.address(whatif.home, joined(query, more))
         return RedirectResponse(f"{address}#what-if", status_code=303)
-    wrong = Query(query.suppositions, query.following, query.values, errors)
-    return what_if_page(request, WhatIf(whatif.around, wrong, whatif.found))
+    wrong = replace(query, errors=errors)
+    return what_if_page(request, replace(whatif, query=wrong))
 
 
 @router.get("/programmas/{programme_id}/wat-als/scenario.yaml")
@@ -97,11 +97,21 @@ def kept_of(request: Request, programme_id: UUID, what_if_id: UUID) -> KeptWhatI
 
 def work_out(request: Request, programme_id: UUID, query: Query) -> WhatIf:
     """What the suppositions would do to the programme as it is now."""
+    return supposing(request, as_it_is(request, programme_id), query)
+
+
+def as_it_is(request: Request, programme_id: UUID) -> Around:
+    """The programme as it is now. Raises a 404 problem if there is none."""
     ports = ports_of(request)
     today = local_day(ports.clock())
     with ports.pool.connection() as connection:
         programme = programme_of(connection, programme_id)
-        known = around(connection, programme, ports.read(programme_id), today)
+        return around(connection, programme, ports.read(programme_id), today)
+
+
+def supposing(request: Request, known: Around, query: Query) -> WhatIf:
+    """What the suppositions would do to it; that a secret answer is read so is noted."""
+    ports = ports_of(request)
     asked = asked_of(query.suppositions) | ({query.answering} if query.answering else set())
     told = [each.decision_id for each in known.rows_of(asked)]
     if told:

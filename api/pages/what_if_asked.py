@@ -28,6 +28,7 @@ from domain.whatif.supposition import (
     in_text,
     read,
     read_all,
+    unread,
 )
 from domain.whatif.world import Asked, World
 from projections.language import N_, say
@@ -53,6 +54,7 @@ class Query:
     following: Following
     values: Mapping[str, str]
     errors: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -80,7 +82,8 @@ class Query:
 def query_of(values: Mapping[str, str]) -> Query:
     following = values.get("volgen", "")
     known: Following = next((each for each in get_args(Following) if each == following), "needed")
-    return Query(read_all(values.get("stel", "")), known, values)
+    text = values.get("stel", "")
+    return Query(read_all(text), known, values, unread=unread(text))
 
 
 def added(query: Query, around: Around) -> tuple[tuple[Supposition, ...], Mapping[str, str]]:

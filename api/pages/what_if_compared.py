@@ -10,13 +10,13 @@ from fastapi.responses import RedirectResponse
 from api.errors import not_found
 from api.pages.names import Names
 from api.pages.rendering import ports_of, render
-from api.pages.what_if import Since, WhatIf, since, work_out
+from api.pages.what_if import Since, WhatIf, as_it_is, kept_of, since, supposing, together
 from api.pages.what_if_asked import query_of
 from api.pages.what_if_words import Words, dated
 from domain.dates import Window
 from domain.whatif.breaking import Break
-from projections import kept_whatifs
 from projections.kept_whatifs import KeptWhatIf
+from projections.whatif_world import Around
 
 router = APIRouter()
 
@@ -58,10 +58,11 @@ def compare(request: Request, programme_id: UUID) -> Response:
     home = f"/programmas/{programme_id}/wat-als"
     if len(named) > 1:
         return RedirectResponse(f"{home}/vergelijken?met={','.join(named[:MOST])}", 303)
-    columns = [_column(request, programme_id, each) for each in _ids(named)]
-    if not columns:
+    ids = _ids(named)
+    if not ids:
         return RedirectResponse(f"{home}#mine", 303)
-    known = columns[0].whatif.around
+    known = as_it_is(request, programme_id)
+    columns = [_column(request, known, kept_of(request, programme_id, each)) for each in ids]
     return render(
         request,
         "what_ifs_compared.html",
@@ -70,6 +71,7 @@ def compare(request: Request, programme_id: UUID) -> Response:
         columns=columns,
         moves=_moves(columns),
         broken=_broken(columns),
+        together=together,
         words=Words(known, Names(ports_of(request))),
         window=dated,
     )
@@ -83,13 +85,9 @@ def _ids(named: Sequence[str]) -> list[UUID]:
         raise not_found() from error
 
 
-def _column(request: Request, programme_id: UUID, what_if_id: UUID) -> Column:
-    with ports_of(request).pool.connection() as connection:
-        kept = kept_whatifs.get(connection, programme_id, what_if_id)
-    if kept is None:
-        raise not_found()
+def _column(request: Request, known: Around, kept: KeptWhatIf) -> Column:
     query = query_of({"stel": kept.supposed, "volgen": kept.following})
-    whatif = work_out(request, programme_id, query)
+    whatif = supposing(request, known, query)
     return Column(kept, whatif, since(kept, whatif))
 
 

@@ -48,9 +48,10 @@ class Preview:
 
 @router.get("/programmas/{programme_id}/wat-als/bewaren")
 @router.get("/programmas/{programme_id}/wat-als/voorstellen")
-def show_step(programme_id: UUID) -> Response:
+def show_step(request: Request, programme_id: UUID) -> Response:
     """A form that was sent and not carried out has this address; a reload shows its page."""
-    return RedirectResponse(f"/programmas/{programme_id}/wat-als", status_code=303)
+    query = query_of(request.query_params)
+    return RedirectResponse(query.address(f"/programmas/{programme_id}/wat-als"), status_code=303)
 
 
 @router.get("/programmas/{programme_id}/wat-als/{what_if_id}/weg")

@@ -120,6 +120,13 @@ def read_all(text: str) -> tuple[Supposition, ...]:
     return tuple(dict.fromkeys(each for each in found if each is not None))[:MOST]
 
 
+def unread(text: str) -> tuple[str, ...]:
+    """What of the text `read_all` leaves out: it cannot be read, or it is one too many."""
+    known = frozenset(read_all(text))
+    parts = dict.fromkeys(filter(None, (each.strip() for each in text.split(","))))
+    return tuple(each for each in parts if read(each) not in known)
+
+
 def in_text(supposition: Supposition) -> str:
     """The supposition as `read` reads it: `move:start:2027-04`."""
     values = [getattr(supposition, name) for name in _FIELDS[supposition.kind]]

@@ -68,7 +68,11 @@ class Page:
         return self.forms[self.action(name)]
 
     def action(self, name: str) -> str:
-        return next(each for each in self.forms if each.partition("#")[0].endswith(name))
+        return next(
+            each
+            for each in self.forms
+            if each.partition("#")[0].endswith(name) or each.partition("?")[0].endswith(name)
+        )
 
 
 class Browser:
@@ -77,7 +81,7 @@ class Browser:
         if person is not None:
             self.client.cookies.set(COOKIE, person.person_id)
 
-    def get(self, address: str, **query: str) -> Page:
+    def get(self, address: str, **query: str | list[str]) -> Page:
         return Page(self.client.get(address, params=query))
 
     def send(

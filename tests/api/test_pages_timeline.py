@@ -66,7 +66,6 @@ def test_the_drawing_and_the_table_beside_it_have_the_same_content(
     assert "nog niet bekend" in row(page, "raadsledenbijeenkomsten")
 
 
-@pytest.mark.row("ST-07")
 def test_filters_leave_the_rest_out_of_both_and_keep_the_numbers(anna: Browser) -> None:
     whole = anna.get(AT)
     for query, least in (
@@ -93,6 +92,21 @@ def test_filters_leave_the_rest_out_of_both_and_keep_the_numbers(anna: Browser) 
     assert len(rows(wrong)) == len(rows(whole))
 
 
+def test_what_would_end_before_what_it_waits_for_is_said_on_both_pages(anna: Browser) -> None:
+    move = "move:nieuw-2026-inkoopdocumenten:2026-06"
+    said = {"title": "Later", "reason": "De stukken zijn niet af"}
+    previewed = anna.fill(
+        anna.get(f"{HOME}/wat-als", stel=move, volgen="stay"), "/voorstellen", **said
+    )
+    anna.fill(previewed, "/voorstellen")
+    for address in (HOME, AT):
+        page = anna.get(address)
+        waiting = row(page, "nieuw-2026-aanbesteding")
+        assert "eindigt op 31 mei 2026" in waiting
+        assert "eindigt op 30 juni 2026" in waiting
+        assert "eindigt op" not in row(page, "nieuw-2026-inkoopdocumenten")
+
+
 @pytest.mark.row("ST-06", "ST-08")
 def test_an_earlier_version_is_drawn_under_the_plan_and_its_difference_said(
     anna: Browser,
@@ -115,6 +129,8 @@ def test_an_earlier_version_is_drawn_under_the_plan_and_its_difference_said(
     assert "nu 12 maanden later" in row(both, "nieuw-2026-aanbesteding")
     assert "basis=1&amp;van=" in both.html
     assert "Van 1 januari 2027" in both.text
+    versions = anna.get(AT, basis=["1", "2"])
+    assert f"{AT}?basis=1&amp;basis=2" in versions.html.partition('id="made-at"')[2]
     anna.client.cookies.set("inkoopspoor_language", "en")
     assert "now 12 months later" in anna.get(AT, basis="1").text
 

@@ -1,6 +1,7 @@
 """The pages of what-ifs: suppose, see what moves and breaks, keep, compare, discard, propose."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -91,6 +92,10 @@ def test_what_ifs_are_kept_shared_compared_and_discarded(anna: Browser, governed
     compared = anna.get(f"{AT}/vergelijken", met=both)
     assert "maart 2026 tot en met juni 2026" in part(compared, "moves", "</table>")
     assert "niet hierdoor geraakt" in part(compared, "breaks", "</table>")
+    assert "No longer holds" not in compared.html
+    counted = re.findall(r'data-label="Loopt mis">(\d+)<', part(compared, "each", "</table>"))
+    alone = anna.get(AT, stel=SAYS_NO)
+    assert f'href="#breaks"><strong>{counted[1]}</strong>' in alone.html
     bram = Browser(create_app(governed.ports()), BRAM)
     shared = bram.get(f"{AT}/{later.what_if_id}")
     assert "Stukken later" in shared.text
@@ -131,6 +136,8 @@ def test_a_proposal_shows_its_commands_first_and_is_carried_out_once(
     preview = anna.fill(page, "/voorstellen", **why)
     assert "Dit zou worden vastgelegd" in preview.text
     assert "RevisePlan" in preview.text
+    reloaded = Page(anna.client.get(preview.address.partition("#")[0]))
+    assert reloaded.address == f"{AT}?stel={LATER}", "a reload or another language keeps it"
     assert "maart 2026 tot en met juni 2026" in preview.text
     assert version(governed) == 1
     otherwise = anna.fill(preview, "/voorstellen", **{**why, "title": "Stukken in augustus"})
@@ -163,6 +170,18 @@ def test_a_plan_that_moved_on_meanwhile_is_shown_anew_and_not_overwritten(
 
 
 @pytest.mark.row("ST-08")
+def test_what_cannot_be_read_or_supposed_is_told(anna: Browser) -> None:
+    page = anna.get(AT, stel="onzin:1,answer:nergens:raad-delft:no")
+    assert "onzin:1" in part(page, "unread", "</div>")
+    assert "dus alles blijft zoals het is" in page.text
+    many = ",".join(f"shift:{months}" for months in range(1, 43))
+    assert re.findall("<code>(.*?)</code>", anna.get(AT, stel=many).html) == [
+        "shift:41",
+        "shift:42",
+    ]
+    assert 'id="unread"' not in anna.get(AT, stel=LATER).html
+
+
 def test_a_what_if_can_be_taken_away_as_a_scenario_for_the_simulator(
     anna: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -1,16 +1,19 @@
 """The stream says of what something changed: to those whom it concerns, and in time."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from time import monotonic, sleep
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx2
 import pytest
 
 from api.app import create_app
+from api.identity import COOKIE
 from api.pages import stream
 from api.pages.own_standing import Own, own_standing
 from api.ports import Ports
@@ -139,6 +142,33 @@ def test_a_process_has_room_for_so_many_streams(house: House, followed_url: str)
         answer = httpx2.get(f"{served.url}/stroom")
         assert answer.status_code == 503
         assert answer.headers["Retry-After"]
+
+
+def test_who_is_no_provider_of_ours_hears_nothing(served: Served) -> None:
+    cookies = {COOKIE: f"provider:{uuid4()}"}
+    assert httpx2.get(f"{served.url}/stroom", cookies=cookies).status_code == 404
+
+
+def test_who_was_further_than_the_log_is_told_that_anything_may_have_changed(
+    served: Served,
+) -> None:
+    with served.stream(ANNA.person_id, "?sinds=999999999") as messages:
+        assert until(messages, "told").data == "*"
+
+
+def test_a_browser_that_stops_reading_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def said() -> AsyncIterator[str]:
+        yield "event: beat\n\n"
+
+    async def never(*_: object) -> Any:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(stream, "WHOLE_SECONDS", 0.0)
+    monkeypatch.setattr(stream, "BEAT_SECONDS", 0.01)
+    gone: list[bool] = []
+    one = stream.Stream(said(), lambda: gone.append(True))
+    asyncio.run(one({"type": "http", "asgi": {"spec_version": "2.3"}}, never, never))
+    assert gone
 
 
 def test_who_listens_is_sent_away_while_nothing_is_heard_and_taken_in_again_after(

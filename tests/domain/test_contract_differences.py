@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.contract.differences import made_by_each
-from domain.contract.facts import Fact
+from domain.contract.facts import Fact, What
 from domain.contract.replay import diff, terms_on
 from domain.dates import Window
 from domain.provisions import Ceiling
@@ -33,7 +33,7 @@ def records(draw: st.DrawFn) -> tuple[Fact, ...]:
         elif draw(st.booleans()):
             said["ends"] = Window.on(draw(st.sampled_from(DAYS)))
         at = BEGAN + timedelta(days=number // 2)
-        what = "corrected" if mended else "amended" if found else "concluded"
+        what: What = "corrected" if mended else "amended" if found else "concluded"
         found.append(Fact(UUID(int=number + 1), at, "p-1", what, effective, **said))
     return tuple(found)
 
