@@ -9,7 +9,7 @@ from domain.base import Event
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ReadModel(Generic[Row]):
     """A table of rows that answers one question, kept up to date by the events it names.
 

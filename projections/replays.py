@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -155,10 +155,16 @@ def undisturbed() -> Iterator[None]:
         yield
     finally:
         if collects:
-            if not gc.get_freeze_count():
+            if not _set_aside():
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
+
+
+@cache
+def _set_aside() -> bool:
+    """Whether this process set aside what it loaded; asked once, as counting it takes long."""
+    return gc.get_freeze_count() > 0
 
 
 def is_of(noun: Noun, events: Sequence[Event]) -> bool:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Any, Literal, LiteralString, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -44,6 +44,9 @@ Source = Connection[Any] | ConnectionPool[Any]
 """Where to ask: a pool, or a connection if several answers must fit together."""
 
 SCHEMA = "projections"
+
+KEPT, SHORT = 4_000, 8_000
+"""How many rows are remembered, and of how many characters at most: some 100 MB if all are long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,13 @@ def get(source: Source, model: ReadModel[Row], key: str | UUID) -> Row | None:
 
 def get_all(source: Source, model: ReadModel[Row], keys: Iterable[str | UUID]) -> dict[str, Row]:
     """The rows that go by these keys, those that exist."""
+    asked = [str(key) for key in keys]
+    if not asked:
+        return {}
+    query = SQL("select key, doc::text from {} where key = any(%s)").format(view(model))
     with connected(source) as connection:
-        return load(connection, model, view(model), [str(key) for key in keys])
+        found = cursor(connection).execute(query, [asked], prepare=True).fetchall()
+    return {key: row_of(model, doc) for key, doc in found}
 
 
 def select(
@@ -121,8 +129,7 @@ def select(
     )
     with connected(source) as connection:
         found = cursor(connection).execute(query, [*values, limit, offset]).fetchall()
-    validate = _row(model).validate_json
-    return [validate(doc) for (doc,) in found]
+    return [row_of(model, doc) for (doc,) in found]
 
 
 def count(source: Source, model: ReadModel[Any], where: Where | None = None) -> int:
@@ -212,6 +219,25 @@ def _comparable(kind: Kind, value: object) -> object:
         case _:
             text = to_jsonable_python(value)
             return str(text).lower() if isinstance(text, bool) else str(text)
+
+
+def row_of(model: ReadModel[Row], doc: str) -> Row:
+    """The row that this JSON tells of.
+
+    Rows are read far more often than they change, and reading one takes longer than finding what
+    was read before from the same text. Nobody changes a row, so all can share it.
+    """
+    found: Row = (_read_before if len(doc) <= SHORT else _read)(model, doc)
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def _read_before(model: ReadModel[Any], doc: str) -> Any:
+    return _read(model, doc)
+
+
+def _read(model: ReadModel[Any], doc: str) -> Any:
+    return _row(model).validate_json(doc)
 
 
 @cache

@@ -19,6 +19,7 @@ from domain.contract.replay import known_by, terms_on
 from domain.dates import Explained, Window
 from domain.replay.reading import CIRCUMSTANCES, At, flatten
 from eventstore.registry import NAMED, OWN_EVENTS
+from projections import replays
 from projections.replay_words import Reader, dutch, value_words
 from projections.replays import (
     Noun,
@@ -250,6 +251,7 @@ def test_values_are_written_as_people_write_them() -> None:
 
 def test_what_a_server_set_aside_stays_so_when_a_long_stream_was_read() -> None:
     gc.freeze()
+    replays._set_aside.cache_clear()
     try:
         with undisturbed():
             assert not gc.isenabled()
@@ -257,3 +259,4 @@ def test_what_a_server_set_aside_stays_so_when_a_long_stream_was_read() -> None:
         assert gc.get_freeze_count()
     finally:
         gc.unfreeze()
+        replays._set_aside.cache_clear()
