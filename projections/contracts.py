@@ -161,7 +161,7 @@ class ContractRow:
 
         None named means that the contract does not say.
         """
-        return self.municipalities or tuple(each.municipality for each in self.principals)
+        return area_of(self.municipalities, self.principals)
 
     @property
     def terms(self) -> dict[str, str]:
@@ -271,9 +271,28 @@ def covers(row: ContractRow, municipality: str) -> bool:
     return not row.area or municipality in row.area
 
 
+def area_of(
+    municipalities: tuple[str, ...], principals: tuple[Principal, ...]
+) -> tuple[str, ...]:
+    """The municipalities that a contract is for, as `ContractRow.area` has it."""
+    return municipalities or tuple(each.municipality for each in principals)
+
+
+def begins_to_count(event: ContractConcluded | ContractAmended) -> date:
+    """The day from which these terms count."""
+    if isinstance(event, ContractConcluded):
+        return event.effective or event.starts
+    return event.effective or local_day(event.at)
+
+
+def last_day_by(event: ContractEnded | ContractExtended | ContractReplaced) -> date:
+    """The last day of the contract after this."""
+    return event.until if isinstance(event, ContractExtended) else event.last_day
+
+
 def _concluded(event: ContractConcluded) -> ContractRow:
     terms = TermsFrom(
-        effective=event.effective or event.starts,
+        effective=begins_to_count(event),
         terms=event.terms,
         records=_records(event),
         provisions=event.provisions,
@@ -307,7 +326,7 @@ def _concluded(event: ContractConcluded) -> ContractRow:
 
 def _amended(row: ContractRow, event: ContractAmended) -> ContractRow:
     step = TermsFrom(
-        effective=event.effective or local_day(event.at),
+        effective=begins_to_count(event),
         terms=event.terms,
         records=_records(event),
         change_id=event.change_id,
@@ -333,9 +352,9 @@ def _corrected(step: TermsFrom, event: ContractCorrected) -> TermsFrom:
 def _lasting(
     row: ContractRow, event: ContractEnded | ContractExtended | ContractReplaced
 ) -> ContractRow:
+    ends = Window.on(last_day_by(event))
     match event:
         case ContractEnded():
-            ends = Window.on(event.last_day)
             return replace(row, ends=ends, ended=event.ending, lapsed=event.lapsed)
         case ContractExtended():
             extension = Extension(
@@ -348,13 +367,12 @@ def _lasting(
                 latest=event.latest,
                 decision=event.decision,
             )
-            ends = Window.on(event.until)
             return replace(row, ends=ends, extensions=(*row.extensions, extension))
         case ContractReplaced():
             succession = Succession(event.by_contracts, event.how, event.last_day, event.decision)
             return replace(
                 row,
-                ends=Window.on(event.last_day),
+                ends=ends,
                 successions=(*row.successions, succession),
                 lapsed=event.lapsed,
             )

@@ -7,6 +7,7 @@ from projections.agenda import AGENDA
 from projections.arrangements import ARRANGEMENTS
 from projections.batches import BATCHES
 from projections.changes import CHANGES
+from projections.contract_cards import CONTRACT_CARDS
 from projections.contract_versions import CONTRACT_VERSIONS
 from projections.contracts import CONTRACTS
 from projections.decisions import DECISIONS
@@ -34,6 +35,7 @@ MODELS: tuple[ReadModel[Any], ...] = (
     PROVIDERS,
     ADMISSIONS,
     CONTRACTS,
+    CONTRACT_CARDS,
     CONTRACT_VERSIONS,
     BATCHES,
     CHANGES,
