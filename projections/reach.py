@@ -6,45 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from psycopg.sql import SQL
-from pydantic import TypeAdapter
-
 from domain.change.parts import Indexation, Scope
 from domain.change.scope import excepted, touches
-from domain.contract.parts import Principal
-from domain.dates import Explained, Window
+from domain.dates import Explained
 from domain.indexation import Indexed, index
 from domain.notice import NoticeClause, latest_announcement
 from domain.provisions import Provisions
 from projections import tables
 from projections.changes import ChangeRow
+from projections.contract_cards import alike
 from projections.contracts import CONTRACTS, ContractRow
 from projections.letters import LETTERS
-
-
-@dataclass(frozen=True, slots=True)
-class Lean:
-    """Of a contract only what a scope asks, for counting thousands."""
-
-    contract_id: UUID
-    segment: str
-    ends: Window
-    products: tuple[str, ...] = ()
-    municipalities: tuple[str, ...] = ()
-    principals: tuple[Principal, ...] = ()
-
-    @property
-    def area(self) -> tuple[str, ...]:
-        """As `ContractRow.area`."""
-        return self.municipalities or tuple(each.municipality for each in self.principals)
-
-
-_LEAN_ROW: TypeAdapter[Lean] = TypeAdapter(Lean)
-_LEAN = SQL(
-    "select (doc - '{{timeline,keeping,options,source,clause}}'::text[])::text from {}"
-    " where (doc ->> 'programme_id') = %s and (doc ->> 'segment') = any(%s)"
-)
-"""Without what makes up nearly all of a long contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +133,13 @@ def reach_of(
 
 
 def in_scope(source: tables.Source, programme_id: UUID, scope: Scope, effective: date) -> int:
-    """How many contracts a change with this scope would touch; a contract is not read for more."""
-    query = _LEAN.format(tables.view(CONTRACTS))
-    with tables.connected(source) as connection:
-        cursor = tables.cursor(connection)
-        found = cursor.execute(query, [str(programme_id), [*scope.segments]]).fetchall()
-    rows = (_LEAN_ROW.validate_json(doc) for (doc,) in found)
+    """How many contracts a change with this scope would touch, as `reach_of` finds them."""
+    where = {"programme_id": programme_id, "segment": tables.OneOf(scope.segments)}
+    named = {*scope.contracts, *(each.contract_id for each in scope.excepted)}
     return sum(
-        (row.ends.last is None or row.ends.last >= effective) and touches(scope, row)
-        for row in rows
+        each.contracts
+        for each in alike(source, where, named)
+        if (each.ends.last is None or each.ends.last >= effective) and touches(scope, each)
     )
 
 

@@ -28,6 +28,7 @@ from domain.dates import local_day
 from domain.replay.conflicts import conflicts
 from projections import contracts, tables
 from projections.changes import CHANGES
+from projections.contract_cards import CONTRACT_CARDS
 from projections.contract_versions import CONTRACT_VERSIONS, ContractVersionsRow, reading
 from projections.contracts import CONTRACTS, ContractRow
 from projections.language import say
@@ -49,9 +50,9 @@ def list_contracts(request: Request, pagina: str = "") -> HTMLResponse:
     with ports.pool.connection() as connection:
         where = where_of(connection, asked)
         programmes = every(connection)
-        total = tables.count(connection, CONTRACTS, where)
+        total = tables.count(connection, CONTRACT_CARDS, where)
         offset = (page - 1) * PAGE_SIZE
-        rows = tables.select(connection, CONTRACTS, where, ("number",), PAGE_SIZE, offset)
+        rows = tables.select(connection, CONTRACT_CARDS, where, ("number",), PAGE_SIZE, offset)
     return render(
         request,
         "contracts.html",

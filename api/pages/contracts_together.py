@@ -1,6 +1,5 @@
 """The same for many contracts: those chosen from a list, or all that fit its filters (CC-27)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,10 +20,10 @@ from api.ports import Ports
 from api.recording import Stamp
 from domain.base import Command, Sentence, derived_id
 from domain.batch.commands import PlanBatch
-from projections import tables
-from projections.contracts_in_brief import Brief, in_brief
+from projections.contract_cards import CONTRACT_CARDS, ContractCard, counted, ids
 from projections.language import say
 from projections.programmes import ProgrammeRow, every
+from projections.tables import OneOf, Source, Where, select
 
 router = APIRouter(prefix="/overeenkomsten/samen")
 
@@ -33,16 +32,27 @@ BOX = "kies-"
 """Before a contract's number in the name of its box."""
 SHOWN = 200
 """Up to so many contracts are shown with a box each; of more only how many there are."""
+NAMED_OVER = 20
+"""Of those that run no more so many are named."""
 MOST_NUMBERS = 60
 """So many numbers go along in an address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The contracts that were chosen; `over` are those of them that run no more."""
+    """The contracts that were chosen: how many run, from which number to which.
 
-    rows: tuple[Brief, ...]
-    over: tuple[Brief, ...]
+    `rows` are all of these if they are few enough to show with a box each, else none. `over` are
+    those that run no more, and `named_over` the first of their numbers.
+    """
+
+    where: Where
+    contracts: int
+    first: str
+    last: str
+    rows: tuple[ContractCard, ...]
+    over: int
+    named_over: tuple[str, ...]
     programmes: tuple[ProgrammeRow, ...]
 
     @property
@@ -52,7 +62,7 @@ class Chosen:
 
     @property
     def boxes(self) -> bool:
-        return len(self.rows) <= SHOWN
+        return self.contracts <= SHOWN
 
 
 @router.get("")
@@ -75,7 +85,7 @@ def plan(request: Request, sent: Form) -> Response:
             "programme_id": programme.programme_id,
             "title": sent.text("title"),
             "what": order_of(sent),
-            "contract_ids": _ticked(chosen, sent),
+            "contract_ids": _ticked(ports_of(request), chosen, sent),
         }
         return PlanBatch.model_validate({**given, **stamp})
 
@@ -105,7 +115,7 @@ def _page(request: Request, tried: Tried | None = None) -> HTMLResponse:
         box=BOX,
         grounds=grounds(),
         segments=segments(list(chosen.programmes)),
-        names=Names(ports).learn([each.provider_id for each in chosen.rows[:SHOWN]]),
+        names=Names(ports).learn([each.provider_id for each in chosen.rows]),
         at=here(request),
         narrowed=lambda programme_id: here(request, programma=programme_id),
         proposal=_proposal(chosen),
@@ -119,30 +129,50 @@ def _chosen(request: Request, ports: Ports) -> Chosen:
         where = where_of(connection, filters_of(request))
         if request.query_params.get("wie") != "alle":
             numbers = {*request.query_params.getlist("kies")}
-            where |= {"number": tables.OneOf(sorted(numbers))}
-        found = in_brief(connection, where)
+            where |= {"number": OneOf(sorted(numbers))}
+        found = counted(connection, where)
+        running = [each for each in found if each.runs]
+        contracts = sum(each.contracts for each in running)
+        over = sum(each.contracts for each in found) - contracts
         of = {each.programme_id for each in found}
-        programmes = tuple(each for each in every(connection) if each.programme_id in of)
-    runs = tuple(each for each in found if each.runs)
-    over = tuple(each for each in found if not each.runs)
-    return Chosen(runs, over, programmes)
+        return Chosen(
+            where=where,
+            contracts=contracts,
+            first=min((each.first for each in running), default=""),
+            last=max((each.last for each in running), default=""),
+            rows=_first(connection, where, SHOWN, runs=True) if contracts <= SHOWN else (),
+            over=over,
+            named_over=tuple(
+                each.number for each in _first(connection, where, NAMED_OVER, runs=False)
+            )
+            if over
+            else (),
+            programmes=tuple(each for each in every(connection) if each.programme_id in of),
+        )
 
 
-def _ticked(chosen: Chosen, sent: Sent) -> tuple[UUID, ...]:
+def _first(source: Source, where: Where, most: int, *, runs: bool) -> tuple[ContractCard, ...]:
+    """The first by number of those that run, or of those that do not."""
+    return tuple(select(source, CONTRACT_CARDS, {**where, "runs": runs}, ("number",), most))
+
+
+def _ticked(ports: Ports, chosen: Chosen, sent: Sent) -> tuple[UUID, ...]:
     """The contracts whose boxes stayed ticked; all of them where there are too many for boxes."""
-    rows: Sequence[Brief] = chosen.rows
     if chosen.boxes:
-        rows = [each for each in rows if sent.text(f"{BOX}{each.number}")]
-    if not rows:
+        ticked = [each for each in chosen.rows if sent.text(f"{BOX}{each.number}")]
+        found = [each.contract_id for each in ticked]
+    else:
+        found = ids(ports.pool, {**chosen.where, "runs": True})
+    if not found:
         said = {"contracts": say(Sentence("Choose at least one."), spoken())}
         raise NotCarriedOut(Tried(FORM, sent.values, said, status=400))
-    return tuple(each.contract_id for each in rows)
+    return tuple(found)
 
 
 def _proposal(chosen: Chosen) -> dict[str, Any] | None:
     """What a proposal of a change for just these contracts begins with, if they are few enough."""
     of = {each.segment for each in chosen.rows}
-    if chosen.programme is None or len(of) != 1 or len(chosen.rows) > MOST_NUMBERS:
+    if chosen.programme is None or len(of) != 1 or chosen.contracts > MOST_NUMBERS:
         return None
     numbers = "\n".join(each.number for each in chosen.rows)
     return {"programme": chosen.programme, "segment": of.pop(), "numbers": numbers}

@@ -23,6 +23,7 @@ from eventstore.log import EventLog
 from eventstore.migrations import migrate
 from projections import address_book
 from projections.arrangements import ARRANGEMENTS
+from projections.contract_cards import CONTRACT_CARDS
 from projections.contract_versions import CONTRACT_VERSIONS
 from projections.engine import Engine
 from projections.history import HISTORY
@@ -48,7 +49,7 @@ WAITING = {"gate_closed", "waits_for_others", "done_before_others", "in_standsti
 FOLLOWED = [
     model
     for model in MODELS
-    if model not in (HISTORY, ARRANGEMENTS, PLAN_VERSIONS, CONTRACT_VERSIONS)
+    if model not in (HISTORY, ARRANGEMENTS, PLAN_VERSIONS, CONTRACT_CARDS, CONTRACT_VERSIONS)
 ]
 """The read models that somebody asks during a simulation: the others are for pages."""
 
