@@ -48,12 +48,12 @@ def get(connection: Connection[Any], party_id: str) -> Party | None:
 
 def many(connection: Connection[Any], party_ids: Iterable[str]) -> dict[str, Party]:
     """The parties with these ids, by id; ids that were never written down are left out."""
-    with connection.cursor(row_factory=class_row(Party)) as cursor:
+    with connection.cursor(row_factory=tuple_row) as cursor:
         cursor.execute(
             "select party_id, kind, name, email, role from address_book where party_id = any(%s)",
             (list(party_ids),),
         )
-        return {party.party_id: party for party in cursor}
+        return {row[0]: Party(*row) for row in cursor.fetchall()}
 
 
 def identify(
@@ -109,16 +109,16 @@ def holders(connection: Connection[Any], scheme: Scheme, values: Iterable[str]) 
         return dict(cursor.fetchall())
 
 
-def called(connection: Connection[Any], text: str) -> list[str]:
+def called(connection: Connection[Any], text: str) -> dict[str, PartyKind]:
     """The ids of providers, and of other names of theirs, with this text in their name."""
     pattern = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     with connection.cursor(row_factory=tuple_row) as cursor:
         cursor.execute(
-            "select party_id from address_book where kind in ('provider', 'alias')"
+            "select party_id, kind from address_book where kind in ('provider', 'alias')"
             " and name ilike %s order by party_id",
             (f"%{pattern}%",),
         )
-        return [party_id for (party_id,) in cursor]
+        return dict(cursor.fetchall())
 
 
 def erase(connection: Connection[Any], party_id: str) -> Party | None:

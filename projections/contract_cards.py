@@ -80,20 +80,18 @@ CONTRACT_CARDS = ReadModel(
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many contracts of a programme run, or how many do not; `first` and `last` by number."""
+    """How many contracts of a programme run, or how many do not."""
 
     programme_id: UUID
     runs: bool
     contracts: int
-    first: str
-    last: str
 
 
 _COUNTED = SQL(
-    "select (doc ->> 'programme_id')::uuid, (doc ->> 'runs')::boolean, count(*),"
-    " min(doc ->> 'number'), max(doc ->> 'number')"
-    " from {}{} group by doc ->> 'programme_id', doc ->> 'runs' order by 1, 2"
+    "select (doc ->> 'programme_id')::uuid, (doc ->> 'runs')::boolean, count(*)"
+    " from {}{} group by doc ->> 'programme_id', doc ->> 'runs'"
 )
+_NUMBERS = SQL("select min(doc ->> 'number'), max(doc ->> 'number') from {}{}")
 
 
 def counted(source: tables.Source, where: tables.Where) -> list[Counted]:
@@ -105,16 +103,14 @@ def counted(source: tables.Source, where: tables.Where) -> list[Counted]:
     return [Counted(*each) for each in found]
 
 
-_IDS = SQL("select key::uuid from {}{} order by doc ->> 'number', key")
-
-
-def ids(source: tables.Source, where: tables.Where) -> list[UUID]:
-    """Which contracts these are, by number."""
+def first_and_last(source: tables.Source, where: tables.Where) -> tuple[str, str]:
+    """From which number to which those are for which all conditions hold; there must be some."""
     condition, values = tables.condition_of(CONTRACT_CARDS, where)
-    query = _IDS.format(tables.view(CONTRACT_CARDS), condition)
+    query = _NUMBERS.format(tables.view(CONTRACT_CARDS), condition)
     with tables.connected(source) as connection:
-        found = tables.cursor(connection).execute(query, values).fetchall()
-    return [contract_id for (contract_id,) in found]
+        found = tables.cursor(connection).execute(query, values).fetchone()
+    assert found is not None
+    return found[0], found[1]
 
 
 NOBODY = UUID(int=0)

@@ -271,9 +271,7 @@ def covers(row: ContractRow, municipality: str) -> bool:
     return not row.area or municipality in row.area
 
 
-def area_of(
-    municipalities: tuple[str, ...], principals: tuple[Principal, ...]
-) -> tuple[str, ...]:
+def area_of(municipalities: tuple[str, ...], principals: tuple[Principal, ...]) -> tuple[str, ...]:
     """The municipalities that a contract is for, as `ContractRow.area` has it."""
     return municipalities or tuple(each.municipality for each in principals)
 

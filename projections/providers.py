@@ -153,13 +153,11 @@ def lapsing(row: ProviderRow) -> Mapping[str, Held]:
 
 def named(source: Connection[Any], text: str) -> set[str]:
     """The ids of providers with this text in their name, or in another name of theirs (AD-18)."""
-    ids = address_book.called(source, text)
-    aliases = [
-        each for each, party in address_book.many(source, ids).items() if party.kind == "alias"
-    ]
+    kinds = address_book.called(source, text)
+    aliases = [each for each, kind in kinds.items() if kind == "alias"]
     rows = [
         row
         for each in aliases
         for row in tables.select(source, PROVIDERS, {"aliases": tables.Contains(each)})
     ]
-    return {*ids, *(str(each.provider_id) for each in rows)}
+    return {*kinds, *(str(each.provider_id) for each in rows)}

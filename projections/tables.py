@@ -35,6 +35,7 @@ __all__ = [
     "count",
     "get",
     "get_all",
+    "keys",
     "select",
 ]
 
@@ -45,8 +46,8 @@ Source = Connection[Any] | ConnectionPool[Any]
 
 SCHEMA = "projections"
 
-KEPT, SHORT = 4_000, 8_000
-"""How many rows are remembered, and of how many characters at most: some 100 MB if all are long."""
+SHORT, KEPT, KEPT_LONG = 8_000, 4_000, 300
+"""How many rows are remembered, of so many characters at most and of more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,24 @@ def select(
     with connected(source) as connection:
         found = cursor(connection).execute(query, [*values, limit, offset]).fetchall()
     return [row_of(model, doc) for (doc,) in found]
+
+
+def keys(
+    source: Source,
+    model: ReadModel[Any],
+    where: Where | None = None,
+    order: Sequence[str] = (),
+    limit: int | None = None,
+) -> list[str]:
+    """The keys of the rows that `select` would give, for when the rows are not asked for."""
+    condition, values = condition_of(model, where or {})
+    by = [ordering(model, field) for field in order]
+    query = SQL("select key from {}{} order by {} limit %s").format(
+        view(model), condition, SQL(", ").join([*by, SQL("key")])
+    )
+    with connected(source) as connection:
+        found = cursor(connection).execute(query, [*values, limit]).fetchall()
+    return [key for (key,) in found]
 
 
 def count(source: Source, model: ReadModel[Any], where: Where | None = None) -> int:
@@ -227,17 +246,15 @@ def row_of(model: ReadModel[Row], doc: str) -> Row:
     Rows are read far more often than they change, and reading one takes longer than finding what
     was read before from the same text. Nobody changes a row, so all can share it.
     """
-    found: Row = (_read_before if len(doc) <= SHORT else _read)(model, doc)
+    found: Row = (_short if len(doc) <= SHORT else _long)(model, doc)
     return found
-
-
-@lru_cache(maxsize=KEPT)
-def _read_before(model: ReadModel[Any], doc: str) -> Any:
-    return _read(model, doc)
 
 
 def _read(model: ReadModel[Any], doc: str) -> Any:
     return _row(model).validate_json(doc)
+
+
+_short, _long = lru_cache(KEPT)(_read), lru_cache(KEPT_LONG)(_read)
 
 
 @cache

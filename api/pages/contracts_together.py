@@ -20,10 +20,10 @@ from api.ports import Ports
 from api.recording import Stamp
 from domain.base import Command, Sentence, derived_id
 from domain.batch.commands import PlanBatch
-from projections.contract_cards import CONTRACT_CARDS, ContractCard, counted, ids
+from projections.contract_cards import CONTRACT_CARDS, ContractCard, counted, first_and_last
 from projections.language import say
 from projections.programmes import ProgrammeRow, every
-from projections.tables import OneOf, Source, Where, select
+from projections.tables import OneOf, Where, keys, select
 
 router = APIRouter(prefix="/overeenkomsten/samen")
 
@@ -36,24 +36,25 @@ NAMED_OVER = 20
 """Of those that run no more so many are named."""
 MOST_NUMBERS = 60
 """So many numbers go along in an address."""
+BY_NUMBER = ("number",)
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The contracts that were chosen: how many run, from which number to which.
+    """The contracts for which `where` holds: how many of them run.
 
-    `rows` are all of these if they are few enough to show with a box each, else none. `over` are
-    those that run no more, and `named_over` the first of their numbers.
+    `rows` are all that run if these are few enough to show with a box each; else `between` has
+    the first and the last of their numbers. `over` are those that run no more, and `named_over`
+    the first of their numbers.
     """
 
     where: Where
+    programmes: tuple[ProgrammeRow, ...]
     contracts: int
-    first: str
-    last: str
     rows: tuple[ContractCard, ...]
+    between: tuple[str, str] | None
     over: int
     named_over: tuple[str, ...]
-    programmes: tuple[ProgrammeRow, ...]
 
     @property
     def programme(self) -> ProgrammeRow | None:
@@ -62,7 +63,7 @@ class Chosen:
 
     @property
     def boxes(self) -> bool:
-        return self.contracts <= SHOWN
+        return self.between is None
 
 
 @router.get("")
@@ -131,29 +132,21 @@ def _chosen(request: Request, ports: Ports) -> Chosen:
             numbers = {*request.query_params.getlist("kies")}
             where |= {"number": OneOf(sorted(numbers))}
         found = counted(connection, where)
-        running = [each for each in found if each.runs]
-        contracts = sum(each.contracts for each in running)
-        over = sum(each.contracts for each in found) - contracts
+        running = sum(each.contracts for each in found if each.runs)
+        over = sum(each.contracts for each in found if not each.runs)
         of = {each.programme_id for each in found}
+        run, ended = {**where, "runs": True}, {**where, "runs": False}
+        few = running <= SHOWN
+        named = select(connection, CONTRACT_CARDS, ended, BY_NUMBER, NAMED_OVER) if over else []
         return Chosen(
             where=where,
-            contracts=contracts,
-            first=min((each.first for each in running), default=""),
-            last=max((each.last for each in running), default=""),
-            rows=_first(connection, where, SHOWN, runs=True) if contracts <= SHOWN else (),
-            over=over,
-            named_over=tuple(
-                each.number for each in _first(connection, where, NAMED_OVER, runs=False)
-            )
-            if over
-            else (),
             programmes=tuple(each for each in every(connection) if each.programme_id in of),
+            contracts=running,
+            rows=tuple(select(connection, CONTRACT_CARDS, run, BY_NUMBER)) if few else (),
+            between=None if few else first_and_last(connection, run),
+            over=over,
+            named_over=tuple(each.number for each in named),
         )
-
-
-def _first(source: Source, where: Where, most: int, *, runs: bool) -> tuple[ContractCard, ...]:
-    """The first by number of those that run, or of those that do not."""
-    return tuple(select(source, CONTRACT_CARDS, {**where, "runs": runs}, ("number",), most))
 
 
 def _ticked(ports: Ports, chosen: Chosen, sent: Sent) -> tuple[UUID, ...]:
@@ -162,7 +155,8 @@ def _ticked(ports: Ports, chosen: Chosen, sent: Sent) -> tuple[UUID, ...]:
         ticked = [each for each in chosen.rows if sent.text(f"{BOX}{each.number}")]
         found = [each.contract_id for each in ticked]
     else:
-        found = ids(ports.pool, {**chosen.where, "runs": True})
+        run = {**chosen.where, "runs": True}
+        found = [UUID(key) for key in keys(ports.pool, CONTRACT_CARDS, run, BY_NUMBER)]
     if not found:
         said = {"contracts": say(Sentence("Choose at least one."), spoken())}
         raise NotCarriedOut(Tried(FORM, sent.values, said, status=400))

@@ -33,7 +33,8 @@ class Names:
         text = _party_id(party_id)
         if text.startswith(("workflow:", "system:")):
             return say(Sentence("the system"), spoken())
-        self.learn([text])
+        if text not in self.known:
+            self.learn([text])
         found = self.known[text].name
         return found or next((p.name for p in self.ports.people if p.person_id == text), text)
 

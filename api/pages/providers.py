@@ -179,18 +179,20 @@ def _where(connection: Any, asked: Mapping[str, str]) -> dict[str, object]:
 
 
 def _found(source: tables.Source, where: dict[str, object], pagina: str, names: Names) -> Found:
-    total = tables.count(source, PROVIDERS, where)
+    keys = tables.keys(source, PROVIDERS, where, limit=BY_NAME + 1)
+    many = len(keys) > BY_NAME
+    total = tables.count(source, PROVIDERS, where) if many else len(keys)
     pages = max(1, -(-total // PAGE_SIZE))
     page = page_of(pagina, pages)
     offset = (page - 1) * PAGE_SIZE
-    if total > BY_NAME:
+    if many:
         rows = tables.select(source, PROVIDERS, where, ("registered_at",), PAGE_SIZE, offset)
         names.learn([each.provider_id for each in rows])
         return Found(rows, total, page, pages)
-    rows = tables.select(source, PROVIDERS, where)
-    names.learn([each.provider_id for each in rows])
-    rows.sort(key=lambda each: names(each.provider_id).casefold())
-    return Found(rows[offset : offset + PAGE_SIZE], total, page, pages)
+    names.learn(keys)
+    shown = sorted(keys, key=lambda each: names(each).casefold())[offset : offset + PAGE_SIZE]
+    found = tables.get_all(source, PROVIDERS, shown)
+    return Found([found[key] for key in shown if key in found], total, page, pages)
 
 
 def _choices(programmes: list[ProgrammeRow]) -> dict[str, list[tuple[str, str]]]:
