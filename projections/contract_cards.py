@@ -8,6 +8,7 @@ milliseconds. `projections.contracts` has all the rest, from the same events.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import get_args
 from uuid import UUID
 
 from psycopg.sql import SQL
@@ -22,7 +23,7 @@ from domain.contract.events import (
 )
 from domain.dates import Window
 from projections import tables
-from projections.contracts import area_of, begins_to_count, keys, last_day_by
+from projections.contracts import area_of, begins_to_count, last_day_by
 from projections.read_model import ReadModel
 
 
@@ -50,6 +51,15 @@ class ContractCard:
         return next((each for each in self.days if each > day), None)
 
 
+Told = ContractConcluded | ContractAmended | ContractEnded | ContractExtended | ContractReplaced
+"""What happens to a contract that its card tells of."""
+
+
+def keys(event: Event) -> Iterable[str]:
+    """A contract has one card."""
+    return (str(event.contract_id),) if isinstance(event, Told) else ()
+
+
 def project(_: str, card: ContractCard | None, event: Event) -> ContractCard | None:
     """Fold one event into the card of its contract."""
     if isinstance(event, ContractConcluded):
@@ -71,7 +81,7 @@ CONTRACT_CARDS = ReadModel(
     name="contract_cards",
     version=1,
     row=ContractCard,
-    events=(ContractConcluded, ContractAmended, ContractEnded, ContractExtended, ContractReplaced),
+    events=get_args(Told),
     keys=keys,
     project=project,
     indexes=("programme_id", "segment", "provider_id", "number", "runs"),
@@ -80,16 +90,16 @@ CONTRACT_CARDS = ReadModel(
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many contracts of a programme run, or how many do not."""
+    """Of a programme: how many contracts there are, and how many of these run."""
 
     programme_id: UUID
-    runs: bool
     contracts: int
+    running: int
 
 
 _COUNTED = SQL(
-    "select (doc ->> 'programme_id')::uuid, (doc ->> 'runs')::boolean, count(*)"
-    " from {}{} group by doc ->> 'programme_id', doc ->> 'runs'"
+    "select (doc ->> 'programme_id')::uuid, count(*),"
+    " count(*) filter (where doc ->> 'runs' = 'true') from {}{} group by doc ->> 'programme_id'"
 )
 _NUMBERS = SQL("select min(doc ->> 'number'), max(doc ->> 'number') from {}{}")
 

@@ -132,8 +132,8 @@ def _chosen(request: Request, ports: Ports) -> Chosen:
             numbers = {*request.query_params.getlist("kies")}
             where |= {"number": OneOf(sorted(numbers))}
         found = counted(connection, where)
-        running = sum(each.contracts for each in found if each.runs)
-        over = sum(each.contracts for each in found if not each.runs)
+        running = sum(each.running for each in found)
+        over = sum(each.contracts for each in found) - running
         of = {each.programme_id for each in found}
         run, ended = {**where, "runs": True}, {**where, "runs": False}
         few = running <= SHOWN

@@ -7,7 +7,7 @@ import pytest
 from api.app import create_app
 from api.pages import changes, providers
 from domain.change.commands import ProposeChange
-from domain.change.parts import Scope
+from domain.change.parts import Excepted, Scope
 from domain.provider.commands import RegisterProvider
 from projections import reach, tables
 from projections.changes import CHANGES, last_call, next_of_segments, of_programme
@@ -72,7 +72,13 @@ def test_questions_about_many_changes_are_answered_as_by_reading_all(
 def test_a_scope_counts_the_contracts_that_it_would_touch(anna: Browser, house: House) -> None:
     assert anna
     whole = Scope(segments=("wonen",))
-    for scope in (whole, Scope(segments=("wonen",), contracts=(contract_id(NUMBERS[0]),))):
+    one = contract_id(NUMBERS[0])
+    left_alone = Excepted(contract_id=one, reason="Loopt af")
+    for scope in (
+        whole,
+        whole.model_copy(update={"contracts": (one,)}),
+        whole.model_copy(update={"excepted": (left_alone,)}),
+    ):
         at = (house.pool, make.PROGRAMME_ID, scope, make.NEW_YEAR)
         touched = reach.reach_of(*at, make.MONDAY.date()).contracts
         assert reach.in_scope(*at) == len(touched) > 0
