@@ -13,6 +13,7 @@ from api.pages.matters import Matter, Urgency, View, Who, gather, move_of
 from api.reading import PATIENCE_SECONDS, ListQuery, Page, paged
 from api.shapes import Shape, shown
 from domain.dates import local_day
+from projections.changes import underway
 from projections.language import say
 from projections.programmes import every
 
@@ -69,7 +70,7 @@ def list_matters(
     now = ports.clock()
     with speaking(language), ports.pool.connection() as connection:
         view = View(local_day(now), caller)
-        found = gather(connection, view, now, every(connection))
+        found = gather(connection, view, now, every(connection), underway(connection))
     fitting = [
         each
         for each in found

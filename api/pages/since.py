@@ -91,13 +91,18 @@ class Since:
 
 
 def since_last_visit(
-    source: tables.Source, person: Person | None, now: datetime, most: int, programme: str = ""
+    source: tables.Source,
+    person: Person | None,
+    now: datetime,
+    programmes: Iterable[ProgrammeRow],
+    most: int,
+    programme: str = "",
 ) -> Since | None:
     """What is new to somebody; nothing for whom nobody knows."""
     if person is None:
         return None
     visit = visit_of(source, person)
-    found = since(source, visits.boundary(visit, now), now, person, programme, most)
+    found = since(source, visits.boundary(visit, now), now, programmes, person, programme, most)
     return replace(found, first=visit is None)
 
 
@@ -110,6 +115,7 @@ def since(
     source: tables.Source,
     moment: datetime,
     now: datetime,
+    programmes: Iterable[ProgrammeRow],
     person: Person | None,
     programme: str = "",
     most: int = MOST,
@@ -117,7 +123,7 @@ def since(
 ) -> Since:
     """What happened between two moments, without what whoever looks did themselves."""
     rows = news.since(source, moment, most, person.person_id if person else None, before)
-    told = named(source, news.grouped(rows), local_day(now))
+    told = named(source, news.grouped(rows), local_day(now), programmes)
     fitting = [each for each in told if programme in ("", str(each.programme_id))]
     until = max((row.at for row in rows), default=now)
     events = sum(len(each.news.subjects) * each.news.count for each in fitting)
@@ -125,9 +131,14 @@ def since(
     return Since(moment, until, oldest, fitting, events, len(rows) == most)
 
 
-def named(source: tables.Source, found: Sequence[News], today: date) -> list[Told]:
+def named(
+    source: tables.Source,
+    found: Sequence[News],
+    today: date,
+    programmes: Iterable[ProgrammeRow],
+) -> list[Told]:
     """What it happened to, by the title that it has now."""
-    programmes = {each.programme_id: each for each in every(source)}
+    known = {each.programme_id: each for each in programmes}
     rows: dict[str, Mapping[str, Any]] = {
         noun: tables.get_all(source, model, ids)
         for noun, (model, _) in _MODELS.items()
@@ -141,7 +152,7 @@ def named(source: tables.Source, found: Sequence[News], today: date) -> list[Tol
             _told(replace(each, subjects=(other,)), rows.get(each.noun, {}).get(str(other)), today)
             for other in each.subjects[1:]
         ]
-        told.append(replace(_in_words(source, one, row, programmes), alike=alike))
+        told.append(replace(_in_words(source, one, row, known), alike=alike))
     return told
 
 
@@ -210,9 +221,9 @@ def show_since(
     with ports.pool.connection() as connection:
         visit = visit_of(connection, person) if person else None
         moment = visits.boundary(visit, now) if day == date.max else start_of_day(day)
-        found = since(connection, moment, now, person, programma, before=before)
-        found = replace(found, first=visit is None)
         programmes = every(connection)
+        found = since(connection, moment, now, programmes, person, programma, before=before)
+        found = replace(found, first=visit is None)
     return render(
         request,
         "since.html",

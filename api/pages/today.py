@@ -16,7 +16,7 @@ from api.pages.typed import offers
 from api.ports import Person
 from domain.dates import local_day
 from projections import tables
-from projections.changes import last_call
+from projections.changes import on_the_board, underway
 from projections.plan_items import PLAN_ITEMS
 from projections.programmes import every
 
@@ -67,10 +67,10 @@ def show_today(
     asked = Asked(programma, wie, stand, alles)
     with ports.pool.connection() as connection:
         programmes = every(connection)
-        found = gather(connection, View(today, person), now, programmes)
-        news = since_last_visit(connection, person, now, COUNTED_NEWS, programma)
+        changes = underway(connection)
+        found = gather(connection, View(today, person), now, programmes, changes)
+        news = since_last_visit(connection, person, now, programmes, COUNTED_NEWS, programma)
         unknown = tables.count(connection, PLAN_ITEMS, _unknown(programma))
-        calls = last_call(connection, usual_until(today), today)
     of_programme = [each for each in found if programma in ("", str(each.programme_id))]
     of_whom = [each for each in of_programme if _is_move_of(each, asked, person)]
     so_urgent = [each for each in of_programme if asked.urgency in ("", each.urgency)]
@@ -81,7 +81,7 @@ def show_today(
         asked=asked,
         sections=sections_of(fitting, asked, person),
         counts=Counter(each.urgency for each in of_whom),
-        to_announce=len(calls),
+        to_announce=len(on_the_board(changes, usual_until(today))),
         total=len(so_urgent),
         since=news,
         names=names_of(ports, news) if news else None,

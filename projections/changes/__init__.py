@@ -7,6 +7,8 @@ from projections.changes.queries import (
     last_call,
     next_of_segments,
     of_programme,
+    on_the_board,
+    underway,
 )
 from projections.changes.rows import Announcement, ChangeRow, Stage, Status, latest_day
 
@@ -23,5 +25,7 @@ __all__ = [
     "latest_day",
     "next_of_segments",
     "of_programme",
+    "on_the_board",
     "project",
+    "underway",
 ]

@@ -69,6 +69,21 @@ def last_call(
     return [LastCall(row, (row.latest - today).days) for row in found if row.to_announce]
 
 
+def underway(source: tables.Source) -> list[ChangeRow]:
+    """The changes that somebody has still to bring on, the most urgent first."""
+    where = {"status": tables.OneOf((*BEFORE_NOTICE, "in_notice"))}
+    return tables.select(source, CHANGES, where, order=("latest", "effective", "key"))
+
+
+def on_the_board(rows: Iterable[ChangeRow], until: date) -> list[ChangeRow]:
+    """Which of these `last_call` shows for this day."""
+    return [
+        row
+        for row in rows
+        if row.status in BEFORE_NOTICE and row.latest <= until and row.to_announce
+    ]
+
+
 def decided_against(source: tables.Source, change: ChangeRow) -> DecisionRow | None:
     """The decision that the change is reserved for, if it was taken otherwise than hoped (AN-16).
 

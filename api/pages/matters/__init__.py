@@ -13,6 +13,7 @@ from api.pages.matters.parts import URGENCIES, WHO, Matter, Urgency, View, Who, 
 from api.ports import Person
 from domain.dates import local_day
 from projections import tables
+from projections.changes import ChangeRow, underway
 from projections.programmes import ProgrammeRow, every
 
 __all__ = [
@@ -30,13 +31,17 @@ __all__ = [
 
 
 def gather(
-    source: tables.Source, view: View, now: datetime, programmes: Iterable[ProgrammeRow]
+    source: tables.Source,
+    view: View,
+    now: datetime,
+    programmes: Iterable[ProgrammeRow],
+    changes: Iterable[ChangeRow],
 ) -> Sequence[Matter]:
-    """Everything that waits for a move, the most urgent first."""
+    """Everything that waits for a move, the most urgent first; `changes` are those under way."""
     known = list(programmes)
     bodies = {each.programme_id: bodies_of(each) for each in known}
     found = (
-        *of_changes(source, view, now),
+        *of_changes(source, view, now, changes),
         *of_plan(source, view, bodies),
         *of_decisions(source, view, bodies),
         *of_procedures(source, view),
@@ -49,7 +54,7 @@ def gather(
 def waiting_for(source: tables.Source, person: Person, now: datetime) -> list[Matter]:
     """What somebody can bring on by the role that they have, the most urgent first (PG-35)."""
     view = View(local_day(now), person)
-    found = gather(source, view, now, every(source))
+    found = gather(source, view, now, every(source), underway(source))
     return [each for each in found if move_of(person, each)]
 
 

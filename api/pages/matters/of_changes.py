@@ -1,6 +1,6 @@
 """What changes wait for: a next step each, refused addresses, reactions without an answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -29,18 +29,17 @@ from projections.reactions import ReactionRow
 AHEAD = timedelta(days=183)
 """How far ahead what must be announced is shown: the notice that most clauses ask."""
 
-_UNDERWAY = ("proposed", "tabled", "adopted", "announced", "in_notice", "held_back")
 _WHO: dict[str, Who] = {words: who for who, words in WHO.items()}
 
 
-def of_changes(source: tables.Source, view: View, now: datetime) -> Iterator[Matter]:
-    """The changes that somebody has to bring on."""
-    rows = tables.select(
-        source, CHANGES, {"status": tables.OneOf(_UNDERWAY)}, ("latest", "effective", "key")
-    )
-    named = {row.reservation.decision_id for row in rows if row.reservation and row.reserved}
+def of_changes(
+    source: tables.Source, view: View, now: datetime, rows: Iterable[ChangeRow]
+) -> Iterator[Matter]:
+    """What those of the changes under way wait for that somebody has to bring on."""
+    known = list(rows)
+    named = {row.reservation.decision_id for row in known if row.reservation and row.reserved}
     decisions = tables.get_all(source, DECISIONS, [each for each in named if each])
-    for row in rows:
+    for row in known:
         if matter := _change(row, view, now, decisions):
             yield matter
     yield from _refused(source, view)
