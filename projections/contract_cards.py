@@ -5,6 +5,7 @@ unpacks for every field that is asked. A card stays below 1 kB, so that thousand
 milliseconds. `projections.contracts` has all the rest, from the same events.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -142,9 +143,10 @@ class Alike:
 
 
 _ALIKE = SQL(
-    "select case when key = any(%s) then key end as named, doc ->> 'segment', doc -> 'products',"
-    " doc -> 'area', doc -> 'ends', count(*) from {}{} group by 1, 2, 3, 4, 5"
+    "select case when key = any(%s) then key end as named, doc ->> 'segment', doc ->> 'products',"
+    " doc ->> 'area', doc ->> 'ends', count(*) from {}{} group by 1, 2, 3, 4, 5"
 )
+"""Grouped by their text, which takes less than comparing JSON."""
 
 
 def alike(
@@ -159,9 +161,9 @@ def alike(
         Alike(
             contract_id=UUID(key) if key else NOBODY,
             segment=segment,
-            products=tuple(products),
-            area=tuple(area),
-            ends=Window.model_validate(ends),
+            products=tuple(json.loads(products)),
+            area=tuple(json.loads(area)),
+            ends=Window.model_validate_json(ends),
             contracts=contracts,
         )
         for key, segment, products, area, ends, contracts in found

@@ -110,6 +110,14 @@ def get_all(source: Source, model: ReadModel[Row], keys: Iterable[str | UUID]) -
     return {key: row_of(model, doc) for key, doc in found}
 
 
+_ALL = SQL("select doc::text from {view}{condition} order by {by} limit %s offset %s")
+_PAGE = SQL(
+    "select doc::text from (select key, doc from {view}{condition} order by {by}"
+    " limit %s offset %s) as shown order by {by}"
+)
+"""Of a page only what it shows is written out as text, and not all that it is sorted among."""
+
+
 def select(
     source: Source,
     model: ReadModel[Row],
@@ -124,10 +132,8 @@ def select(
     fields of `order` keep the same order in every answer. Raises `KeyError` for an unknown field.
     """
     condition, values = condition_of(model, where or {})
-    by = [ordering(model, field) for field in order]
-    query = SQL("select doc::text from {}{} order by {} limit %s offset %s").format(
-        view(model), condition, SQL(", ").join([*by, SQL("key")])
-    )
+    by = SQL(", ").join([*(ordering(model, field) for field in order), SQL("key")])
+    query = (_ALL if limit is None else _PAGE).format(view=view(model), condition=condition, by=by)
     with connected(source) as connection:
         found = cursor(connection).execute(query, [*values, limit, offset]).fetchall()
     return [row_of(model, doc) for (doc,) in found]
