@@ -85,7 +85,7 @@ CONTRACT_CARDS = ReadModel(
     events=get_args(Told),
     keys=keys,
     project=project,
-    indexes=("programme_id", "segment", "provider_id", "number", "runs"),
+    indexes=(("programme_id", "segment"), "segment", "provider_id", "number", "runs"),
 )
 
 
