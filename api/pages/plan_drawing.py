@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
+from api.language import spoken
+from api.pages.same import Same
 from api.pages.timeline_shapes import Ghost, Stroke
 from api.pages.windows import in_words
 from domain.dates import Window
-from domain.programme.schedule import Schedule, Slot, Violation
+from domain.programme.schedule import Schedule, Slot, Violation, schedule
 from domain.programme.shift import shifted, unit_of
 from domain.programme.versions import PlannedItem
+from projections.language import Language
 from projections.plan_items import PlanItemRow
 from projections.plan_versions import PlanVersionsRow
 
@@ -86,11 +90,22 @@ class Plan:
 def plan_of(
     items: Sequence[PlanItemRow],
     segments: Sequence[str],
-    room: Schedule,
     versions: PlanVersionsRow | None = None,
     basis: Sequence[int] = (),
 ) -> Plan:
     """Number the items, and set beside each how it was planned at these versions."""
+    return _plan(Same(items), tuple(segments), Same([versions]), tuple(basis), spoken())
+
+
+@lru_cache(maxsize=50)
+def _plan(
+    of: Same[PlanItemRow],
+    segments: Sequence[str],
+    versioned: Same[PlanVersionsRow | None],
+    basis: Sequence[int],
+    _: Language,
+) -> Plan:
+    items, [versions], room = of.things, versioned.things, schedule(of.things)
     place = {segment: number for number, segment in enumerate(segments)}
     ordered = sorted(items, key=lambda each: place.get(each.segment or "", len(place)))
     numbers = {each.item_id: number for number, each in enumerate(ordered, 1)}

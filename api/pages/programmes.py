@@ -11,15 +11,14 @@ from api.language import spoken
 from api.pages.forms import Form, Sent, Tried, afterwards, submit
 from api.pages.found import programme_of
 from api.pages.plan_drawing import basis_of, plan_of
+from api.pages.plan_groups import WHOLE, grouped, windows_of
 from api.pages.rendering import ports_of, render
-from api.pages.timeline_page import WHOLE, grouped, windows_of
 from api.pages.timeline_view import whole_of
 from api.pages.timeline_zoom import zoom_of
 from api.recording import Stamp
 from domain.dates import Window, local_day
 from domain.notice import latest_announcement
 from domain.programme.commands import RealisePlanItem
-from domain.programme.schedule import schedule
 from projections import changes, decisions, plan_items, plan_versions, procedures, tables
 from projections.language import write_date
 from projections.plan_items import PLAN_ITEMS, PlanItemRow
@@ -93,11 +92,9 @@ def _programme(request: Request, programme_id: UUID, tried: Tried | None = None)
         named = [each.segment_id for each in row.segments]
         of_segment = changes.next_of_segments(connection, programme_id, named)
     basis = basis_of(request.query_params.getlist("basis"), versions)
-    plan = plan_of(
-        items, [each.segment_id for each in row.segments], schedule(items), versions, basis
-    )
+    plan = plan_of(items, named, versions, basis)
     zoom = zoom_of(request, f"/programmas/{programme_id}", whole_of(windows_of(plan), today), today)
-    groups = {each.key: each for each in grouped(plan.rows, row, plan, zoom.asked.view, today)}
+    groups = {each.key: each for each in grouped(plan.rows, row, plan, zoom, today)}
     plans = [
         {
             "segment": segment,

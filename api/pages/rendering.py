@@ -101,6 +101,13 @@ def here(request: Request, **changed: object) -> str:
     return f"{request.url.path}?{query}" if query else request.url.path
 
 
+def macro(template: str, name: str, language: Language) -> Callable[..., Markup]:
+    """One macro, where all that it shows is in what it is given."""
+    module = environment(language).get_template(template).module
+    found: Callable[..., Markup] = getattr(module, name)
+    return found
+
+
 @cache
 def environment(language: Language) -> Environment:
     made = Environment(

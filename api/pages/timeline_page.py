@@ -1,7 +1,6 @@
 """A page of its own for the timeline of a programme: all of its plan, or a part, or a stretch."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -10,35 +9,18 @@ from fastapi.responses import HTMLResponse
 
 from api.pages import timeline_labels
 from api.pages.found import programme_of
-from api.pages.plan_drawing import Plan, Row, basis_of, plan_of, stroke_of
+from api.pages.plan_drawing import Plan, Row, basis_of, plan_of
+from api.pages.plan_groups import WHOLE, grouped, windows_of
 from api.pages.rendering import ports_of, render
-from api.pages.timeline import Timeline, draw
 from api.pages.timeline_view import View, whole_of
 from api.pages.timeline_zoom import zoom_of
 from domain.dates import Window, local_day
-from domain.programme.schedule import schedule
 from projections import plan_items, plan_versions
 from projections.programmes import ProgrammeRow
 
 router = APIRouter()
 
-WHOLE = "geheel"
-"""Stands in the address for what is planned for the programme as a whole."""
 STATUSES = ("planned", "reserved", "unknown", "open", "realised", "missed")
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What is planned for a segment, or for the whole programme, drawn and in rows.
-
-    `path` is what holds up the rest of it, as far as it is among these rows.
-    """
-
-    key: str
-    title: str | None
-    timeline: Timeline
-    rows: tuple[Row, ...]
-    path: tuple[Row, ...]
 
 
 @router.get("/programmas/{programme_id}/tijdlijn")
@@ -51,7 +33,7 @@ def show_timeline(request: Request, programme_id: UUID) -> HTMLResponse:
         versions = plan_versions.of_programme(connection, programme_id)
     segments = [each.segment_id for each in programme.segments]
     basis = basis_of(request.query_params.getlist("basis"), versions)
-    plan = plan_of(items, segments, schedule(items), versions, basis)
+    plan = plan_of(items, segments, versions, basis)
     asked = _asked(request.query_params, programme)
     zoom = zoom_of(request, request.url.path, whole_of(windows_of(plan), today), today)
     view = zoom.asked.view
@@ -64,7 +46,7 @@ def show_timeline(request: Request, programme_id: UUID) -> HTMLResponse:
         asked=asked,
         zoom=zoom,
         plan=plan,
-        groups=grouped(rows, programme, plan, view, today),
+        groups=grouped(rows, programme, plan, zoom, today),
         shown={row.item.item_id for row in rows},
         path_of=[known[each] for each in _path(plan, asked["segment"])],
         versions=versions.versions[:-1] if versions else (),
@@ -73,39 +55,6 @@ def show_timeline(request: Request, programme_id: UUID) -> HTMLResponse:
         statuses=STATUSES,
         whole_programme=WHOLE,
     )
-
-
-def windows_of(plan: Plan) -> list[Window]:
-    """Every window of a plan and of the versions set beside it, and when it was done."""
-    planned = [window for row in plan.rows for window in (row.item.window, row.item.realised_on)]
-    then = [each.window for row in plan.rows for each in row.before]
-    return [window for window in (*planned, *then) if window is not None]
-
-
-def grouped(
-    rows: Sequence[Row], programme: ProgrammeRow, plan: Plan, view: View, today: date
-) -> list[Group]:
-    """These rows by segment, in the order of the source; those of the whole programme last."""
-    titles: dict[str | None, str] = {each.segment_id: each.title for each in programme.segments}
-    found: dict[str | None, list[Row]] = {}
-    for row in rows:
-        segment = row.item.segment if row.item.segment in titles else None
-        found.setdefault(segment, []).append(row)
-    return [
-        Group(
-            key=segment or WHOLE,
-            title=titles.get(segment),
-            timeline=draw([stroke_of(row) for row in mine], view, today, plan.numbers),
-            rows=tuple(mine),
-            path=_among(mine, plan.room.paths[segment] if segment else plan.room.path),
-        )
-        for segment, mine in found.items()
-    ]
-
-
-def _among(rows: Sequence[Row], path: Sequence[str]) -> tuple[Row, ...]:
-    known = {row.item.item_id: row for row in rows}
-    return tuple(known[each] for each in path if each in known)
 
 
 def _asked(query: Mapping[str, str], programme: ProgrammeRow) -> dict[str, str]:

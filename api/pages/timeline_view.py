@@ -7,12 +7,14 @@ its words growing or shrinking with it.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache, partial
 from urllib.parse import urlencode
 
 from babel.dates import format_date
 
 from api.language import spoken
 from domain.dates import Window, add_months
+from projections.language import Language
 
 SCALES: Mapping[str, int] = {"vijfjaar": 60, "jaar": 12, "halfjaar": 6, "kwartaal": 3, "maand": 1}
 """Stretches that an address can name, in months."""
@@ -154,11 +156,16 @@ def address_of(path: str, query: Iterable[tuple[str, str]], view: View | None) -
 
 def ticks_of(view: View) -> tuple[Tick, ...]:
     """Lines as near to each other as can be read: years first, days last."""
-    upper, lower = _upper(view), _lower(view)
-    return (*lower, *upper)
+    return _ticks(view, spoken())
 
 
-def _upper(view: View) -> Iterator[Tick]:
+@lru_cache(maxsize=100)
+def _ticks(view: View, language: Language) -> tuple[Tick, ...]:
+    """All drawings of a page have the same, and the next page mostly as well."""
+    return (*_lower(view, language), *_upper(view, language))
+
+
+def _upper(view: View, language: Language) -> Iterator[Tick]:
     """The upper line of words: years, or months where less than some months are shown."""
     by_month = view.days < 270  # noqa: PLR2004
     years = view.days // 365
@@ -167,23 +174,23 @@ def _upper(view: View) -> Iterator[Tick]:
     first = next(iter(starts), view.end)
     if view.x(first) > 8:  # noqa: PLR2004 (else there is no room for the words)
         narrow = view.x(first) < 20  # noqa: PLR2004
-        yield Tick(0.0, _named(view.first, by_month=by_month), 0, fine=narrow)
+        yield Tick(0.0, _named(view.first, language, by_month=by_month), 0, fine=narrow)
     many = len(starts) > 6  # noqa: PLR2004
     for place, start in enumerate(starts):
         fine = many and place % 2 == 1
-        yield Tick(view.x(start), _named(start, by_month=by_month), 0, fine)
+        yield Tick(view.x(start), _named(start, language, by_month=by_month), 0, fine)
 
 
-def _lower(view: View) -> Iterator[Tick]:
+def _lower(view: View, language: Language) -> Iterator[Tick]:
     """The lower line: quarters, months, weeks or days, with words where they fit."""
     if view.days > 12 * 366:
         return
     if view.days > 4 * 366:
         yield from (Tick(view.x(each)) for each in _starts(view, 3))
     elif view.days > 2 * 366:
-        yield from _worded(view, _starts(view, 3), _quarter)
+        yield from _worded(view, _starts(view, 3), partial(_quarter, language=language))
     elif view.days >= 270:  # noqa: PLR2004
-        yield from _worded(view, _starts(view, 1), _month)
+        yield from _worded(view, _starts(view, 1), partial(_month, language=language))
     else:
         step = 7 if view.days > 31 else 1  # noqa: PLR2004
         days = (view.first + timedelta(days=each) for each in range(view.days))
@@ -209,16 +216,16 @@ def _starts(view: View, months: int) -> list[date]:
     return found
 
 
-def _named(day: date, *, by_month: bool) -> str:
-    return format_date(day, "LLLL y" if by_month else "y", locale=spoken())
+def _named(day: date, language: Language, *, by_month: bool) -> str:
+    return format_date(day, "LLLL y" if by_month else "y", locale=language)
 
 
-def _quarter(day: date) -> str:
-    return format_date(day, "QQQ", locale=spoken())
+def _quarter(day: date, language: Language) -> str:
+    return format_date(day, "QQQ", locale=language)
 
 
-def _month(day: date) -> str:
-    return format_date(day, "LLL", locale=spoken()).rstrip(".")
+def _month(day: date, language: Language) -> str:
+    return format_date(day, "LLL", locale=language).rstrip(".")
 
 
 def _day(text: str) -> date | None:

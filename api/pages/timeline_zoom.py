@@ -1,6 +1,5 @@
 """The ways from one stretch of a timeline to another, each with an address of its own."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +11,28 @@ from domain.dates import Window
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A page with its filters, and all the time that it can show."""
+
+    path: str
+    query: tuple[tuple[str, str], ...]
+    whole: timeline_view.View
+
+    def to(self, view: timeline_view.View | None) -> str:
+        """The address of this page with another stretch of time; none is all of it."""
+        return address_of(self.path, self.query, None if view == self.whole else view)
+
+    def around(self, view: timeline_view.View, window: Window) -> str:
+        """The address with as long a stretch that has the window in the middle of it."""
+        return self.to(timeline_view.around(view, window))
+
+
+@dataclass(frozen=True, slots=True)
 class Zoom:
     """Addresses of this page with less, more, other and all time; `scale` is the one shown."""
 
     asked: Asked
+    place: Place
     closer: str
     wider: str
     earlier: str
@@ -23,29 +40,23 @@ class Zoom:
     whole: str
     scales: tuple[tuple[str, str], ...]
     scale: str | None
-    to: Callable[[Window], str]
 
 
 def zoom_of(request: Request, path: str, whole: timeline_view.View, today: date) -> Zoom:
     """What the address asks to see, and where to go from there on this page."""
     asked = asked_of(request.query_params, whole, today)
-    view = asked.view
-    query = request.query_params.multi_items()
-
-    def to(other: timeline_view.View | None) -> str:
-        return address_of(path, query, None if other == whole else other)
-
+    view, place = asked.view, Place(path, tuple(request.query_params.multi_items()), whole)
     scales = {name: _named(name, asked, today) for name in SCALES}
     return Zoom(
         asked=asked,
-        closer=to(timeline_view.closer(view)),
-        wider=to(timeline_view.wider(view, whole)),
-        earlier=to(timeline_view.earlier(view)),
-        later=to(timeline_view.later(view)),
-        whole=to(None),
-        scales=tuple((name, to(each)) for name, each in scales.items()),
+        place=place,
+        closer=place.to(timeline_view.closer(view)),
+        wider=place.to(timeline_view.wider(view, whole)),
+        earlier=place.to(timeline_view.earlier(view)),
+        later=place.to(timeline_view.later(view)),
+        whole=place.to(None),
+        scales=tuple((name, place.to(each)) for name, each in scales.items()),
         scale=next((name for name, each in scales.items() if each == view != whole), None),
-        to=lambda window: to(timeline_view.around(view, window)),
     )
 
 

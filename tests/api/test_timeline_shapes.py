@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.contrast import PAIRS
+from api.language import speaking
 from api.pages import timeline_view
 from api.pages.plan_drawing import Difference, difference
 from api.pages.rendering import OWN_FILES
+from api.pages.same import Same
 from api.pages.timeline import draw
 from api.pages.timeline_shapes import Ghost, Stroke, piece_of, shape_of
 from api.pages.timeline_view import View, address_of, asked_of, ticks_of, whole_of
@@ -169,3 +171,19 @@ def test_going_closer_and_wider_comes_back_to_the_whole_plan() -> None:
     assert timedelta(days=view.days) < timedelta(days=whole.days)
     assert timeline_view.wider(timeline_view.wider(view, whole), whole) == whole
     assert timeline_view.earlier(timeline_view.later(view)) == view
+
+
+def test_what_is_the_very_same_is_known_again_and_what_only_equals_it_is_not() -> None:
+    one, other = ["a"], ["a"]
+    assert Same([one, other]) == Same([one, other])
+    assert hash(Same([one, other])) == hash(Same([one, other]))
+    assert Same([one]) != Same([other])
+    assert Same([one]) != Same([one, other])
+
+
+def test_words_over_a_timeline_are_of_the_language_that_is_asked() -> None:
+    view = View(date(2026, 1, 1), date(2027, 1, 1))
+    with speaking("nl"):
+        assert "mrt" in {tick.text for tick in ticks_of(view)}
+    with speaking("en"):
+        assert "Mar" in {tick.text for tick in ticks_of(view)}

@@ -1,0 +1,30 @@
+"""What is known again without being looked into."""
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Same(Generic[T]):
+    """Things that equal others only if each is the very same thing.
+
+    What is read again from the same text is (`projections.tables.row_of`). So what follows from
+    many rows and nothing else can be remembered by them, without comparing all that they hold;
+    whoever remembers it keeps them, so that no other thing can take the place of one.
+    """
+
+    __slots__ = ("things",)
+
+    def __init__(self, things: Sequence[T]) -> None:
+        self.things = tuple(things)
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.things)))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Same)
+            and len(self.things) == len(other.things)
+            and all(one is another for one, another in zip(self.things, other.things, strict=True))
+        )
