@@ -27,7 +27,6 @@ from domain.contract.replay import Reading, diff
 from domain.dates import local_day
 from domain.replay.conflicts import conflicts
 from projections import contracts, tables
-from projections.changes import CHANGES
 from projections.contract_cards import CONTRACT_CARDS
 from projections.contract_versions import CONTRACT_VERSIONS, ContractVersionsRow, reading
 from projections.contracts import CONTRACTS, ContractRow
@@ -113,8 +112,6 @@ def contract_page(request: Request, contract_id: UUID, tried: Tried | None = Non
         programme = tables.get(connection, PROGRAMMES, row.programme_id)
         story = story_of(connection, versions)
         registered = tables.get(connection, PROVIDERS, row.provider_id) is not None
-        named = [fact.change_id for fact in versions.facts if fact.change_id]
-        changes = tables.get_all(connection, CHANGES, named)
         related = tables.get_all(connection, CONTRACTS, _related(row))
         under = contracts.under(connection, contract_id)
     asked = asked_of(request, local_day(now))
@@ -130,7 +127,7 @@ def contract_page(request: Request, contract_id: UUID, tried: Tried | None = Non
         segments=segments([programme] if programme else []),
         story=story,
         registered=registered,
-        changes=changes,
+        changes={str(each.change.change_id): each.change for each in story if each.change},
         related=related,
         under=under,
         grounds=[
