@@ -10,7 +10,7 @@ from api.identity import World
 from api.reading import ListQuery, Page, ReadQuery, catch_up, one, paged
 from api.shapes import Clause, Reckoned, Shape
 from domain.dates import local_day
-from projections import letters, on_time
+from projections import on_time
 from projections.changes import CHANGES
 from projections.contracts import CONTRACTS
 from projections.letters import LETTERS
@@ -59,7 +59,8 @@ def show_register(change_id: UUID, ports: World, query: Annotated[ReadQuery, Que
     """The on-time register of a change in figures."""
     catch_up(ports, query, LETTERS)
     change = one(ports, query, CHANGES, change_id)
-    found = on_time.summary(letters.of_change(ports.pool, change_id), change)
+    with ports.pool.connection() as connection:
+        found = on_time.summary_of(connection, change)
     return Register(
         change_id=change_id,
         effective=change.effective,

@@ -148,17 +148,26 @@ def leaf_of(connection: Connection[Any], index: int) -> Leaf:
     return _leaf(connection, _LEAF.format("l.index"), index)
 
 
+_FIRST_TRIED = 50
+"""How many events of a stream are read first where one of its last is most often asked for."""
+
+
 def position_of(connection: Connection[Any], stream: UUID, event_id: UUID) -> int | None:
     """Where the event of this stream that goes by this id stands in the log.
 
-    Ids follow from versions and not the other way: they are tried from the last one back.
+    Ids follow from versions and not the other way: they are tried from the last one back, and
+    all of a long stream are read only if it is none of the last.
     """
     query = (
         "SELECT originator_version, notification_id FROM eventlog_events WHERE originator_id = %s"
-        " ORDER BY originator_version DESC"
+        " ORDER BY originator_version DESC LIMIT %s"
     )
-    found = connection.cursor(row_factory=tuple_row).execute(query, [stream]).fetchall()
-    return next((at for version, at in found if uuid5(stream, str(version)) == event_id), None)
+    cursor = connection.cursor(row_factory=tuple_row)
+    for most in (_FIRST_TRIED, None):
+        for version, at in cursor.execute(query, [stream, most]).fetchall():
+            if uuid5(stream, str(version)) == event_id:
+                return int(at)
+    return None
 
 
 @contextmanager

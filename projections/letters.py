@@ -201,11 +201,14 @@ def of_change(source: tables.Source, change_id: UUID) -> list[LetterRow]:
     order = ("contract_number", "drafted_at")
     letters = tables.select(source, LETTERS, {"change_id": change_id}, order)
     narrowed = change.narrowed_contracts
-    return [
-        _as_of(letter, change, narrowed)
-        for letter in letters
-        if letter.drafted_at >= change.drafted_at or letter.sent_at or not letter.announces
-    ]
+    return [_as_of(letter, change, narrowed) for letter in letters if in_register(letter, change)]
+
+
+def in_register(letter: LetterRow, change: ChangeRow) -> bool:
+    """Whether the letter counts: it is of the last draft, went out, or announces nothing."""
+    assert change.drafted_at is not None
+    of_last_draft = letter.drafted_at >= change.drafted_at
+    return of_last_draft or letter.sent_at is not None or not letter.announces
 
 
 def as_of_change(letter: LetterRow, change: ChangeRow) -> LetterRow:

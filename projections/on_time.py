@@ -3,12 +3,18 @@ of it, and the proof (AN-20)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+from uuid import UUID
 
-from projections import tables
+from psycopg import Connection
+from psycopg.sql import SQL
+from psycopg.types.json import Jsonb
+
+from projections import letters_alike, tables
 from projections.changes import ChangeRow
-from projections.contracts import CONTRACTS, ContractRow
+from projections.contracts import CONTRACTS
 from projections.letters import LetterRow
+from projections.letters_alike import Alike
 
 Outcome = Literal["to_announce", "in_notice", "in_force", "held_back", "narrowed", "withdrawn"]
 """What became of the change on one contract; *in_notice* until its day of effect."""
@@ -39,11 +45,29 @@ class Summary:
 
 def entries(source: tables.Source, change: ChangeRow, rows: Sequence[LetterRow]) -> list[Entry]:
     """These letters with what became of the change on each contract."""
-    contracts = tables.get_all(source, CONTRACTS, {row.contract_id for row in rows})
+    applied = _applied(source, change, {row.contract_id for row in rows})
     return [
-        Entry(row, timing(row, change), outcome(row, change, contracts.get(str(row.contract_id))))
+        Entry(row, timing(row, change), outcome(row, change, applied=row.contract_id in applied))
         for row in rows
     ]
+
+
+_APPLIED = SQL(
+    "select key from {} where key = any(%s) and doc -> 'timeline' @> jsonb_build_array(%s::jsonb)"
+)
+
+
+def _applied(source: tables.Source, change: ChangeRow, contract_ids: set[UUID]) -> set[UUID]:
+    """Those contracts of these that the change is in force on.
+
+    A contract of years is long, and this is all that is asked of it: the database looks.
+    """
+    step = Jsonb({"change_id": str(change.change_id)})
+    query = _APPLIED.format(tables.view(CONTRACTS))
+    with tables.connected(source) as connection:
+        values = ([str(each) for each in contract_ids], step)
+        found = tables.cursor(connection).execute(query, values).fetchall()
+    return {UUID(key) for (key,) in found}
 
 
 def timing(row: LetterRow, change: ChangeRow) -> Timing:
@@ -57,11 +81,9 @@ def timing(row: LetterRow, change: ChangeRow) -> Timing:
     return "in_time" if row.in_time else "late"
 
 
-def outcome(row: LetterRow, change: ChangeRow, contract: ContractRow | None) -> Outcome:
-    """What became of the change on the letter's contract."""
-    if contract is not None and any(
-        step.change_id == change.change_id for step in contract.timeline
-    ):
+def outcome(row: LetterRow, change: ChangeRow, *, applied: bool) -> Outcome:
+    """What became of the change on the letter's contract, on which it was applied or not yet."""
+    if applied:
         return "in_force"
     if row.contract_id in change.narrowed_contracts:
         return "narrowed"
@@ -74,17 +96,35 @@ def outcome(row: LetterRow, change: ChangeRow, contract: ContractRow | None) -> 
 
 def summary(rows: Iterable[LetterRow], change: ChangeRow) -> Summary:
     """The register in one line; what was given up before it was told is not counted."""
+    return _summary(((row, 1) for row in rows), change)
+
+
+def summary_of(connection: Connection[Any], change: ChangeRow) -> Summary:
+    """The register of a change in one line, without reading all its letters."""
+    return summed(letters_alike.of_change(connection, change), change)
+
+
+def summed(alike: Iterable[Alike], change: ChangeRow) -> Summary:
+    """The same of letters that are counted already."""
+    return _summary(((each.letter, each.number) for each in alike), change)
+
+
+def _summary(counted: Iterable[tuple[LetterRow, int]], change: ChangeRow) -> Summary:
     told = [
-        (row, timing(row, change))
-        for row in rows
+        (row, number, timing(row, change))
+        for row, number in counted
         if row.announces and not (row.state == "recalled" and row.announced_on is None)
     ]
-    spare = [row.days_to_spare for row, when in told if when in ("in_time", "late")]
+    spare = [row.days_to_spare for row, _, when in told if when in ("in_time", "late")]
+
+    def counting(*timings: Timing) -> int:
+        return sum(number for _, number, when in told if when in timings)
+
     return Summary(
-        contracts=len(told),
-        in_time=sum(when in ("in_time", "knew", "not_needed") for _, when in told),
-        late=sum(when == "late" for _, when in told),
-        open=sum(when == "open" for _, when in told),
+        contracts=sum(number for _, number, _ in told),
+        in_time=counting("in_time", "knew", "not_needed"),
+        late=counting("late"),
+        open=counting("open"),
         shortest=min((days for days in spare if days is not None), default=None),
     )
 
@@ -106,3 +146,9 @@ def filtered(
         return all(said[name] == value for name, value in asked.items() if value)
 
     return [row for row in rows if fits(row)]
+
+
+def fitting(alike: Iterable[Alike], change: ChangeRow, asked: Mapping[str, str]) -> list[Alike]:
+    """Those that answer to the filters, but for a number: that is of one letter."""
+    filters = {name: value for name, value in asked.items() if name != "number"}
+    return [each for each in alike if filtered([each.letter], change, filters)]

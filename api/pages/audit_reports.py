@@ -179,10 +179,10 @@ def _in_time(source: tables.Source, programme: ProgrammeRow, today: date) -> InT
     moments = [each for each in plan if each.kind == "information"]
     events = told_in_time.items_done(source, moments)
     papers = documents.of_programme(source, of)
-    changes = [
-        (row, on_time.summary(letters.of_change(source, row.change_id), row))
-        for row in of_programme(source, of)
-    ]
+    with tables.connected(source) as connection:
+        changes = [
+            (row, on_time.summary_of(connection, row)) for row in of_programme(connection, of)
+        ]
     councils = told_in_time.councils_informed(programme, moments, papers, events, today)
     return InTime(programme, tuple(changes), tuple(councils))
 

@@ -3,10 +3,12 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
+from psycopg import Connection
 
 from api.language import spoken
 from api.pages.found import programme_of, with_programme
@@ -16,10 +18,11 @@ from api.pages.paging import page_of
 from api.pages.rendering import here, ports_of, render
 from api.pages.today import segments
 from domain.base import Sentence
-from projections import changes, letters, on_time
+from projections import changes, letters, letters_alike, on_time
 from projections.changes import CHANGES, ChangeRow
 from projections.language import N_, say
 from projections.letters import LetterRow
+from projections.letters_alike import Alike
 from projections.on_time import Entry
 
 router = APIRouter()
@@ -61,10 +64,7 @@ def list_registers(request: Request, programme_id: UUID) -> HTMLResponse:
     with ports_of(request).pool.connection() as connection:
         programme = programme_of(connection, programme_id)
         found = changes.of_programme(connection, programme_id)
-        rows = [
-            (each, on_time.summary(letters.of_change(connection, each.change_id), each))
-            for each in found
-        ]
+        rows = [(each, on_time.summary_of(connection, each)) for each in found]
     return render(
         request,
         "announcements.html",
@@ -80,26 +80,33 @@ def show_register(request: Request, change_id: UUID, pagina: str = "") -> HTMLRe
     asked = _asked(request)
     with ports.pool.connection() as connection:
         change, programme = with_programme(connection, CHANGES, change_id)
-        whole = letters.of_change(connection, change_id)
-        found = on_time.filtered(whole, change, _meant(asked))
-        pages = max(1, -(-len(found) // PAGE_SIZE))
+        whole = letters_alike.of_change(connection, change)
+        chosen = on_time.fitting(whole, change, _meant(asked))
+        total = _total(connection, change, chosen, asked["nummer"])
+        pages = max(1, -(-total // PAGE_SIZE))
         page = page_of(pagina, pages)
-        shown = on_time.entries(
-            connection, change, found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        rows = letters_alike.page(
+            connection,
+            change,
+            chosen,
+            number=asked["nummer"],
+            limit=PAGE_SIZE,
+            offset=(page - 1) * PAGE_SIZE,
         )
+        shown = on_time.entries(connection, change, rows)
     return render(
         request,
         "change_register.html",
         change=change,
         programme=programme,
         segments=segments([programme]),
-        summary=on_time.summary(whole, change),
+        summary=on_time.summed(whole, change),
         entries=shown,
-        total=len(found),
+        total=total,
         page=page,
         pages=pages,
         asked=asked,
-        choices=_choices(whole, change),
+        choices=_choices([each.letter for each in whole], change),
         csv=here(request).replace("/register", "/register.csv", 1),
         turned=lambda number: here(request, pagina=number),
         names=Names(ports).learn([each.letter.provider_id for each in shown]),
@@ -171,6 +178,15 @@ def _asked(request: Request) -> dict[str, str]:
 
 def _meant(asked: Mapping[str, str]) -> dict[str, str]:
     return {FILTERS[name]: value for name, value in asked.items()}
+
+
+def _total(
+    connection: Connection[Any], change: ChangeRow, chosen: Sequence[Alike], number: str
+) -> int:
+    """How many letters fit; of one contract there are few, which are read to count them."""
+    if number:
+        return len(letters_alike.page(connection, change, chosen, number=number))
+    return letters_alike.number_of(chosen)
 
 
 def _choices(whole: Sequence[LetterRow], change: ChangeRow) -> dict[str, list[str]]:

@@ -104,8 +104,8 @@ def read(source: Track, at: At, shown: Shown = Shown()) -> Reading:
     grouped: dict[str, list[tuple[Place, Touch]]] = {}
     later: list[Field] = []
     for place, touches in source.touches.items():
-        if shown.under is not None and place[0] != shown.under:
-            continue
+        if touches[0][0] > number or (shown.under is not None and place[0] != shown.under):
+            continue  # nothing was known there yet, or it is not asked for
         touch, waiting = standing(place, touches, number, at.in_force)
         if touch is not None and touch[0] and touch[1] is not NOTHING:
             grouped.setdefault(place[0], []).append((place, touch))
