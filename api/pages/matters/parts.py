@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
-from urllib.parse import urlencode
 from uuid import UUID
 
 from api.language import spoken
@@ -100,7 +99,7 @@ def why_of(subject_id: UUID, day: date | None) -> str | None:
     """The page that says how the day follows; none where there is no day."""
     if day is None:
         return None
-    return f"/controle/waarom?{urlencode({'onderwerp': str(subject_id), 'dag': day.isoformat()})}"
+    return f"/controle/waarom?onderwerp={subject_id}&dag={day.isoformat()}"
 
 
 def over(day: date | None, today: date) -> bool:
