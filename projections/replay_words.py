@@ -8,7 +8,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -17,14 +17,16 @@ from babel.dates import format_datetime
 from domain.base import Sentence, Source
 from domain.dates import AMSTERDAM, Explained, Window
 from domain.replay.reading import Path
+from domain.replay.track import Track
 from projections import address_book, tables
 from projections.changes import CHANGES
-from projections.contracts import CONTRACTS
+from projections.contract_cards import CONTRACT_CARDS
 from projections.decisions import DECISIONS
 from projections.language import LOCALE, N_, Language, say, translate, write_date
 from projections.procedures import PROCEDURES
 from projections.programmes import PROGRAMMES
 from projections.replays import Replay
+from projections.same import Same
 
 MANY = 12
 """Of a longer row of values only so many are said."""
@@ -60,11 +62,7 @@ def calls(
 ) -> dict[str, str]:
     """What the ids among these paths and values are called, as far as anybody knows."""
     ids = {each for path, value in shown for each in (*path, *_texts(value)) if _is_id(each)}
-    letters = {
-        str(touches[-1][1].letter_id): touches[-1][1].contract_number
-        for place, touches in found.source.touches.items()
-        if place[0] == "recipients" and touches[-1][1] is not None
-    }
+    letters = _letters(Same([found.source]))
     called = {each: letters[each] for each in ids if each in letters}
     left = sorted(ids - called.keys())
     if not left:
@@ -75,8 +73,19 @@ def calls(
     return called | _parties(source, [each for each in left if each not in called])
 
 
+@lru_cache(maxsize=4)
+def _letters(of: Same[Track]) -> Mapping[str, str]:
+    """The number of the contract that each letter of a change is about."""
+    [source] = of.things
+    return {
+        str(touches[-1][1].letter_id): touches[-1][1].contract_number
+        for place, touches in source.touches.items()
+        if place[0] == "recipients" and touches[-1][1] is not None
+    }
+
+
 _NAMES: tuple[tuple[Any, str], ...] = (
-    (CONTRACTS, "number"),
+    (CONTRACT_CARDS, "number"),
     (CHANGES, "title"),
     (DECISIONS, "title"),
     (PROCEDURES, "title"),

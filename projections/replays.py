@@ -7,7 +7,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, Literal
 from uuid import UUID
@@ -23,6 +23,7 @@ from domain.replay.days import DATED
 from domain.replay.reading import Among, At, Difference, Field, Group, Path, Reading, Shown
 from domain.replay.track import Track, track
 from eventstore.registry import NAMED, OWN_EVENTS
+from projections.same import Same
 
 Noun = Literal[
     "contract",
@@ -209,7 +210,11 @@ def notes(found: Replay, at: At) -> list[Sentence]:
 
 def read(found: Replay, at: At, most: int = 200, under: str | None = None) -> Reading:
     """Its values on a day as known at a moment, field by field, each with its event."""
-    kept = reading.read(found.source, at, Shown(most, under, _among(found)))
+    number = found.source.known_at(at.known)
+    if number < LONG:
+        kept = reading.read(found.source, at, Shown(most, under, _among(found)))
+    else:
+        kept = replace(_read(Same([found]), at.in_force, number, most, under), known=at.known)
     if found.noun != "contract" or not kept.events:
         return kept
     told: dict[str, list[Field]] = {}
@@ -223,6 +228,14 @@ def read(found: Replay, at: At, most: int = 200, under: str | None = None) -> Re
     ]
     later = (*contract.later(reads, found.by_id), *kept.later)
     return replace(kept, groups=(*words, *kept.groups), later=later[:most])
+
+
+@lru_cache(maxsize=4 * KEPT)
+def _read(of: Same[Replay], in_force: date, number: int, most: int, under: str | None) -> Reading:
+    """What is read of a long stream follows from how much of it was known, not from when."""
+    [found] = of.things
+    at = At(in_force, found.source.moments[number - 1])
+    return reading.read(found.source, at, Shown(most, under, _among(found)))
 
 
 def differences(found: Replay, first: At, second: At) -> Iterator[Difference]:

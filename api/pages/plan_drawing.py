@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Literal
 
 from api.language import spoken
-from api.pages.same import Same
 from api.pages.timeline_shapes import Ghost, Stroke
 from api.pages.windows import in_words
 from domain.dates import Window
@@ -17,6 +16,7 @@ from domain.programme.versions import PlannedItem
 from projections.language import Language
 from projections.plan_items import PlanItemRow
 from projections.plan_versions import PlanVersionsRow
+from projections.same import Same
 
 MOST = 3
 """How many earlier versions are drawn under a plan at most."""

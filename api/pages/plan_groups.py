@@ -10,13 +10,13 @@ from markupsafe import Markup
 from api.language import spoken
 from api.pages.plan_drawing import Plan, Row, stroke_of
 from api.pages.rendering import macro
-from api.pages.same import Same
 from api.pages.timeline import draw
 from api.pages.timeline_view import View
 from api.pages.timeline_zoom import Place, Zoom
 from domain.dates import Window
 from projections.language import N_, Language, translate
 from projections.programmes import ProgrammeRow
+from projections.same import Same
 
 WHOLE = "geheel"
 """Stands in the address for what is planned for the programme as a whole."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from domain.base import Event
 from domain.change.events import (
@@ -16,6 +17,7 @@ from domain.change.events import (
 from domain.dates import local_day, step
 from domain.notice import NoticeClause, earliest_effect, latest_announcement
 from domain.rules import days_before
+from projections.same import Same
 from projections.why.parts import Why, reckoned, set_so
 
 
@@ -48,14 +50,21 @@ def _clauses(events: Sequence[Event], proposed: ChangeProposed) -> dict[NoticeCl
     for event in events:
         match event:
             case AnnouncementDrafted():
-                found = {each.clause: event for each in event.recipients}
+                found = dict.fromkeys(_of_recipients(Same([event])), event)
             case ContractsJoined():
-                found = {**{each.clause: event for each in event.recipients}, **found}
+                found = {**dict.fromkeys(_of_recipients(Same([event])), event), **found}
             case ChangeNarrowed() if event.clauses:
                 found = {each: found.get(each, event) for each in event.clauses}
             case _:
                 pass
     return found or {proposed.clause: proposed}
+
+
+@lru_cache(maxsize=100)
+def _of_recipients(told: Same[AnnouncementDrafted | ContractsJoined]) -> tuple[NoticeClause, ...]:
+    """The clauses that thousands have between them, which takes long to find out."""
+    [event] = told.things
+    return tuple(dict.fromkeys(each.clause for each in event.recipients))
 
 
 def _before(proposed: ChangeProposed, latest: date, moved: Event, on: date) -> Iterator[Why]:

@@ -12,11 +12,11 @@ from api.language import speaking
 from api.pages import timeline_view
 from api.pages.plan_drawing import Difference, difference
 from api.pages.rendering import OWN_FILES
-from api.pages.same import Same
 from api.pages.timeline import draw
 from api.pages.timeline_shapes import Ghost, Stroke, piece_of, shape_of
 from api.pages.timeline_view import View, address_of, asked_of, ticks_of, whole_of
 from domain.dates import Bound, Window
+from projections.same import Same
 
 YEAR = View(date(2026, 1, 1), date(2027, 1, 1))
 TODAY = date(2026, 5, 3)
