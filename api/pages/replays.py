@@ -37,7 +37,7 @@ from projections.replays import (
 
 router = APIRouter()
 
-FEW, MANY, DIFFERENT = 12, 2_000, 100
+FEW, MANY, DIFFERENT = 12, 2_000, 50
 """Of each part so many values, of the one part that was asked for, and differences."""
 
 WORDS: Mapping[str, Noun] = {

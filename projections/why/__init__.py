@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from domain.admission.events import AdmissionEvent
 from domain.base import Event
@@ -14,6 +15,7 @@ from domain.procedure.events import ProcedureEvent
 from domain.programme.events import ProgrammeEvent
 from domain.provider.events import ProviderEvent
 from domain.steering.events import SteeringEvent
+from projections.same import Same
 from projections.why.changes import of_change
 from projections.why.contracts import of_contract
 from projections.why.entrants import of_admission, of_provider
@@ -27,6 +29,9 @@ from projections.why.plans import (
 )
 
 __all__ = ["What", "Why", "reasons"]
+
+LONG, KEPT = 200, 8
+"""So many events of a stream, from so many on, are not looked through anew for each reader."""
 
 Explaining = Callable[[Sequence[Event], date], Iterator[Why]]
 
@@ -49,11 +54,33 @@ def reasons(events: Sequence[Event], known: datetime, day: date | None = None) -
     Of what was recorded up to `known`; with `day` only those that are that day. In the order of
     days. A stream that has no days has no reasons.
     """
-    then = [each for each in events if each.at <= known]
+    if len(events) < LONG:
+        found = _reasons([each for each in events if each.at <= known], local_day(known))
+    else:
+        found = _remembered(_known(Same(events), known), local_day(known))
+    return tuple(each for each in found if day is None or each.day == day)
+
+
+def _known(events: Same[Event], known: datetime) -> Same[Event]:
+    if _last(events) <= known:
+        return events
+    return Same([each for each in events.things if each.at <= known])
+
+
+@lru_cache(maxsize=KEPT)
+def _last(events: Same[Event]) -> datetime:
+    return max(each.at for each in events.things)
+
+
+@lru_cache(maxsize=KEPT)
+def _remembered(events: Same[Event], on: date) -> tuple[Why, ...]:
+    return _reasons(events.things, on)
+
+
+def _reasons(events: Sequence[Event], on: date) -> tuple[Why, ...]:
     explain = next(
-        (of for kind, of in _OF if then and isinstance(then[0], kind)),  # type: ignore[arg-type]
+        (of for kind, of in _OF if events and isinstance(events[0], kind)),  # type: ignore[arg-type]
         None,
     )
-    found = explain(then, local_day(known)) if explain else ()
-    fitting = (each for each in found if day is None or each.day == day)
-    return tuple(sorted(fitting, key=lambda each: (each.day, each.what, each.title)))
+    found = explain(events, on) if explain else ()
+    return tuple(sorted(found, key=lambda each: (each.day, each.what, each.title)))

@@ -76,6 +76,16 @@ def test_a_day_is_explained_as_it_was_known_then() -> None:
     assert reasons(events, make.MONDAY - timedelta(days=1)) == ()
 
 
+def test_of_a_long_stream_the_same_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    postponed = make.a(ChangePostponed, effective=date(2022, 4, 1))
+    events = log(PROPOSED, make.a(AnnouncementDrafted), postponed)
+    asked = (make.MONDAY - timedelta(days=1), events[1].at, LATER, LATER)
+    each_time = [reasons(events, known) for known in asked]
+    monkeypatch.setattr("projections.why.LONG", 1)
+    assert [reasons(events, known) for known in asked] == each_time
+    assert len({found[0].day for found in each_time if found}) > 1
+
+
 def test_only_what_falls_on_the_day_that_was_asked_for_is_explained() -> None:
     events = log(
         make.a(ChangeProposed, effective=make.NEW_YEAR, draft_days=84, remind_days=(28, 1))
