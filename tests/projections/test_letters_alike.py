@@ -1,10 +1,18 @@
 """Letters counted by kind are the letters counted one by one."""
 
+from dataclasses import replace
+from datetime import date
+from random import Random
+from uuid import UUID
+
 import pytest
+from pydantic import TypeAdapter
 
 from domain.change.commands import PostponeChange, ProposeChange, WithdrawChange
 from projections import letters, letters_alike, on_time, tables
-from projections.changes import CHANGES
+from projections.changes import CHANGES, ChangeRow
+from projections.changes.rows import GivenUp, Replaced
+from projections.letters import Delivery, LetterRow
 from tests import make
 from tests.projections import story
 from tests.projections.story import LETTER_IDS, Tell, on
@@ -53,3 +61,72 @@ def test_letters_sent_in_time_late_and_not_at_all_are_counted_apart(after: Tell)
     assert _agrees(source) == 3
     after(make.a(PostponeChange))
     assert _agrees(source) == 3
+
+
+_LETTER, _CHANGE = TypeAdapter(LetterRow), TypeAdapter(ChangeRow)
+_DAYS = ("2021-05-03", "2021-06-30", "2021-07-01", "2021-07-02")
+
+
+def _letter(number: int, dice: Random) -> LetterRow:
+    """Any letter, also one that no change has come to yet."""
+
+    def told(at: str) -> Delivery:
+        return Delivery(on(at), 1, on(at), date.fromisoformat(at), "250", "m", "d")
+
+    def maybe(*values: str) -> str | None:
+        return dice.choice((None, *values))
+
+    sent, announced = maybe(*_DAYS), maybe(*_DAYS)
+    clauses = [make.CLAUSE, make.CLAUSE.model_copy(update={"months": dice.choice((3, 6))})]
+    return LetterRow(
+        letter_id=UUID(int=number),
+        change_id=make.CHANGE_ID,
+        contract_id=UUID(int=number % 7),
+        contract_number=f"HR-W-{number % 7:03}",
+        provider_id=UUID(int=1),
+        clause=dice.choice(clauses),
+        latest=make.LATEST,
+        drafted_at=on(dice.choice(_DAYS)),
+        state=dice.choice(("to_send", "sending", "sent", "retrying", "refused")),
+        sent_at=on(sent) if sent else None,
+        announced_on=date.fromisoformat(announced) if announced else None,
+        kind=dice.choice(("announcement", "rectification", "withdrawal", "reply")),
+        segment=maybe("wonen", "verblijf"),
+        knew=dice.random() < 0.2,
+        earlier=tuple(told(each) for each in _DAYS if dice.random() < 0.2),
+    )
+
+
+def _given_up(dice: Random) -> GivenUp:
+    some = tuple(UUID(int=each) for each in range(7) if dice.random() < 0.3)
+    return GivenUp(make.COMMAND_ID, on("2021-05-05"), make.OFFICER, "Op verzoek", contract_ids=some)
+
+
+def _replaced(dice: Random) -> Replaced:
+    restarts, at = dice.random() < 0.7, on(dice.choice(_DAYS))
+    return Replaced("Anders", {}, restarts, "college", "Fout", at, make.OFFICER)
+
+
+@pytest.mark.row("AN-20", "AN-14")
+def test_any_letters_of_a_change_given_up_or_replaced_in_part_count_so(after: Tell) -> None:
+    source = after(make.a(ProposeChange), story.drafted())
+    known = tables.get(source, CHANGES, make.CHANGE_ID)
+    assert known is not None
+    for seed in range(60):
+        dice = Random(seed)
+        rows = [_letter(number, dice) for number in range(1, dice.randint(2, 40))]
+        changed = replace(
+            known,
+            given_up=(_given_up(dice),) if seed % 2 else (),
+            replaced=(_replaced(dice),) if seed % 3 else (),
+            withdrawn_at=on("2021-07-03") if seed % 5 == 0 else None,
+        )
+        source.execute("delete from projections.letters")
+        source.cursor().executemany(
+            "insert into projections.letters (key, doc) values (%s, %s::jsonb)",
+            [(str(each.letter_id), _LETTER.dump_json(each).decode()) for each in rows],
+        )
+        source.execute(
+            "update projections.changes set doc = %s::jsonb", [_CHANGE.dump_json(changed).decode()]
+        )
+        _agrees(source)
