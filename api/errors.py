@@ -15,6 +15,7 @@ from starlette.routing import Match
 from api.destroyed import destroyed
 from api.language import language_of
 from domain.base import Refused, Sentence
+from projections import tables
 from projections.language import N_, Language, say
 from projections.proven import NotProven
 
@@ -111,6 +112,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(TimeoutError, _behind)
     app.add_exception_handler(psycopg.OperationalError, _unreachable)
+    app.add_exception_handler(psycopg.errors.UndefinedTable, _not_made)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -220,6 +222,25 @@ def _behind(request: Request, _: Exception) -> JSONResponse:
     sentence = Sentence("What is shown here has not caught up yet. Try again in a moment.")
     detail = say(sentence, language_of(request))
     return document(request, 503, detail, {"Retry-After": "1"})
+
+
+BEING_MADE = Sentence(
+    "This is being put together for the first time after an upgrade, which takes some minutes. "
+    "Nothing is lost, and nothing was done. Try again in a while."
+)
+
+
+def being_made(error: Exception) -> bool:
+    """Whether a read model was asked for that a release added, and that is not filled yet."""
+    missing = isinstance(error, psycopg.errors.UndefinedTable)
+    return missing and f'"{tables.SCHEMA}.' in str(error)
+
+
+def _not_made(request: Request, error: Exception) -> JSONResponse:
+    if not being_made(error):
+        return _unexpected(request, error)
+    detail = say(BEING_MADE, language_of(request))
+    return document(request, 503, detail, {"Retry-After": "60"})
 
 
 def _unreachable(request: Request, _: Exception) -> JSONResponse:

@@ -60,7 +60,7 @@ class Engine:
         """Follow until told to stop. Outlives the database: comes back when that does.
 
         A model of a higher version than readers see is rebuilt on the side; until that is done
-        readers see it as it was. One of a lower version is left to the release that raised it.
+        readers see it as it was, and a new one not at all. One of a lower version is left to the release that raised it.
         """
         while not stop.is_set():
             try:
@@ -139,7 +139,7 @@ class Engine:
     def _rebuild_outdated(self, stop: Flag) -> None:
         with self._connect() as connection:
             seen = versions(connection)
-            outdated = [model for model in self._models if seen[model.name] < model.version]
+            outdated = [each for each in self._models if seen.get(each.name, 0) < each.version]
             if outdated:
                 rebuild(connection, outdated, stop)
 

@@ -50,12 +50,16 @@ class DeadLetter:
 
 
 def ensure(source: Source, models: Sequence[ReadModel[Any]]) -> None:
-    """Make an empty live generation for each model that has none, so that readers find a view."""
+    """Make an empty live generation for each model, so that readers find a view.
+
+    Not of one that a release adds to others: it is filled first, beside them, so that nobody reads
+    that there is nothing where nothing was taken in yet.
+    """
     with connected(source) as connection, connection.transaction():
         connection.execute("select pg_advisory_xact_lock(%s)", [_PREPARING])
         known = versions(connection)
         for model in models:
-            if model.name not in known:
+            if not known:
                 generation = begin(connection, model)
                 finish(connection, generation)
                 go_live(connection, generation)

@@ -55,8 +55,8 @@ Source = Connection[Any] | ConnectionPool[Any]
 
 SCHEMA = "projections"
 
-SHORT, KEPT, KEPT_LONG = 8_000, 4_000, 300
-"""How many rows are remembered, of so many characters at most and of more."""
+SHORT, LONG, KEPT, KEPT_LONG = 8_000, 100_000, 4_000, 300
+"""How many short rows are remembered and how many long ones, and their characters at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +268,8 @@ def row_of(model: ReadModel[Row], doc: str) -> Row:
     Rows are read far more often than they change, and reading one takes longer than finding what
     was read before from the same text. Nobody changes a row, so all can share it.
     """
-    found: Row = (_short if len(doc) <= SHORT else _long)(model, doc)
+    read = _short if len(doc) <= SHORT else _long if len(doc) <= LONG else _read
+    found: Row = read(model, doc)
     return found
 
 

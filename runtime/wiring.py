@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, Self
 from uuid import UUID
 
+from psycopg import Connection
 from psycopg_pool import ConnectionPool
 from temporalio.client import Client
 
@@ -20,6 +21,10 @@ from runtime.wording import Wording
 from workflows import activities
 from workflows.apply_sheet import Done
 from workflows.client import connect
+
+
+STATEMENTS = 1_000
+"""That a connection remembers: pages ask some hundreds, and each is planned anew once forgotten."""
 
 
 class World:
@@ -43,6 +48,7 @@ class World:
             min_size=1,
             max_size=12,
             kwargs={"autocommit": True},
+            configure=_remember_statements,
             check=ConnectionPool.check_connection if self.checked else None,
             open=True,
         )
@@ -81,6 +87,10 @@ class World:
         for name in ("pool", "log"):
             if name in self.__dict__:
                 self.__dict__[name].close()
+
+
+def _remember_statements(connection: Connection[Any]) -> None:
+    connection.prepared_max = STATEMENTS
 
 
 def activity_ports(world: World, caught_up: CaughtUp | None = None) -> activities.Ports:

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
 from api.destroyed import destroyed
-from api.errors import Problem
+from api.errors import BEING_MADE, Problem, being_made
 from api.language import spoken
 from api.pages.rendering import bare
 from domain.base import Refused, Sentence
@@ -33,6 +33,7 @@ def install(app: FastAPI, template: str = "failure.html") -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(TimeoutError, _behind)
     app.add_exception_handler(psycopg.OperationalError, _unreachable)
+    app.add_exception_handler(psycopg.errors.UndefinedTable, _not_made)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -78,6 +79,10 @@ def _behind(request: Request, _: Exception) -> HTMLResponse:
 def _unreachable(request: Request, _: Exception) -> HTMLResponse:
     sentence = Sentence("The database cannot be reached. Try again in a moment.")
     return _page(request, 503, sentence)
+
+
+def _not_made(request: Request, error: Exception) -> HTMLResponse:
+    return _page(request, 503, BEING_MADE) if being_made(error) else _unexpected(request, error)
 
 
 def _unexpected(request: Request, error: Exception) -> HTMLResponse:

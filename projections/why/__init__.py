@@ -30,7 +30,7 @@ from projections.why.plans import (
 
 __all__ = ["What", "Why", "reasons"]
 
-LONG, KEPT = 200, 8
+LONG, KEPT = 200, 2
 """So many events of a stream, from so many on, are not looked through anew for each reader."""
 
 Explaining = Callable[[Sequence[Event], date], Iterator[Why]]

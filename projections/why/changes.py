@@ -60,7 +60,7 @@ def _clauses(events: Sequence[Event], proposed: ChangeProposed) -> dict[NoticeCl
     return found or {proposed.clause: proposed}
 
 
-@lru_cache(maxsize=100)
+@lru_cache(maxsize=4)
 def _of_recipients(told: Same[AnnouncementDrafted | ContractsJoined]) -> tuple[NoticeClause, ...]:
     """The clauses that thousands have between them, which takes long to find out."""
     [event] = told.things

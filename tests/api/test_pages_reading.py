@@ -190,6 +190,8 @@ def test_what_is_not_there_says_so_and_shows_the_way_out(anna: Browser, address:
     ("error", "status", "words"),
     [
         (psycopg.OperationalError("gone"), 503, "De database is niet bereikbaar"),
+        (psycopg.errors.UndefinedTable('relation "projections.cards" does'), 503, "eerste keer"),
+        (psycopg.errors.UndefinedTable('relation "people" does'), 500, "Er ging hier iets mis"),
         (RuntimeError("bug"), 500, "Er ging hier iets mis"),
     ],
 )

@@ -236,6 +236,23 @@ def test_an_index_of_several_fields_that_a_release_adds_is_made_without_a_rebuil
     assert "registrations_2_-provider_at" in indexes(connection)
 
 
+def test_a_model_that_a_release_adds_is_not_there_until_it_is_filled(
+    url: str, connection: psycopg.Connection[Any]
+) -> None:
+    record(url, *(registered(number % 2, number) for number in range(10)))
+    Engine(url, [REGISTRATIONS]).catch_up()
+    added: ReadModel[CountedRow] = replace(COUNTED, name="counts", version=1)
+    ensure(connection, [REGISTRATIONS, added])
+    with pytest.raises(psycopg.errors.UndefinedTable, match=r'"projections\.counts"'):
+        get(connection, added, "0")
+    with running(Engine(url, [REGISTRATIONS, added])):
+        eventually(lambda: "counts" in versions(connection))
+        assert get(connection, added, "0") == CountedRow(5)
+        at = record(url, registered(0, "later"))
+        wait(connection, [REGISTRATIONS, added], at, 5)
+        assert get(connection, added, "0") == CountedRow(6)
+
+
 def indexes(connection: psycopg.Connection[Any]) -> list[str]:
     found = connection.execute("select indexname from pg_indexes where schemaname = 'projections'")
     return [name for (name,) in found.fetchall()]
