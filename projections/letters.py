@@ -256,11 +256,11 @@ Named = TypeVar("Named", Recipient, WithdrawalLetter)
 
 
 def _named(key: str, letters: Sequence[Named]) -> Named | None:
-    return _by_id(_Same(letters)).get(key)
+    return _by_id(_SameLetters(letters)).get(key)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Same(Generic[Named]):
+class _SameLetters(Generic[Named]):
     """Letters that are the same only if they stand in the same event: equality would read all."""
 
     letters: Sequence[Named]
@@ -269,11 +269,11 @@ class _Same(Generic[Named]):
         return id(self.letters)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.letters is other.letters
+        return isinstance(other, _SameLetters) and self.letters is other.letters
 
 
 @lru_cache(maxsize=1)
-def _by_id(same: _Same[Named]) -> Mapping[str, Named]:
+def _by_id(same: _SameLetters[Named]) -> Mapping[str, Named]:
     """Made once for an event, which is folded into a row for every one of its letters."""
     return {str(each.letter_id): each for each in reversed(same.letters)}
 

@@ -43,8 +43,8 @@ Noun = Literal[
 LONG = 200
 """Events from which on what was folded is kept: whoever compares days asks again and again."""
 
-KEPT = 4
-"""So many long streams; one of 10,000 events takes some 20 MB."""
+KEPT, MOST_KEPT = 4, 2_000
+"""So many long streams, of which one of 10,000 events takes some 20 MB; readings of so much."""
 
 _TITLES: Mapping[str, Path] = {
     "contract": ("concluded", "number"),
@@ -103,16 +103,16 @@ def replay(noun: Noun, subject_id: UUID, events: Sequence[Event]) -> Replay | No
         return None
     if len(events) < LONG:
         return _replay(noun, subject_id, events)
-    return _replayed(noun, subject_id, _Same(events))
+    return _replayed(noun, subject_id, _SameStream(events))
 
 
 def conflicting(events: Sequence[Event]) -> list[Conflict]:
     """What no longer fits together; of a long stream not looked for twice."""
-    return conflicts(events) if len(events) < LONG else _conflicting(_Same(events))
+    return conflicts(events) if len(events) < LONG else _conflicting(_SameStream(events))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Same:
+class _SameStream:
     """Events that are the same only if the very last one is: then so are all before it."""
 
     events: Sequence[Event]
@@ -121,16 +121,16 @@ class _Same:
         return id(self.events[-1])
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.events[-1] is other.events[-1]
+        return isinstance(other, _SameStream) and self.events[-1] is other.events[-1]
 
 
 @lru_cache(maxsize=KEPT)
-def _replayed(noun: Noun, subject_id: UUID, same: _Same) -> Replay:
+def _replayed(noun: Noun, subject_id: UUID, same: _SameStream) -> Replay:
     return _replay(noun, subject_id, same.events)
 
 
 @lru_cache(maxsize=KEPT)
-def _conflicting(same: _Same) -> list[Conflict]:
+def _conflicting(same: _SameStream) -> list[Conflict]:
     return conflicts(same.events)
 
 
@@ -211,7 +211,7 @@ def notes(found: Replay, at: At) -> list[Sentence]:
 def read(found: Replay, at: At, most: int = 200, under: str | None = None) -> Reading:
     """Its values on a day as known at a moment, field by field, each with its event."""
     number = found.source.known_at(at.known)
-    if number < LONG:
+    if number < LONG or most > MOST_KEPT:
         kept = reading.read(found.source, at, Shown(most, under, _among(found)))
     else:
         kept = replace(_read(Same([found]), at.in_force, number, most, under), known=at.known)
@@ -230,7 +230,7 @@ def read(found: Replay, at: At, most: int = 200, under: str | None = None) -> Re
     return replace(kept, groups=(*words, *kept.groups), later=later[:most])
 
 
-@lru_cache(maxsize=4 * KEPT)
+@lru_cache(maxsize=KEPT)
 def _read(of: Same[Replay], in_force: date, number: int, most: int, under: str | None) -> Reading:
     """What is read of a long stream follows from how much of it was known, not from when."""
     [found] = of.things

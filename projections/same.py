@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+Thing = TypeVar("Thing")
 
 
-class Same(Generic[T]):
+class Same(Generic[Thing]):
     """Things that equal others only if each is the very same thing.
 
     What is read again from the same text is (`projections.tables.row_of`). So what follows from
@@ -16,7 +16,7 @@ class Same(Generic[T]):
 
     __slots__ = ("things",)
 
-    def __init__(self, things: Sequence[T]) -> None:
+    def __init__(self, things: Sequence[Thing]) -> None:
         self.things = tuple(things)
 
     def __hash__(self) -> int:

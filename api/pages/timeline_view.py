@@ -147,8 +147,7 @@ def around(view: View, window: Window) -> View:
 
 def address_of(path: str, query: Iterable[tuple[str, str]], view: View | None) -> str:
     """The address of this page with another stretch of time; none is all of the plan."""
-    passing = {"van", "tot", "schaal", "position", "gedaan"}
-    kept = [(name, value) for name, value in query if name not in passing and value]
+    kept = [(name, value) for name, value in query if name not in ("van", "tot", "schaal")]
     if view is not None:
         kept += [("van", view.first.isoformat()), ("tot", view.last.isoformat())]
     return f"{path}?{urlencode(kept)}" if kept else path

@@ -9,6 +9,9 @@ from api.pages import timeline_view
 from api.pages.timeline_view import SCALES, Asked, address_of, asked_of
 from domain.dates import Window
 
+FILTERS = frozenset({"segment", "soort", "status", "beeld", "basis"})
+"""What an address says beside its stretch of time; all else in it is passing, or not ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -45,7 +48,9 @@ class Zoom:
 def zoom_of(request: Request, path: str, whole: timeline_view.View, today: date) -> Zoom:
     """What the address asks to see, and where to go from there on this page."""
     asked = asked_of(request.query_params, whole, today)
-    view, place = asked.view, Place(path, tuple(request.query_params.multi_items()), whole)
+    given = request.query_params.multi_items()
+    kept = tuple((name, value) for name, value in given if name in FILTERS and value)
+    view, place = asked.view, Place(path, kept, whole)
     scales = {name: _named(name, asked, today) for name in SCALES}
     return Zoom(
         asked=asked,

@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from psycopg.sql import SQL
-from pydantic import TypeAdapter
 
 from projections import tables
 from projections.changes.model import CHANGES
@@ -16,7 +15,6 @@ from projections.decisions import DECISIONS, DecisionRow
 BEFORE_NOTICE: tuple[Status, ...] = ("proposed", "tabled", "adopted", "announced", "held_back")
 """Only in these does anybody have still to be told; years of changes are in others."""
 
-_ROW: TypeAdapter[ChangeRow] = TypeAdapter(ChangeRow)
 _NEXT = SQL(
     "select doc::text from unnest(%s::text[]) as asked (segment) cross join lateral ("
     " select doc from {} where (doc ->> 'programme_id') = %s"
@@ -48,7 +46,7 @@ def next_of_segments(
         found = (
             tables.cursor(connection).execute(query, [list(segments), str(programme_id)]).fetchall()
         )
-    rows = [_ROW.validate_json(doc) for (doc,) in found]
+    rows = [tables.row_of(CHANGES, doc) for (doc,) in found]
     return {row.segment: row for row in rows}
 
 

@@ -23,6 +23,11 @@ ASKED: tuple[dict[str, str], ...] = (
     {"state": "recalled"},
     {"timing": "late"},
     {"timing": "in_time"},
+    {"kind": "rectification"},
+    {"segment": "verblijf"},
+    {"segment": "wonen", "kind": "announcement"},
+    {"clause": "hr-notice"},
+    {"clause": "drie-maanden", "state": "sent"},
 )
 
 
@@ -77,14 +82,21 @@ def _letter(number: int, dice: Random) -> LetterRow:
         return dice.choice((None, *values))
 
     sent, announced = maybe(*_DAYS), maybe(*_DAYS)
-    clauses = [make.CLAUSE, make.CLAUSE.model_copy(update={"months": dice.choice((3, 6))})]
+    clause = make.CLAUSE.model_copy(
+        update={
+            "clause_id": dice.choice(("hr-notice", "drie-maanden")),
+            "months": dice.choice((3, 6)),
+            "counting": dice.choice(("back", "forward")),
+            "weekend": dice.choice(("no_shift", "working_day_before")),
+        }
+    )
     return LetterRow(
         letter_id=UUID(int=number),
         change_id=make.CHANGE_ID,
         contract_id=UUID(int=number % 7),
         contract_number=f"HR-W-{number % 7:03}",
         provider_id=UUID(int=1),
-        clause=dice.choice(clauses),
+        clause=clause,
         latest=make.LATEST,
         drafted_at=on(dice.choice(_DAYS)),
         state=dice.choice(("to_send", "sending", "sent", "retrying", "refused")),

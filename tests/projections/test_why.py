@@ -17,6 +17,7 @@ from domain.procedure.events import ProcedurePlanned, StandstillBegan
 from domain.programme.events import PlanItemPlanned
 from domain.provisions import Duty
 from domain.workdays import standstill
+from projections import why
 from projections.why import What, Why, reasons
 from tests import make
 from tests.making.contract import DECIDED
@@ -82,7 +83,9 @@ def test_of_a_long_stream_the_same_is_remembered(monkeypatch: pytest.MonkeyPatch
     asked = (make.MONDAY - timedelta(days=1), events[1].at, LATER, LATER)
     each_time = [reasons(events, known) for known in asked]
     monkeypatch.setattr("projections.why.LONG", 1)
+    before = why._remembered.cache_info().hits
     assert [reasons(events, known) for known in asked] == each_time
+    assert why._remembered.cache_info().hits > before
     assert len({found[0].day for found in each_time if found}) > 1
 
 
