@@ -1,6 +1,6 @@
 """Anything on two days side by side, each as known at a moment, and what differs (AU-01, AU-07)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -18,7 +18,7 @@ from api.pages.names import Names
 from api.pages.rendering import here, ports_of, render
 from domain.base import Event, Sentence
 from domain.dates import local_day
-from domain.replay.reading import At, Difference, Path, Reading
+from domain.replay.reading import At, Difference, Group, Path, Reading
 from projections.language import N_, say
 from projections.narration import tell
 from projections.replay_words import Reader, calls, path_words, value_words
@@ -97,6 +97,7 @@ class Part:
     rows: tuple[Row, ...]
     entries: int
     more: bool
+    differs: bool
 
 
 def show_replay(request: Request, noun: Noun, subject_id: UUID) -> HTMLResponse:
@@ -131,7 +132,7 @@ def show_replay(request: Request, noun: Noun, subject_id: UUID) -> HTMLResponse:
         notes=[*dict.fromkeys(say(n, spoken()) for each in sides for n in notes(found, each.at))],
         differing=[_row(each, reader) for each in differing[:DIFFERENT]],
         more=len(differing) > DIFFERENT,
-        parts=_parts(readings, {each.path for each in differing}, reader),
+        parts=_parts(readings, {each.path[0] for each in differing}, reader),
         later=[_later(each, reader) for each in readings],
         under=under,
         without=here(request, onder=""),
@@ -178,34 +179,41 @@ def _row(each: Difference, reader: Reader) -> Row:
     return Row(label, words(each.before), words(each.after), each.events, differs=True)
 
 
-def _parts(readings: Sequence[Reading], differing: set[Path], reader: Reader) -> list[Part]:
+def _parts(readings: Sequence[Reading], differing: set[str], reader: Reader) -> list[Part]:
     """All fields of both, the first reading's first."""
     first, second = ({group.name: group for group in each.groups} for each in readings)
     parts = []
     for name in dict.fromkeys((*first, *second)):
-        sides = [
-            {each.path: each for each in groups[name].fields} if name in groups else {}
-            for groups in (first, second)
-        ]
-        rows = []
-        for path in dict.fromkeys((*sides[0], *sides[1])):
-            old, new = sides[0].get(path), sides[1].get(path)
-            given = new or old
-            events = () if given is None or given.event is None else (given.event,)
-            texts = [None if one is None else _words(path, one.value, reader) for one in (old, new)]
-            label = path_words(path, reader)
-            rows.append(Row(label, texts[0], texts[1], events, path in differing))
-        there = [groups[name] for groups in (first, second) if name in groups]
+        sides = first.get(name), second.get(name)
+        rows = tuple(_beside(sides, reader))
+        there = [each for each in sides if each is not None]
         parts.append(
             Part(
                 name=name,
                 label=path_words((name,), reader),
-                rows=tuple(rows),
+                rows=rows,
                 entries=max(each.entries for each in there),
                 more=any(each.more for each in there),
+                differs=name in differing or any(row.differs for row in rows),
             )
         )
     return parts
+
+
+def _beside(sides: Sequence[Group | None], reader: Reader) -> Iterator[Row]:
+    """The values of a field on both sides. What one lacks, and may have further on, is left out."""
+    found = [{} if side is None else {each.path: each for each in side.fields} for side in sides]
+    for path in dict.fromkeys((*found[0], *found[1])):
+        old, new = each_way = [values.get(path) for values in found]
+        if any(
+            one is None and side and side.more for one, side in zip(each_way, sides, strict=True)
+        ):
+            continue
+        given = new or old
+        events = () if given is None or given.event is None else (given.event,)
+        texts = [None if one is None else _words(path, one.value, reader) for one in each_way]
+        differs = old is None or new is None or old.value != new.value
+        yield Row(path_words(path, reader), texts[0], texts[1], events, differs)
 
 
 def _later(each: Reading, reader: Reader) -> list[tuple[str, date]]:

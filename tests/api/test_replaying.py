@@ -1,13 +1,14 @@
 """Anything for two dates over HTTP, on a page and from the shell; what a correction contradicts."""
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
 from typer.testing import CliRunner
 
 from api.app import create_app
-from domain.change.commands import AdoptChange
+from domain.change.commands import AdoptChange, PostponeChange
 from domain.contract.commands import AmendContract, ConcludeContract, FulfilDuty
 from domain.dates import Window
 from domain.provisions import Duty
@@ -115,6 +116,36 @@ def test_a_correction_answers_with_what_it_contradicts_and_the_pages_list_it(
         assert "Klopt niet meer 1" in shown.text
         assert f"/controle/keten/{conflict['correction']['eventId']}" in shown.html
         assert f"/controle/keten/{conflict['later']['eventId']}" in shown.html
+
+
+def _rows(html: str) -> set[str]:
+    """The rows of all parts, without the differences before them."""
+    return set(re.findall(r"<tr.*?</tr>", html.partition('id="everything"')[2], re.DOTALL))
+
+
+@pytest.mark.row("AU-07")
+def test_a_page_that_shows_less_says_nothing_else_of_what_it_shows(
+    adopted: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    adopted.now += timedelta(days=1)
+    adopted.do(make.a(PostponeChange, effective=date(2022, 4, 1)))
+    browser = Browser(create_app(adopted.ports()), ANNA)
+    address = CHANGE.replace("wijzigingen", "controle/wijziging")
+    days = {"bekend": "2021-05-12", "ander_bekend": "2021-05-14"}
+    whole = _rows(browser.get(address, **days).html)
+    monkeypatch.setattr("api.pages.replays.MANY", 200)
+    whole |= _rows(browser.get(address, onder="letters", **days).html)
+    monkeypatch.setattr("api.pages.replays.DIFFERENT", 0)
+    seen: set[str] = set()
+    for most in range(1, 13):
+        monkeypatch.setattr("api.pages.replays.FEW", most)
+        monkeypatch.setattr("api.pages.replays.MANY", most)
+        for asked in ({}, {"onder": "letters"}, {"onder": "adopted"}):
+            shown = _rows(browser.get(address, **days, **asked).html)
+            assert shown <= whole, (most, asked, shown - whole)
+            seen |= shown
+    assert any("verschilt" in row and "niet aanwezig" in row for row in seen)
+    assert any("verschilt" in row and "niet aanwezig" not in row for row in seen)
 
 
 @pytest.mark.row("AU-07")

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from time import sleep
 from typing import Any
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import psycopg
 import pytest
@@ -15,7 +15,7 @@ from psycopg import Connection
 from tlog_scales import signing, tlog, writer
 
 from eventstore import leaves
-from eventstore.leaves import Grown, grow, grown, leaf_at, leaf_of, nodes
+from eventstore.leaves import Grown, grow, grown, leaf_at, leaf_of, nodes, position_of
 from eventstore.log import EventLog
 from proofs import tree
 from proofs.checkpoint import Checkpoint, new_signer, signed
@@ -158,3 +158,18 @@ def test_another_library_builds_the_same_tree_from_our_leaves_and_accepts_our_ch
         path = tree.consistency(old, size, node)
         assert path == theirs.reader.get_consistency_proof(old, size).node_hashes
     assert leaves.read_tile(connection, 1, 0) == (tmp_path / "log/tile/1/000.p/2").read_bytes()
+
+
+@pytest.mark.row("AU-04")
+def test_an_event_is_found_in_its_stream_whether_it_is_one_of_the_last_or_not(
+    log: EventLog, connection: Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream, other = uuid4(), uuid4()
+    log.recorder.insert_events(stored(stream, 1, 3))
+    log.recorder.insert_events(stored(other, 1, 4))
+    log.recorder.insert_events(stored(stream, 4, 3))
+    monkeypatch.setattr(leaves, "_FIRST_TRIED", 2)
+    ids = [uuid5(stream, str(version)) for version in range(1, 8)]
+    found = [position_of(connection, stream, each) for each in ids]
+    assert found == [1, 2, 3, 8, 9, 10, None]
+    assert position_of(connection, other, ids[0]) is None
