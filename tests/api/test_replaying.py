@@ -16,6 +16,7 @@ from runtime.cli.app import app
 from tests import make
 from tests.api.browsing import CHANGE, Browser
 from tests.api.house import ANNA, Caller, House, contract_id, draft, publish
+from tests.domain import decision_stories as decisions
 
 CONTRACT = contract_id("HR-W-050")
 CHANGED = f"/replays/change/{make.CHANGE_ID}"
@@ -129,21 +130,28 @@ def test_a_page_that_shows_less_says_nothing_else_of_what_it_shows(
 ) -> None:
     adopted.now += timedelta(days=1)
     adopted.do(make.a(PostponeChange, effective=date(2022, 4, 1)))
+    adopted.now = decisions.noon(decisions.MAY)
+    adopted.do(decisions.plan(), *decisions.answers())
+    adopted.now += timedelta(days=1)
+    adopted.do(decisions.correct("raad-delft", "no"))
     browser = Browser(create_app(adopted.ports()), ANNA)
-    address = CHANGE.replace("wijzigingen", "controle/wijziging")
-    days = {"bekend": "2021-05-12", "ander_bekend": "2021-05-14"}
-    whole = _rows(browser.get(address, **days).html)
-    monkeypatch.setattr("api.pages.replays.MANY", 200)
-    whole |= _rows(browser.get(address, onder="letters", **days).html)
-    monkeypatch.setattr("api.pages.replays.DIFFERENT", 0)
     seen: set[str] = set()
-    for most in range(1, 13):
-        monkeypatch.setattr("api.pages.replays.FEW", most)
-        monkeypatch.setattr("api.pages.replays.MANY", most)
-        for asked in ({}, {"onder": "letters"}, {"onder": "adopted"}):
-            shown = _rows(browser.get(address, **days, **asked).html)
-            assert shown <= whole, (most, asked, shown - whole)
-            seen |= shown
+    for address, under, first, other in (
+        (f"/controle/wijziging/{make.CHANGE_ID}", "letters", "2021-05-12", "2021-05-14"),
+        (f"/controle/besluit/{decisions.DECISION_ID}", "answers", "2025-05-20", "2025-05-21"),
+    ):
+        days = {"bekend": first, "ander_bekend": other}
+        monkeypatch.setattr("api.pages.replays.DIFFERENT", 50)
+        monkeypatch.setattr("api.pages.replays.FEW", 200)
+        whole = _rows(browser.get(address, **days).html)
+        monkeypatch.setattr("api.pages.replays.DIFFERENT", 0)
+        for most in range(1, 13):
+            monkeypatch.setattr("api.pages.replays.FEW", most)
+            monkeypatch.setattr("api.pages.replays.MANY", most)
+            for asked in ({}, {"onder": under}):
+                shown = _rows(browser.get(address, **days, **asked).html)
+                assert shown <= whole, (most, asked, shown - whole)
+                seen |= shown
     assert any("verschilt" in row and "niet aanwezig" in row for row in seen)
     assert any("verschilt" in row and "niet aanwezig" not in row for row in seen)
 
