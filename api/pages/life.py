@@ -44,7 +44,7 @@ NOBODY = N_("nobody")
 def life_line(row: ChangeRow, today: date) -> list[Stage]:
     """From proposal to effect, in order; the first station not reached is where it stands."""
     reached: list[tuple[str, date | None, Sentence | None]] = [
-        (N_("Proposed"), local_day(row.proposed_at), None),
+        (N_("Proposed"), local_day(row.proposed_at), Sentence("the day it was recorded")),
     ]
     if row.table:
         reached.append(

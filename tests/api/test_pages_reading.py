@@ -24,7 +24,7 @@ PROGRAMME = f"/programmas/{make.PROGRAMME_ID}"
 @dataclass(frozen=True)
 class Letter:
     message_id: str
-    to: str
+    to: tuple[str, ...]
     subject: str
     received_at: datetime
     body: str = "Geachte aanbieder,"
@@ -122,7 +122,7 @@ def test_ten_thousand_mails_are_paged_and_each_can_be_read(house: House) -> None
     letters = [
         Letter(
             f"<{number}@inkoop.example>",
-            "a@zorg.example",
+            ("a@zorg.example", "b@zorg.example"),
             f"Brief {number}",
             make.MONDAY + timedelta(seconds=number),
         )
@@ -133,6 +133,9 @@ def test_ten_thousand_mails_are_paged_and_each_can_be_read(house: House) -> None
     assert "10000 berichten" in first.text
     assert "Bladzijde 1 van 200" in first.text
     assert "Brief 9999" in first.text
+    assert "a@zorg.example, b@zorg.example" in first.text
+    assert "('a@zorg" not in first.text + anna.get("/post/77@inkoop.example").text
+    assert "naar de klok van deze computer" in anna.get("/post/77@inkoop.example").text
     assert "Brief 0" in anna.get("/post", pagina="200").text
     assert "Geachte aanbieder," in anna.get("/post/77@inkoop.example").text
     assert anna.get("/post/nooit@inkoop.example").status == 404
@@ -140,7 +143,7 @@ def test_ten_thousand_mails_are_paged_and_each_can_be_read(house: House) -> None
 
 def test_the_pdf_of_a_mail_can_be_opened(house: House) -> None:
     pdf = Pdf("brief.pdf", b"%PDF-1.7")
-    letter = Letter("<7@x.example>", "a@zorg.example", "Brief", make.MONDAY, pdf=pdf)
+    letter = Letter("<7@x.example>", ("a@zorg.example",), "Brief", make.MONDAY, pdf=pdf)
     anna = over(house, lambda ports: replace(ports, mails=lambda: [letter]))
     assert 'href="/post/7@x.example/bijlage.pdf"' in anna.get("/post/7@x.example").html
     opened = anna.client.get("/post/7@x.example/bijlage.pdf")

@@ -152,7 +152,7 @@ def test_what_others_did_is_new_until_it_was_seen(house: House) -> None:
     publish(house)
     anna = browse(house)
     start = anna.get("/sinds")
-    assert "De afgelopen week" in anna.get("/").text, "nobody was here before"
+    assert "Vastgelegd in de afgelopen week" in anna.get("/").text, "nobody was here before"
     assert start.text.count("De afgelopen week") == 2, "as the title and the heading"
     anna.fill(start, "/sinds/gezien")
     assert "Sindsdien gebeurde er niets" in anna.get("/sinds").text
@@ -161,7 +161,7 @@ def test_what_others_did_is_new_until_it_was_seen(house: House) -> None:
     house.do(make.whole(TableChange, by=BRAM.person_id))
     told = anna.get("/sinds")
     assert "Brieven opgesteld" in told.text
-    assert "Sinds uw laatste bezoek" in anna.get("/").text
+    assert "Vastgelegd sinds uw laatste bezoek" in anna.get("/").text
     house.do(make.whole(PostponeChange, by=ANNA.person_id, effective=date(2022, 7, 1)))
     assert "uitgesteld" not in anna.get("/sinds").text, "what she did herself is no news"
     assert "uitgesteld" in browse(house, BRAM).get("/sinds").text

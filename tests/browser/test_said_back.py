@@ -73,7 +73,9 @@ def test_axe_finds_nothing_on_the_pages_of_what_providers_say(
     announce(house, ONE, "HR-W-002")
     waiting, handled = say(house, ONE), say(house, "HR-W-002")
     house.do(make.whole(HandleReaction, reaction_id=handled), make.whole(PlanBatch))
-    mail = Letter("<7@inkoop.example>", "a@zorg.example", WORDS, make.MONDAY, pdf=Pdf("b.pdf", b""))
+    mail = Letter(
+        "<7@inkoop.example>", ("a@zorg.example",), WORDS, make.MONDAY, pdf=Pdf("b.pdf", b"")
+    )
     app = create_app(replace(house.ports(), mails=lambda: [mail]))
     office, provider, nobody = TestClient(app), TestClient(app), TestClient(app)
     office.cookies.set(COOKIE, ANNA.person_id)

@@ -22,7 +22,10 @@
       return Math.max(past - 1, 0);
     };
     const say = () => {
-      const words = stops[range.valueAsNumber].words;
+      const stop = stops[range.valueAsNumber];
+      const { before, since } = form.dataset;
+      const lead = stop.day === field.value ? "" : `${stop.day < field.value ? since : before} `;
+      const words = `${lead}${stop.words}`;
       range.setAttribute("aria-valuetext", words);
       shown.textContent = words;
     };
@@ -75,4 +78,10 @@
   };
 
   form.querySelectorAll("[data-axis]").forEach(slider);
+  if (form.querySelector("input[type=range]")) {
+    const note = document.createElement("p");
+    note.className = "quiet small axes__stops";
+    note.textContent = form.dataset.stops;
+    form.querySelector(".axes__go").before(note);
+  }
 })();
