@@ -6,8 +6,12 @@ from collections.abc import Iterator
 import pytest
 
 from api.app import create_app
+from api.pages import plan_groups
 from domain.base import derived_id
+from domain.programme.commands import RevisePlan
+from domain.programme.parts import PlanItem
 from projections import plan_items
+from tests import make
 from tests.api.browsing import Browser, Page
 from tests.api.house import ANNA, House, open_house
 
@@ -133,6 +137,54 @@ def test_an_earlier_version_is_drawn_under_the_plan_and_its_difference_said(
     assert f"{AT}?basis=1&amp;basis=2" in versions.html.partition('id="made-at"')[2]
     anna.client.cookies.set("inkoopspoor_language", "en")
     assert "now 12 months later" in anna.get(AT, basis="1").text
+
+
+def test_a_drawing_is_remembered_as_it_was_asked_and_as_the_plan_stood(
+    anna: Browser, planned: House
+) -> None:
+    item_id = "nieuw-2026-aanbesteding"
+    row = next(
+        each for each in plan_items.of_programme(planned.pool, PROGRAMME) if each.item_id == item_id
+    )
+    dutch = _drawing(anna.get(AT))
+    made = plan_groups._drawing.cache_info().misses
+    strange = anna.get(AT, position="1", gedaan="gereed", vreemd="x", schaal="")
+    assert _drawing(strange) == dutch
+    assert plan_groups._drawing.cache_info().misses == made
+    assert "houdt de rest op" in dutch
+    anna.client.cookies.set("inkoopspoor_language", "en")
+    english = _drawing(anna.get(AT))
+    assert "holds up the rest" in english
+    assert "houdt de rest op" not in english
+    assert f"{row.title}:" in english
+    item = PlanItem(
+        item_id=item_id,
+        title="Aanbesteding, anders genoemd",
+        window=row.window,
+        segment=row.segment,
+        status="reserved",
+        after=row.after,
+        kind=row.kind,
+        source=row.source,
+    )
+    planned.do(make.a(RevisePlan, programme_id=PROGRAMME, items=(item,)))
+    renamed = _drawing(anna.get(AT))
+    assert renamed == english.replace(row.title, item.title)
+
+
+def test_ways_over_the_time_keep_the_filters_and_nothing_that_is_passing(anna: Browser) -> None:
+    kept = {"segment": "onderwijs", "status": "planned"}
+    plain = anna.get(AT, schaal="jaar", **kept)
+    page = anna.get(AT, schaal="jaar", position="1", gedaan="gereed", vreemd="x", **kept)
+    ways = re.findall(r'href="([^"]+)" data-zoom', page.html)
+    assert ways == re.findall(r'href="([^"]+)" data-zoom', plain.html)
+    assert all("segment=onderwijs&amp;status=planned" in each for each in ways)
+    assert len(ways) > 5
+
+
+def _drawing(page: Page) -> str:
+    """What is drawn of the whole programme."""
+    return page.html.partition('id="timeline-geheel"')[2].partition("</svg>\n</div>")[0]
 
 
 @pytest.mark.row("ST-07")
