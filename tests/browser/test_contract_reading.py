@@ -81,6 +81,12 @@ def test_a_date_slides_with_the_keyboard_and_focus_stays_where_it_is(
     expect(page.locator("[data-axes-said]")).to_contain_text(
         "Getoond: Van kracht op 1 januari 2020"
     )
+    page.locator("#van_kracht").fill("2021-06-15")
+    between = "Niets veranderd sinds: 1 januari 2020: gesloten"
+    expect(slider).to_have_attribute("aria-valuetext", between)
+    page.locator("#van_kracht").fill("2019-12-31")
+    before = "Vóór de eerste dag: 1 januari 2020: gesloten"
+    expect(slider).to_have_attribute("aria-valuetext", before)
 
 
 @pytest.mark.row("CC-27")
