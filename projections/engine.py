@@ -60,7 +60,8 @@ class Engine:
         """Follow until told to stop. Outlives the database: comes back when that does.
 
         A model of a higher version than readers see is rebuilt on the side; until that is done
-        readers see it as it was, and a new one not at all. One of a lower version is left to the release that raised it.
+        readers see it as it was, and a new one not at all. One of a lower version is left to the
+        release that raised it.
         """
         while not stop.is_set():
             try:

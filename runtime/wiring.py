@@ -22,7 +22,6 @@ from workflows import activities
 from workflows.apply_sheet import Done
 from workflows.client import connect
 
-
 STATEMENTS = 1_000
 """That a connection remembers: pages ask some hundreds, and each is planned anew once forgotten."""
 
