@@ -105,6 +105,9 @@ def test_tab_goes_through_each_page_in_its_order_seen_and_out_again(pages: Page)
             if stop is None or (stops and stop["place"] == stops[0]["place"]):
                 break
             stops.append(stop)
+            if not stop["seen"]:  # the browser may scroll to it a moment later
+                pages.wait_for_timeout(300)
+                stop = pages.evaluate(_STOP)
             assert stop["seen"], f"{address}: {stop['said']} is out of sight"
             assert stop["marked"], f"{address}: {stop['said']} does not show that it has the focus"
         else:

@@ -76,7 +76,7 @@ function kept(element) {
 /** Whether taking this away would take something that is somebody's own. */
 function holds(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return false;
-  return kept(node) || node.querySelector("[data-live-keep]") !== null ||
+  return kept(node) || node.querySelector("[data-live-keep]:not([hidden])") !== null ||
     [...node.querySelectorAll("form")].some(busy);
 }
 
