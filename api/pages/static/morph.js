@@ -109,8 +109,16 @@ function children(was, is, live, steps) {
     const same = after.get(node);
     if (same) match(same, node, steps);
     below = same ? shown.get(same) : below;
-    next = same ? below : insert(live, node, next, below, steps);
+    if (same) next = below;
+    else if (!stands(node)) next = insert(live, node, next, below, steps);
   }
+}
+
+/** Whether somebody is filling in what would come: that stays where it is, and comes but once. */
+function stands(node) {
+  if (node.nodeType !== Node.ELEMENT_NODE) return false;
+  const own = [...node.querySelectorAll("form[id]")].map((each) => document.getElementById(each.id));
+  return own.some((each) => each && busy(each));
 }
 
 /** Puts a new node before the one that comes next; `below` is what stands there now. */
