@@ -11,11 +11,13 @@ from api.ports import Person
 from domain.base import derived_id
 from domain.change.commands import ProposeChange
 from domain.dates import Window
+from domain.decision.commands import PlanDecision, RecordAnswer
 from domain.programme.commands import RealisePlanItem
 from tests import make
 from tests.api.browsing import CHANGE
 from tests.api.house import ANNA, BRAM, House, draft, open_house, publish
 from tests.api.listening import Served, followed, serving
+from tests.making.decision import DECISION_ID
 
 PATIENCE_MS = 30_000
 LATER_ID = derived_id("change", "later")
@@ -24,6 +26,9 @@ PLACE = """() => {
   const at = document.activeElement;
   return [at.id, at.value, at.selectionStart, Math.round(at.getBoundingClientRect().top)];
 }"""
+
+TWICE = """() => [...document.querySelectorAll("[id]")].map(each => each.id)
+  .filter((id, at, all) => all.indexOf(id) !== at)"""
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -73,7 +78,8 @@ def test_who_types_keeps_words_caret_focus_and_place_while_another_acts(
     draft(house)
     with at_work(browser, served) as anna, at_work(browser, served, BRAM) as bram:
         listed = watch(anna.context.new_page(), "/wijzigingen")
-        watch(anna, CHANGE)
+        watch(anna, f"{CHANGE}?gedaan=antwoord")  # with word of what she did, that stays
+        said = anna.get_by_role("main").get_by_role("status").first.inner_text()
         withdrawing = anna.locator("details", has=anna.locator("form#intrekken"))
         withdrawing.locator("summary").click()
         reason = withdrawing.get_by_label("Reden")
@@ -95,7 +101,28 @@ def test_who_types_keeps_words_caret_focus_and_place_while_another_acts(
         expect(step).to_have_text("Keur de brieven goed")
         expect(reason).to_have_value(REASON)
         expect(withdrawing).to_have_attribute("open", "")
+        expect(anna.get_by_role("main").get_by_role("status").first).to_have_text(said)
+        assert anna.evaluate(TWICE) == []
         expect(anna.locator("#live-said")).to_have_text("Deze pagina is bijgewerkt.")
+
+
+def test_word_of_what_one_did_stays_above_and_no_part_of_the_page_comes_twice(
+    house: House, served: Served, browser: Browser
+) -> None:
+    house.do(make.a(PlanDecision))
+    with at_work(browser, served) as anna:
+        watch(anna, f"/besluiten/{DECISION_ID}?gedaan=antwoord")
+        parts = anna.get_by_role("main").locator(":scope > *")
+        before = parts.evaluate_all("all => all.map(each => each.className)")
+        house.do(make.a(RecordAnswer))
+        shown = anna.get_by_role("button", name="Tonen")
+        answered = anna.get_by_role("heading", name="Wie moet antwoorden").get_by_text("1 van")
+        expect(shown.or_(answered).first).to_be_visible(timeout=PATIENCE_MS)
+        if shown.is_visible():
+            shown.click()
+        expect(answered).to_be_visible()
+        assert parts.evaluate_all("all => all.map(each => each.className)") == before
+        assert anna.evaluate(TWICE) == []
 
 
 def test_who_asks_twice_for_news_or_when_it_does_not_come_keeps_what_is_typed(

@@ -109,16 +109,8 @@ function children(was, is, live, steps) {
     const same = after.get(node);
     if (same) match(same, node, steps);
     below = same ? shown.get(same) : below;
-    if (same) next = below;
-    else if (!stands(node)) next = insert(live, node, next, below, steps);
+    next = same ? below : insert(live, node, next, below, steps);
   }
-}
-
-/** Whether somebody is filling in what would come: that stays where it is, and comes but once. */
-function stands(node) {
-  if (node.nodeType !== Node.ELEMENT_NODE) return false;
-  const own = [...node.querySelectorAll("form[id]")].map((each) => document.getElementById(each.id));
-  return own.some((each) => each && busy(each));
 }
 
 /** Puts a new node before the one that comes next; `below` is what stands there now. */
@@ -153,14 +145,15 @@ function bottom(element) {
 }
 
 /** What a node is known by among its neighbours; rows and items by what they lead to, what folds
- *  by what can be done in it: or it would stand open with another's content. */
+ *  by what can be done in it: or it would stand open with another's content; all else by what it
+ *  is, so that what one part of a page says does not come to stand in another. */
 function mark(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return "text";
   const known = node.id || node.getAttribute("action") ||
     (/^(TR|LI|ARTICLE)$/.test(node.nodeName) && node.querySelector("a[href]")?.getAttribute("href")) ||
     (node.nodeName === "DETAILS" && (node.querySelector("form[action]")?.getAttribute("action") ||
       node.querySelector("summary")?.textContent.trim())) ||
-    node.getAttribute("aria-labelledby") || node.getAttribute("name") || "";
+    node.getAttribute("aria-labelledby") || node.getAttribute("name") || node.classList[0] || "";
   return `${node.nodeName} ${known}`;
 }
 
