@@ -226,7 +226,7 @@ def _behind(request: Request, _: Exception) -> JSONResponse:
 
 BEING_MADE = Sentence(
     "This is being put together for the first time after an upgrade, which takes some minutes. "
-    "Nothing is lost, and nothing was done. Try again in a while."
+    "Nothing is lost. Try again in a while."
 )
 
 

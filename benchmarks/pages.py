@@ -13,6 +13,7 @@ from gzip import decompress
 from http.client import HTTPConnection
 from statistics import median, quantiles
 from threading import Barrier, Thread
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -147,33 +148,32 @@ def _also(address: str, text: bytes) -> Iterator[str]:
         yield name if name.startswith("/") else address.rpartition("/")[0] + "/" + name.lstrip("./")
 
 
+_LIVED = {
+    "contract": "SELECT key FROM projections.contracts WHERE doc->>'number' = 'OV-00042'",
+    "provider": "SELECT doc->>'provider_id' FROM projections.contracts"
+    " WHERE doc->>'number' = 'OV-00042'",
+    "change": "SELECT doc->>'change_id' FROM projections.changes"
+    " WHERE doc->>'status' = 'in_force' ORDER BY (doc->>'recipients')::int DESC LIMIT 1",
+    "proposed": "SELECT doc->>'change_id' FROM projections.changes"
+    " WHERE doc->>'status' = 'adopted' AND doc->>'key' LIKE '%tarieven' LIMIT 1",
+    "programme": "SELECT doc->>'programme_id' FROM projections.decisions"
+    " GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
+    "decision": "SELECT key FROM projections.decisions ORDER BY key LIMIT 1",
+}
+"""What finds the id of something of each kind that has had a long life, if it can."""
+
+
+def _first(connection: psycopg.Connection[Any], query: str) -> str:
+    found = connection.execute(query.encode()).fetchone()
+    assert found is not None, query
+    return str(found[0])
+
+
 def main_pages(there: Office) -> Mapping[str, str]:
     """The addresses of the pages, with things that have had a long life."""
     with psycopg.connect(there.database) as connection:
-
-        def first(query: str) -> str:
-            found = connection.execute(query.encode()).fetchone()
-            assert found is not None, query
-            return str(found[0])
-
-        contract = first("SELECT key FROM projections.contracts WHERE doc->>'number' = 'OV-00042'")
-        provider = first(
-            "SELECT doc->>'provider_id' FROM projections.contracts"
-            " WHERE doc->>'number' = 'OV-00042'"
-        )
-        change = first(
-            "SELECT doc->>'change_id' FROM projections.changes"
-            " WHERE doc->>'status' = 'in_force' ORDER BY (doc->>'recipients')::int DESC LIMIT 1"
-        )
-        proposed = first(
-            "SELECT doc->>'change_id' FROM projections.changes"
-            " WHERE doc->>'status' = 'adopted' AND doc->>'key' LIKE '%tarieven' LIMIT 1"
-        )
-        programme = first(
-            "SELECT doc->>'programme_id' FROM projections.decisions"
-            " GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
-        )
-        decision = first("SELECT key FROM projections.decisions ORDER BY key LIMIT 1")
+        ids = {name: _first(connection, query) for name, query in _LIVED.items()}
+    contract, provider, change, proposed, programme, decision = ids.values()
     return {
         "bare": BARE + contract,
         "today": "/",

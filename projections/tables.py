@@ -12,16 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from types import NoneType, UnionType
-from typing import (
-    Any,
-    Literal,
-    LiteralString,
-    TypeVar,
-    Union,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from typing import Any, Literal, LiteralString, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from psycopg import Connection, Cursor

@@ -118,16 +118,21 @@ def admission_page(
         preview=preview,
         rule=rule_fields(request, classing),
         step=_step(now, ways),
-        procedure_steps=[
-            (f"{way.procedure_id}/{part.step_id}", f"{way.title}: {part.state.step.title}")
-            for way in ways
-            for part in way.steps
-        ],
+        procedure_steps=_steps_of(ways),
         told=told,
         names=names,
         choices_of=choices_of,
         **_people(now, known, names, today),
     )
+
+
+def _steps_of(ways: list[ProcedureRow]) -> list[tuple[str, str]]:
+    """The steps of procedures to choose from, in pairs of what is sent and what is shown."""
+    return [
+        (f"{way.procedure_id}/{part.step_id}", f"{way.title}: {part.state.step.title}")
+        for way in ways
+        for part in way.steps
+    ]
 
 
 def _title(programme: ProgrammeRow, segment: str) -> str:

@@ -64,7 +64,7 @@ def last_call(
         "effective": tables.AtMost(effect_until),
     }
     found = tables.select(source, CHANGES, where, order=("latest", "effective", "key"))
-    return [LastCall(row, (row.latest - today).days) for row in found if row.to_announce]
+    return [LastCall(row, (row.latest - today).days) for row in on_the_board(found, until)]
 
 
 def underway(source: tables.Source) -> list[ChangeRow]:

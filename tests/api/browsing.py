@@ -16,6 +16,17 @@ CHANGE = f"/wijzigingen/{make.CHANGE_ID}"
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 
+ENDING = {
+    "title": "Eerder einde",
+    "what": "end",
+    "last_day": "2021-12-31",
+    "decided_by": "colleges",
+    "reason": "Geen cliënten meer",
+    "ground": "agreement",
+    "continuity": "Anderen nemen het over",
+}
+"""How contracts together end early."""
+
 
 class _Reader(HTMLParser):
     """The words of a page, and its forms with what is filled in already."""

@@ -9,19 +9,10 @@ from api.app import create_app
 from domain.base import derived_id
 from domain.contract.commands import EndContract
 from tests import make
-from tests.api.browsing import Browser, Page
+from tests.api.browsing import ENDING, Browser, Page
 from tests.api.house import ANNA, NUMBERS, House, contract_id, publish
 
 AT = "/overeenkomsten/samen"
-ENDING = {
-    "title": "Eerder einde",
-    "what": "end",
-    "last_day": "2021-12-31",
-    "decided_by": "colleges",
-    "reason": "Geen cliënten meer",
-    "ground": "agreement",
-    "continuity": "Anderen nemen het over",
-}
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from api.app import create_app
 from domain.decision.commands import PlanDecision
 from domain.programme.events import PlanRevised
 from tests import make
-from tests.api.browsing import CHANGE, Browser, Page
+from tests.api.browsing import CHANGE, ENDING, Browser, Page
 from tests.api.house import ANNA, NUMBERS, House, contract_id, draft, publish
 from tests.making.decision import DECISION_ID, QUESTION
 
@@ -52,16 +52,7 @@ FORMS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     (
         "/overeenkomsten/samen?wie=alle",
         "?wie=alle",
-        {
-            "title": "Eerder einde",
-            "what": "end",
-            "last_day": "2021-12-31",
-            "decided_by": "colleges",
-            "reason": "Geen cliënten meer",
-            "ground": "agreement",
-            "continuity": "Anderen nemen het over",
-            **{f"kies-{number}": "ja" for number in NUMBERS},
-        },
+        {**ENDING, **{f"kies-{number}": "ja" for number in NUMBERS}},
     ),
     (f"{PROGRAMME}/wat-als?stel=shift:1", "/wat-als/bewaren", {"naam": "Een maand later"}),
 )
