@@ -35,7 +35,7 @@ def gather(
     view: View,
     now: datetime,
     programmes: Iterable[ProgrammeRow],
-    changes: Iterable[ChangeRow],
+    changes: Sequence[ChangeRow],
 ) -> Sequence[Matter]:
     """Everything that waits for a move, the most urgent first; `changes` are those under way."""
     known = list(programmes)

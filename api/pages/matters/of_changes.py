@@ -1,6 +1,6 @@
 """What changes wait for: a next step each, refused addresses, reactions without an answer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -33,13 +33,12 @@ _WHO: dict[str, Who] = {words: who for who, words in WHO.items()}
 
 
 def of_changes(
-    source: tables.Source, view: View, now: datetime, rows: Iterable[ChangeRow]
+    source: tables.Source, view: View, now: datetime, rows: Sequence[ChangeRow]
 ) -> Iterator[Matter]:
     """What those of the changes under way wait for that somebody has to bring on."""
-    known = list(rows)
-    named = {row.reservation.decision_id for row in known if row.reservation and row.reserved}
+    named = {row.reservation.decision_id for row in rows if row.reservation and row.reserved}
     decisions = tables.get_all(source, DECISIONS, [each for each in named if each])
-    for row in known:
+    for row in rows:
         if matter := _change(row, view, now, decisions):
             yield matter
     yield from _refused(source, view)
