@@ -32,14 +32,10 @@ BY_WINDOW = "the timeline"
 reader asked for larger ones: enlarging them from within changes nothing of that."""
 
 _STOP = """async () => {
-  let it = document.activeElement;
+  await new Promise(requestAnimationFrame); // what has the focus is brought into sight by then
+  const it = document.activeElement;
   if (!it || it === document.body) return null;
-  let box = it.getBoundingClientRect();
-  for (let frame = 0; frame < 60 && (box.bottom <= 0 || box.top >= innerHeight); frame++) {
-    await new Promise(requestAnimationFrame);
-    it = document.activeElement; // news may have put another in its place
-    box = it.getBoundingClientRect();
-  }
+  const box = it.getBoundingClientRect();
   const look = getComputedStyle(it);
   return {
     place: [...document.querySelectorAll("*")].indexOf(it),
