@@ -109,8 +109,7 @@ def counted(source: tables.Source, where: tables.Where) -> list[Counted]:
     """Those for which all conditions hold, counted by programme."""
     condition, values = tables.condition_of(CONTRACT_CARDS, where)
     query = _COUNTED.format(tables.view(CONTRACT_CARDS), condition)
-    with tables.connected(source) as connection:
-        found = tables.cursor(connection).execute(query, values).fetchall()
+    found = tables.ask(source, [CONTRACT_CARDS], query, values)
     return [Counted(*each) for each in found]
 
 
@@ -118,10 +117,8 @@ def first_and_last(source: tables.Source, where: tables.Where) -> tuple[str, str
     """From which number to which those are for which all conditions hold; there must be some."""
     condition, values = tables.condition_of(CONTRACT_CARDS, where)
     query = _NUMBERS.format(tables.view(CONTRACT_CARDS), condition)
-    with tables.connected(source) as connection:
-        found = tables.cursor(connection).execute(query, values).fetchone()
-    assert found is not None
-    return found[0], found[1]
+    [(first, last)] = tables.ask(source, [CONTRACT_CARDS], query, values)
+    return first, last
 
 
 NOBODY = UUID(int=0)
@@ -155,8 +152,8 @@ def alike(
     """Those for which all conditions hold, in groups of which one answer is enough."""
     condition, values = tables.condition_of(CONTRACT_CARDS, where)
     query = _ALIKE.format(tables.view(CONTRACT_CARDS), condition)
-    with tables.connected(source) as connection:
-        found = tables.cursor(connection).execute(query, [[*map(str, named)], *values]).fetchall()
+    asked = [sorted(map(str, named)), *values]
+    found = tables.ask(source, [CONTRACT_CARDS], query, asked)
     return [
         Alike(
             contract_id=UUID(key) if key else NOBODY,

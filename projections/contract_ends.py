@@ -35,7 +35,7 @@ _ENDS = SQL(
 def running(connection: Connection[Any], programme_id: UUID, today: date) -> list[Running]:
     """The programme's contracts that were not ended early and run on today or later, by number."""
     query = _ENDS.format(tables.view(CONTRACTS))
-    found = tables.cursor(connection).execute(query, (str(programme_id),)).fetchall()
+    found = tables.ask(connection, [CONTRACTS], query, [str(programme_id)])
     contracts = (
         Running(contract_id, number, segment, provider_id, starts, window, reach)
         for contract_id, number, segment, provider_id, starts, *last in found

@@ -154,8 +154,9 @@ def flush(connection: Connection[Any], group: Sequence[Fold]) -> None:
     """Write rows and position in one transaction. Raises `Overtaken`."""
     if not group or group[0].position == group[0].generation.position:
         return
+    changed = [fold.generation.model.name for fold in group if fold.changed]
     with connection.transaction():
-        if not advance(connection, [fold.generation for fold in group], group[0].position):
+        if not advance(connection, [fold.generation for fold in group], group[0].position, changed):
             raise Overtaken
         for fold in group:
             fold.store(connection)
@@ -229,8 +230,9 @@ def _find_unfit(
 ) -> None:
     """The same batch once more, halving it where rows cannot be kept until the event is found."""
     found, position = _next(connection, group, limit, bound)
+    perhaps = [fold.generation.model.name for fold in group]
     with connection.transaction():
-        if not advance(connection, [fold.generation for fold in group], position):
+        if not advance(connection, [fold.generation for fold in group], position, perhaps):
             raise Overtaken
         for fold in group:
             wanted = [row for row in found if row[3] in fold.topics and row[4] is not None]

@@ -1,6 +1,6 @@
 """The tables behind read models: which there are, how far they are, and how rows get in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -184,25 +184,41 @@ def drop_hidden(connection: Connection[Any], names: Iterable[str]) -> None:
         connection.execute(SQL("drop table if exists {}").format(_table(name, number)))
 
 
-def advance(connection: Connection[Any], generations: Iterable[Generation], position: int) -> bool:
+def advance(
+    connection: Connection[Any],
+    generations: Iterable[Generation],
+    position: int,
+    changed: Collection[str],
+) -> bool:
     """Note that these now stand at a position; `False` if any has moved or gone meanwhile.
+
+    `changed` names those of which rows change on the way there: what was answered of them before
+    (`projections.answers`) counts no longer.
 
     The rows stay locked until the end of the transaction: whoever advances first, wins.
     """
     before = {each.model.name: each for each in generations}
     moved = connection.execute(
         """
-        update projections.read_models as known set position = %s
-        from unnest(%s::text[], %s::int[], %s::bigint[]) as before (name, generation, position)
+        update projections.read_models as known set position = %(position)s,
+            changed_known_to = %(position)s,
+            changed = case
+                when known.name = any(%(changed)s) then %(position)s
+                when changed_known_to = known.position then changed
+                else known.position
+            end
+        from unnest(%(names)s::text[], %(numbers)s::int[], %(positions)s::bigint[])
+            as before (name, generation, position)
         where known.name = before.name and known.generation = before.generation
           and known.position = before.position
         """,
-        [
-            position,
-            list(before),
-            [each.number for each in before.values()],
-            [each.position for each in before.values()],
-        ],
+        {
+            "position": position,
+            "changed": [*changed],
+            "names": [*before],
+            "numbers": [each.number for each in before.values()],
+            "positions": [each.position for each in before.values()],
+        },
         prepare=True,
     )
     return moved.rowcount == len(before)

@@ -58,7 +58,7 @@ def of_change(connection: Connection[Any], change: ChangeRow) -> list[Alike]:
     if change.drafted_at is None:
         return []
     query = _ALIKE.format(_FACTS, tables.view(LETTERS), _EACH)
-    found = tables.cursor(connection).execute(query, _values(change), prepare=True).fetchall()
+    found = tables.ask(connection, [LETTERS], query, _values(change))
     rows = tables.get_all(connection, LETTERS, [one for _, _, one, _ in found])
     return [
         Alike(as_of_change(rows[one], change), number, facts, int(among))
@@ -92,7 +92,7 @@ def page(
     by = [tables.ordering(LETTERS, field) for field in ("contract_number", "drafted_at")]
     parts = [fits if some_do_not else SQL(""), its_number if number else SQL("")]
     query = _PAGE.format(tables.view(LETTERS), *parts, *by)
-    found = tables.cursor(connection).execute(query, values).fetchall()
+    found = tables.ask(connection, [LETTERS], query, values)
     return [as_of_change(tables.row_of(LETTERS, doc), change) for (doc,) in found]
 
 

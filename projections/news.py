@@ -5,14 +5,12 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from psycopg.sql import SQL
-from pydantic import TypeAdapter
 
 from eventstore.registry import OWN_EVENTS
 from projections import tables
 from projections.history import HISTORY, HistoryRow
 from projections.trail.model import AUDIT_TRAIL
 
-_ROWS: TypeAdapter[HistoryRow] = TypeAdapter(HistoryRow)
 _NOUNS = {event.__name__: noun for noun, events in OWN_EVENTS.items() for event in events}
 _UNTOLD = [event.__name__ for event in OWN_EVENTS["clock"]]
 _ALIKE = 3
@@ -61,17 +59,10 @@ def since(
     did themselves.
     """
     query = _SINCE.format(tables.view(HISTORY), tables.view(AUDIT_TRAIL))
-    with tables.connected(source) as connection:
-        until = before or datetime.max.replace(tzinfo=UTC)
-        values = {
-            "since": moment,
-            "before": until,
-            "but": but,
-            "untold": _UNTOLD,
-            "limit": limit,
-        }
-        found = tables.cursor(connection).execute(query, values)
-        return [_ROWS.validate_json(doc) for (doc,) in found]
+    until = before or datetime.max.replace(tzinfo=UTC)
+    values = {"since": moment, "before": until, "but": but, "untold": _UNTOLD, "limit": limit}
+    found = tables.ask(source, [HISTORY, AUDIT_TRAIL], query, values)
+    return [tables.row_of(HISTORY, doc) for (doc,) in found]
 
 
 def grouped(rows: list[HistoryRow]) -> list[News]:

@@ -1,6 +1,7 @@
 """The on-time register: per letter what was announced when, how many days to spare, what became
 of it, and the proof (AN-20)."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -8,7 +9,6 @@ from uuid import UUID
 
 from psycopg import Connection
 from psycopg.sql import SQL
-from psycopg.types.json import Jsonb
 
 from projections import letters_alike, tables
 from projections.changes import ChangeRow
@@ -62,11 +62,9 @@ def _applied(source: tables.Source, change: ChangeRow, contract_ids: set[UUID]) 
 
     A contract of years is long, and this is all that is asked of it: the database looks.
     """
-    step = Jsonb({"change_id": str(change.change_id)})
+    step = json.dumps({"change_id": str(change.change_id)})
     query = _APPLIED.format(tables.view(CONTRACTS))
-    with tables.connected(source) as connection:
-        values = ([str(each) for each in contract_ids], step)
-        found = tables.cursor(connection).execute(query, values).fetchall()
+    found = tables.ask(source, [CONTRACTS], query, [sorted(map(str, contract_ids)), step])
     return {UUID(key) for (key,) in found}
 
 

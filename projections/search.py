@@ -6,7 +6,6 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from psycopg.sql import SQL
-from pydantic import TypeAdapter
 
 from domain.base import Event
 from domain.change.events import ChangeProposed
@@ -160,7 +159,6 @@ SEARCH = ReadModel(
     project=project,
 )
 
-_ROWS: TypeAdapter[SearchRow] = TypeAdapter(SearchRow)
 _FIND = SQL(
     "select doc::text from {} where (doc ->> 'words') like all(%(patterns)s)"
     " order by not lower(doc ->> 'title') like %(start)s, doc ->> 'title', key limit %(limit)s"
@@ -177,9 +175,8 @@ def find(source: tables.Source, text: str, limit: int) -> list[SearchRow]:
         "start": f"{_literal(text.strip().casefold())}%",
         "limit": limit,
     }
-    with tables.connected(source) as connection:
-        found = tables.cursor(connection).execute(_FIND.format(tables.view(SEARCH)), values)
-        return [_ROWS.validate_json(doc) for (doc,) in found]
+    found = tables.ask(source, [SEARCH], _FIND.format(tables.view(SEARCH)), values)
+    return [tables.row_of(SEARCH, doc) for (doc,) in found]
 
 
 def _literal(text: str) -> str:

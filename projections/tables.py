@@ -5,8 +5,7 @@ Readers see the live generation of a model: the view that bears its name in the 
 the text that JSON has for it, so that ISO dates are in order and enumerations equal their value.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,14 +14,13 @@ from types import NoneType, UnionType
 from typing import Any, Literal, LiteralString, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from psycopg import Connection, Cursor
-from psycopg.rows import TupleRow, tuple_row
+from psycopg import Connection
 from psycopg.sql import SQL, Composable, Composed, Identifier
 from psycopg.sql import Literal as Quoted
-from psycopg_pool import ConnectionPool
 from pydantic import AwareDatetime, TypeAdapter
 from pydantic_core import to_json, to_jsonable_python
 
+from projections.answers import Source, ask, connected, cursor
 from projections.read_model import ReadModel
 
 __all__ = [
@@ -32,7 +30,10 @@ __all__ = [
     "NoneOf",
     "OneOf",
     "Source",
+    "ask",
+    "connected",
     "count",
+    "cursor",
     "get",
     "get_all",
     "keys",
@@ -40,9 +41,6 @@ __all__ = [
 ]
 
 Row = TypeVar("Row")
-
-Source = Connection[Any] | ConnectionPool[Any]
-"""Where to ask: a pool, or a connection if several answers must fit together."""
 
 SCHEMA = "projections"
 
@@ -105,8 +103,7 @@ def get_all(source: Source, model: ReadModel[Row], keys: Iterable[str | UUID]) -
     if not asked:
         return {}
     query = SQL("select key, doc::text from {} where key = any(%s)").format(view(model))
-    with connected(source) as connection:
-        found = cursor(connection).execute(query, [asked], prepare=True).fetchall()
+    found = ask(source, [model], query, [asked])
     return {key: row_of(model, doc) for key, doc in found}
 
 
@@ -134,8 +131,7 @@ def select(
     condition, values = condition_of(model, where or {})
     by = SQL(", ").join([*(ordering(model, field) for field in order), SQL("key")])
     query = (_ALL if limit is None else _PAGE).format(view=view(model), condition=condition, by=by)
-    with connected(source) as connection:
-        found = cursor(connection).execute(query, [*values, limit, offset]).fetchall()
+    found = ask(source, [model], query, [*values, limit, offset])
     return [row_of(model, doc) for (doc,) in found]
 
 
@@ -152,8 +148,7 @@ def keys(
     query = SQL("select key from {}{} order by {} limit %s").format(
         view(model), condition, SQL(", ").join([*by, SQL("key")])
     )
-    with connected(source) as connection:
-        found = cursor(connection).execute(query, [*values, limit]).fetchall()
+    found = ask(source, [model], query, [*values, limit])
     return [key for (key,) in found]
 
 
@@ -161,10 +156,8 @@ def count(source: Source, model: ReadModel[Any], where: Where | None = None) -> 
     """For how many rows all conditions hold."""
     condition, values = condition_of(model, where or {})
     query = SQL("select count(*) from {}{}").format(view(model), condition)
-    with connected(source) as connection:
-        found = cursor(connection).execute(query, values).fetchone()
-    assert found is not None
-    return int(found[0])
+    [(number,)] = ask(source, [model], query, values)
+    return int(number)
 
 
 def view(model: ReadModel[Any]) -> Identifier:
@@ -291,16 +284,3 @@ def _kind(hint: Any) -> Kind:
     if hint in (datetime, AwareDatetime):
         return "instant"
     return "text"
-
-
-def cursor(connection: Connection[Any]) -> Cursor[TupleRow]:
-    return connection.cursor(row_factory=tuple_row)
-
-
-@contextmanager
-def connected(source: Source) -> Iterator[Connection[Any]]:
-    if isinstance(source, ConnectionPool):
-        with source.connection() as connection:
-            yield connection
-    else:
-        yield source

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import uvicorn
 
-ALLOCATIONS, YOUNG, OLD = 20_000, 20, 20
+ALLOCATIONS, YOUNG, OLD = 5_000, 50, 200
 """How many new things, and then how many looks at young and old ones, come between two looks."""
 
 FAILED = 3

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from api import app
 from api.ports import Person, Ports, Text
 from projections import address_book, proven
+from projections.answers import Answers
 from projections.bundles.asked import Asked
 from projections.progress import lag, wait
 from projections.registry import MODELS
@@ -37,7 +38,7 @@ class Web:
 
 def web(settings: Settings) -> Web:
     """The web application of a running system."""
-    world = World(settings)
+    world = World(settings, answers=Answers())
     tidings = Tidings(settings.database_url, world.pool)
 
     def wait_for(position: int, names: Sequence[str], seconds: float) -> None:

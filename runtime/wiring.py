@@ -12,6 +12,7 @@ from temporalio.client import Client
 from api.brief_links import Links
 from eventstore.log import EventLog
 from projections import sheets
+from projections.answers import Answers, Reader
 from runtime import brief_keys, clock
 from runtime.caught_up import CaughtUp
 from runtime.correspondence import Correspondence
@@ -29,11 +30,15 @@ STATEMENTS = 1_000
 class World:
     """The parts that several processes need, each made when it is first asked for.
 
-    Where the database cannot go away, connections need not be `checked` each time.
+    Where the database cannot go away, connections need not be `checked` each time. Who asks the
+    same again and again, as pages do, has `answers` remembered.
     """
 
-    def __init__(self, settings: Settings, *, checked: bool = True) -> None:
+    def __init__(
+        self, settings: Settings, *, checked: bool = True, answers: Answers | None = None
+    ) -> None:
         self.settings = settings
+        self._check = answers.check if answers else ConnectionPool.check_connection
         self.checked = checked
 
     @cached_property
@@ -48,7 +53,8 @@ class World:
             max_size=12,
             kwargs={"autocommit": True},
             configure=_remember_statements,
-            check=ConnectionPool.check_connection if self.checked else None,
+            connection_class=Reader,
+            check=self._check if self.checked else None,
             open=True,
         )
 

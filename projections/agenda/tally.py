@@ -36,6 +36,5 @@ def tally(
     """What is due of these kinds from the first to the last of these days and not settled."""
     first, last = min(days).isoformat(), max(days).isoformat()
     values = {"kinds": list(kinds), "first": first, "last": last}
-    with tables.connected(source) as connection:
-        found = tables.cursor(connection).execute(_TALLY.format(tables.view(agenda)), values)
-        return [Tally(*row) for row in found.fetchall()]
+    found = tables.ask(source, [agenda], _TALLY.format(tables.view(agenda)), values)
+    return [Tally(*row) for row in found]

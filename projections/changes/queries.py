@@ -42,10 +42,7 @@ def next_of_segments(
 ) -> dict[str, ChangeRow]:
     """By segment the change of a programme that takes effect last; not all that there were."""
     query = _NEXT.format(tables.view(CHANGES))
-    with tables.connected(source) as connection:
-        found = (
-            tables.cursor(connection).execute(query, [list(segments), str(programme_id)]).fetchall()
-        )
+    found = tables.ask(source, [CHANGES], query, [list(segments), str(programme_id)])
     rows = [tables.row_of(CHANGES, doc) for (doc,) in found]
     return {row.segment: row for row in rows}
 
