@@ -64,13 +64,16 @@ def calls(
     ids = {each for path, value in shown for each in (*path, *_texts(value)) if _is_id(each)}
     letters = _letters(Same([found.source]))
     called = {each: letters[each] for each in ids if each in letters}
-    left = sorted(ids - called.keys())
+    left = ids - called.keys()
     if not left:
         return called
-    for model, name in _NAMES:
-        rows = tables.get_all(source, model, left)
-        called |= {key: str(getattr(row, name)) for key, row in rows.items()}
-    return called | _parties(source, [each for each in left if each not in called])
+    with tables.connected(source) as connection:
+        for model, name in _NAMES:
+            rows = tables.get_all(connection, model, sorted(left))
+            called |= {key: str(getattr(row, name)) for key, row in rows.items()}
+            left -= rows.keys()
+        parties = address_book.many(connection, left)
+    return called | {key: party.name for key, party in parties.items() if party.name}
 
 
 @lru_cache(maxsize=4)
@@ -91,15 +94,6 @@ _NAMES: tuple[tuple[Any, str], ...] = (
     (PROCEDURES, "title"),
     (PROGRAMMES, "title"),
 )
-
-
-def _parties(source: tables.Source, ids: list[str]) -> dict[str, str]:
-    with tables.connected(source) as connection:
-        return {
-            key: party.name
-            for key, party in address_book.many(connection, ids).items()
-            if party.name
-        }
 
 
 def _part(name: str, reader: Reader) -> str:

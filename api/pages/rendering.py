@@ -1,7 +1,8 @@
 """Turns what a page shows into HTML, in the language of its reader, with what is around it."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -15,6 +16,8 @@ from babel.support import NullTranslations
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from api.identity import person_of
@@ -116,7 +119,7 @@ def environment(language: Language) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", WordsInPlace],
     )
     made.policies["ext.i18n.trimmed"] = True
     translations = translate(language)
@@ -127,6 +130,34 @@ def environment(language: Language) -> Environment:
     made.filters.update(_filters(language))
     made.globals.update(new_key=lambda: secrets.token_urlsafe(18), static=_static, tone=_tone)
     return made
+
+
+class WordsInPlace(Extension):
+    """Has words of ours stand in a template as it is compiled, as there is one for each language.
+
+    `_("Term")` becomes `("Begrip"|safe)`, which Jinja makes part of the text around it; looking
+    up such words took up to a quarter of the time of writing a page.
+    """
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        say: Callable[[str], Markup] = self.environment.globals["_"]  # type: ignore[assignment]
+        last: deque[Token] = deque()
+        for token in stream:
+            last.append(token)
+            if [each.type for each in last] == _SAID and last[0].value == "_":
+                _, opening, words, closing = last
+                yield opening
+                yield Token(words.lineno, "string", str(say(words.value)))
+                yield Token(words.lineno, "pipe", "|")
+                yield Token(words.lineno, "name", "safe")
+                yield closing
+                last.clear()
+            elif len(last) == len(_SAID):
+                yield last.popleft()
+        yield from last
+
+
+_SAID = ["name", "lparen", "string", "rparen"]
 
 
 def _say_in(translations: NullTranslations) -> Callable[..., Markup]:

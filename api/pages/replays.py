@@ -1,15 +1,16 @@
 """Anything on two days side by side, each as known at a moment, and what differs (AU-01, AU-07)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from api.errors import not_found
 from api.language import spoken
@@ -119,27 +120,31 @@ def show_replay(request: Request, noun: Noun, subject_id: UUID) -> HTMLResponse:
     values = [*said(readings), *compared(differing)]
     reader = Reader(spoken(), noun, calls(ports.pool, found, values))
     against = conflicting(found.source.events)
-    by = {event.by for each in differing for event in each.events}
+    rows = [_row(each, reader) for each in differing[:DIFFERENT]]
+    parts = _parts(readings, {each.path[0] for each in differing}, reader)
+    shown = chain(rows, *(part.rows for part in parts))
+    names = Names(ports).learn({event.by for row in shown for event in row.events})
     return render(
         request,
         "replay.html",
         found=found,
-        title=title_of(found, Names(ports)),
+        title=title_of(found, names),
         address=request.url.path,
         own=OWN_PAGES.get(noun),
         sides=sides,
         readings=readings,
         notes=[*dict.fromkeys(say(n, spoken()) for each in sides for n in notes(found, each.at))],
-        differing=[_row(each, reader) for each in differing[:DIFFERENT]],
+        differing=rows,
         more=len(differing) > DIFFERENT,
-        parts=_parts(readings, {each.path[0] for each in differing}, reader),
+        parts=parts,
         later=[_later(each, reader) for each in readings],
         under=under,
         without=here(request, onder=""),
         more_at=lambda name: here(request, onder=name),
         conflicts=against,
         tell=tell,
-        names=Names(ports).learn(by),
+        once=_once,
+        names=names,
     )
 
 
@@ -163,6 +168,19 @@ NOUNS: Mapping[Noun, str] = {
     "batch": N_("Batch"),
     "template": N_("Letter template"),
 }
+
+
+def _once(write: Callable[[Sequence[Event]], Markup]) -> Callable[[Sequence[Event]], Markup]:
+    """Has what is said of the same events written once: most values came about together."""
+    written: dict[tuple[UUID | None, ...], Markup] = {}
+
+    def say_of(events: Sequence[Event]) -> Markup:
+        key = tuple(each.event_id for each in events)
+        if key not in written:
+            written[key] = write(events)
+        return written[key]
+
+    return say_of
 
 
 def _asked(request: Request, side: str, usual: tuple[date, date], now: datetime) -> Asked:
