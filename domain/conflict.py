@@ -54,6 +54,9 @@ def conflicts_by(rules: Rules[Any], events: Iterable[Event]) -> list[Conflict]:
     All that one command led to counts as one correction. What something else than a correction
     has overtaken is history, and what a further correction has put right again is no conflict.
     """
+    events = list(events)
+    if not any(map(rules.corrects, events)):
+        return []
     state, facts = rules.initial, list[Event]()
     found: dict[UUID | None, Conflict] = {}
     for _, group in groupby(events, key=attrgetter("caused_by")):

@@ -1,6 +1,7 @@
 """What is known again without being looked into."""
 
 from collections.abc import Sequence
+from operator import is_
 from typing import Generic, TypeVar
 
 Thing = TypeVar("Thing")
@@ -26,5 +27,5 @@ class Same(Generic[Thing]):
         return (
             isinstance(other, Same)
             and len(self.things) == len(other.things)
-            and all(one is another for one, another in zip(self.things, other.things, strict=True))
+            and all(map(is_, self.things, other.things))
         )

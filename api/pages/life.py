@@ -183,6 +183,6 @@ def too_late(row: ChangeRow, today: date) -> bool:
 
 def passed(row: ChangeRow, today: date) -> list[ByClause]:
     """The clauses under which the last day has passed, while others can still be kept (AN-24)."""
-    if not row.to_announce or row.override or too_late(row, today):
+    if not row.to_announce or row.override or today <= row.latest or too_late(row, today):
         return []
     return [each for each in by_clause(row.clauses, row.effective) if each.latest.value < today]
