@@ -31,13 +31,20 @@ MOST_CHARACTERS, MOST_OF_ONE = 50_000_000, 2_000_000
 """That are remembered of all answers together, and of one; the oldest make room."""
 
 _STANDING = b"""
-    select string_agg(name || ' ' || generation || ' ' ||
-        case when changed_known_to = position then changed else position end, ',')
+    select 'projections.read_models'::regclass::oid || ' ' ||
+            extract(epoch from pg_postmaster_start_time()),
+        string_agg(name || ' ' || generation || ' ' ||
+            case when changed_known_to = position then changed else position end, ',')
     from projections.read_models where live
+"""
+"""Of a database that was restored from a backup, of which the same positions say something else,
+either the server was started anew or the table was.
 """
 
 Standing = Mapping[str, str]
-"""Of each model, by its name, which generation readers see and where its rows changed last."""
+"""Of each model, by its name: in which database, of which generation, changed last at which
+position.
+"""
 
 
 class Reader(Connection[Any]):
@@ -48,8 +55,9 @@ class Reader(Connection[Any]):
 
 
 @lru_cache(maxsize=4)
-def _standing(text: str) -> Standing:
-    return dict(each.split(" ", 1) for each in text.split(","))
+def _standing(database: str, models: str) -> Standing:
+    each_of = (each.split(" ", 1) for each in models.split(","))
+    return {name: f"{database} {where}" for name, where in each_of}
 
 
 def ask(
@@ -107,7 +115,8 @@ class Answers:
         connection.answers, connection.standing = self, None
         with suppress(UndefinedTable, UndefinedColumn):  # not migrated yet
             found = cursor(connection).execute(_STANDING).fetchone()
-            connection.standing = _standing(found[0]) if found and found[0] else None
+            assert found is not None
+            connection.standing = _standing(*found) if found[1] else None
 
     def answer(
         self, question: Any, stands: str, ask: Callable[[], Sequence[TupleRow]]

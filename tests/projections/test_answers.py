@@ -151,6 +151,21 @@ def test_where_the_tables_do_not_say_what_changed_everything_is_asked(
     assert latest(pool) == "behind"
 
 
+def test_of_a_database_that_was_put_back_from_a_backup_everything_is_asked(
+    url: str, engine: Engine, connection: psycopg.Connection[Any], pool: ConnectionPool[Any]
+) -> None:
+    """The same positions may say something else there."""
+    record(url, registered(1, "first"))
+    engine.catch_up()
+    assert latest(pool) == "first"
+    connection.execute(OF_ALL)
+    connection.execute("alter table projections.read_models rename to of_before")
+    connection.execute(
+        "create table projections.read_models as select * from projections.of_before"
+    )
+    assert latest(pool) == "behind"
+
+
 def test_what_is_remembered_stays_small_and_the_oldest_makes_room() -> None:
     answers = Answers(most=3_000, most_of_one=1_000)
     asked: list[str] = []
