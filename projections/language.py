@@ -61,11 +61,29 @@ def translate(language: Language) -> NullTranslations:
 
 
 def say(sentence: Sentence, language: Language) -> str:
-    """The sentence in this language, its dates written out: "1 juli 2021", "1 July 2021"."""
+    """The sentence in this language, its dates written out: "1 juli 2021", "1 July 2021".
+
+    A month of which there is one is none of several: "1 maand", "1 month".
+    """
     template = _loaded(language).gettext(sentence.template)
     if not sentence.values:
         return template
-    return template % {name: _said(value, language) for name, value in sentence.values.items()}
+    said = template % {name: _said(value, language) for name, value in sentence.values.items()}
+    one = not _ONE.isdisjoint(sentence.values.values())
+    return _SEVERAL.sub(lambda found: found[1] + _OF_ONE[found[2]], said) if one else said
+
+
+_ONE = frozenset({"1", "-1"})
+_OF_ONE = {
+    "maanden": "maand",
+    "dagen": "dag",
+    "jaren": "jaar",
+    "months'": "month's",
+    "months": "month",
+    "days": "day",
+    "years": "year",
+}
+_SEVERAL = re.compile(rf"(?<![\w.,:-])(-?1 )({'|'.join(_OF_ONE)})(?!\w)")
 
 
 @lru_cache(maxsize=5_000)

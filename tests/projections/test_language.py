@@ -92,6 +92,20 @@ def test_the_same_sentence_is_said_in_english() -> None:
     assert said == "6 months back from 1 January 2022 is 1 July 2021."
 
 
+@pytest.mark.parametrize(
+    ("months", "dutch", "english"),
+    [
+        ("1", "een termijn van 1 maand", "1 month's notice"),
+        ("6", "een termijn van 6 maanden", "6 months' notice"),
+        ("11", "een termijn van 11 maanden", "11 months' notice"),
+    ],
+)
+def test_one_month_is_not_several(months: str, dutch: str, english: str) -> None:
+    notice = Sentence("%(months)s months' notice", {"months": months})
+    assert language.say(notice, "en") == english
+    assert dutch in language.say(notice, "nl")
+
+
 def test_only_whole_dates_are_rewritten() -> None:
     sentence = Sentence("%(a)s, %(b)s", {"a": "HR-2021-07-01", "b": "2021-07"})
     assert say(sentence, "nl") == "HR-2021-07-01, 2021-07"
