@@ -6,14 +6,14 @@ connection of the web's pool learns that of all models when it is taken out. So 
 remembered by time: whoever takes a connection sees what was so then, or something newer.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-from psycopg import Connection, Cursor
-from psycopg.errors import UndefinedColumn, UndefinedTable
+from psycopg import Connection, Cursor, Error
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow, tuple_row
 from psycopg.sql import Composable
@@ -28,17 +28,22 @@ Values = Sequence[Any] | Mapping[str, Any]
 """Those in a question: texts, numbers, days, ids, and lists of them."""
 
 MOST_CHARACTERS, MOST_OF_ONE = 50_000_000, 2_000_000
-"""That are remembered of all answers together, and of one; the oldest make room."""
+"""That are remembered of all questions and answers together, and of one; those that were not
+asked for longest make room.
+"""
+
+_EACH = 500
+"""What an answer takes besides, as characters; of a value it is a tenth."""
 
 _STANDING = b"""
-    select 'projections.read_models'::regclass::oid || ' ' ||
+    select pg_relation_filepath('projections.read_models') || ' ' ||
             extract(epoch from pg_postmaster_start_time()),
         string_agg(name || ' ' || generation || ' ' ||
             case when changed_known_to = position then changed else position end, ',')
     from projections.read_models where live
 """
-"""Of a database that was restored from a backup, of which the same positions say something else,
-either the server was started anew or the table was.
+"""Where a backup was put back the same positions may say something else: there the server was
+started anew, or the file of the table is another one.
 """
 
 Standing = Mapping[str, str]
@@ -48,7 +53,11 @@ position.
 
 
 class Reader(Connection[Any]):
-    """A connection that knows how the read models stood when it was last taken out of its pool."""
+    """A connection that knows how the read models stood when it was last taken out of its pool.
+
+    As long as it is kept, it may answer as of then: whoever waits for something to be shown takes
+    a connection afterwards.
+    """
 
     standing: Standing | None = None
     answers: "Answers | None" = None
@@ -102,34 +111,43 @@ class Answers:
 
     def __init__(self, most: int = MOST_CHARACTERS, most_of_one: int = MOST_OF_ONE) -> None:
         self._most, self._most_of_one = most, most_of_one
-        self._known: dict[Any, tuple[str, Sequence[TupleRow], int]] = {}
+        self._known: OrderedDict[Any, tuple[str, Sequence[TupleRow], int]] = OrderedDict()
         self._characters = 0
         self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._known)
 
     def check(self, connection: Connection[Any]) -> None:
         """For the pool, of each connection it hands out: that it is there, and how models stand.
 
-        One question for both. Raises `psycopg.OperationalError` if the server is gone.
+        One question for both. Raises `psycopg.Error` if the server is gone. One that does not say
+        how they stand, such as before it is migrated, is there: then everything is asked.
         """
-        assert isinstance(connection, Reader)
-        connection.answers, connection.standing = self, None
-        with suppress(UndefinedTable, UndefinedColumn):  # not migrated yet
+        found: TupleRow | None = None
+        try:
             found = cursor(connection).execute(_STANDING).fetchone()
-            assert found is not None
-            connection.standing = _standing(*found) if found[1] else None
+        except Error:
+            if connection.closed:
+                raise
+        if isinstance(connection, Reader):
+            connection.answers = self
+            connection.standing = _standing(*found) if found and found[1] else None
 
     def answer(
         self, question: Any, stands: str, ask: Callable[[], Sequence[TupleRow]]
     ) -> Sequence[TupleRow]:
-        known = self._known.get(question)
-        if known is not None and known[0] == stands:
-            return known[1]
+        with self._lock:
+            known = self._known.get(question)
+            if known is not None and known[0] == stands:
+                self._known.move_to_end(question)
+                return known[1]
         rows = ask()
         self._keep(question, stands, rows)
         return rows
 
     def _keep(self, question: Any, stands: str, rows: Sequence[TupleRow]) -> None:
-        size = 200 + sum(_size(value) for row in rows for value in row)
+        size = _EACH + _size(question) + sum(map(_size, rows))
         with self._lock:
             self._forget(question)
             if size > self._most_of_one:
@@ -146,7 +164,9 @@ class Answers:
 
 
 def _size(value: Any) -> int:
-    return 50 + len(value) if isinstance(value, str) else 50
+    if isinstance(value, tuple):
+        return sum(map(_size, value))
+    return _EACH // 10 + (len(value) if isinstance(value, str | bytes) else 0)
 
 
 def cursor(connection: Connection[Any]) -> Cursor[TupleRow]:

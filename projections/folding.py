@@ -96,6 +96,10 @@ class Fold:
         """The rows that are not stored yet, `None` for one that is to go."""
         return {key: self.rows[key] for key in self._changed}
 
+    @property
+    def has_changed(self) -> bool:
+        return bool(self._changed)
+
     def store(self, connection: Connection[Any]) -> None:
         """Write what has changed and what was set aside."""
         store(connection, self.generation, self.changed)
@@ -154,7 +158,7 @@ def flush(connection: Connection[Any], group: Sequence[Fold]) -> None:
     """Write rows and position in one transaction. Raises `Overtaken`."""
     if not group or group[0].position == group[0].generation.position:
         return
-    changed = [fold.generation.model.name for fold in group if fold.changed]
+    changed = [fold.generation.model.name for fold in group if fold.has_changed]
     with connection.transaction():
         if not advance(connection, [fold.generation for fold in group], group[0].position, changed):
             raise Overtaken

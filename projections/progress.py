@@ -6,6 +6,7 @@ from datetime import datetime
 from time import monotonic, sleep
 from typing import Any, LiteralString
 
+from projections.answers import Reader
 from projections.read_model import ReadModel
 from projections.tables import Source, connected, cursor
 
@@ -95,6 +96,8 @@ def wait(
 
 def _behind(source: Source, names: list[str], position: int) -> dict[str, int]:
     with connected(source) as connection:
+        if isinstance(connection, Reader):
+            connection.standing = None  # what it knows is of before what is waited for
         found = cursor(connection).execute(
             "select wanted.name, coalesce(position, 0) from unnest(%s::text[]) as wanted (name)"
             " left join projections.read_models as known on known.name = wanted.name and live"

@@ -38,7 +38,7 @@ class World:
         self, settings: Settings, *, checked: bool = True, answers: Answers | None = None
     ) -> None:
         self.settings = settings
-        self._check = answers.check if answers else ConnectionPool.check_connection
+        self._answers = answers
         self.checked = checked
 
     @cached_property
@@ -52,11 +52,17 @@ class World:
             min_size=1,
             max_size=12,
             kwargs={"autocommit": True},
-            configure=_remember_statements,
+            configure=_remember_statements if self._answers is None else _for_pages,
             connection_class=Reader,
-            check=self._check if self.checked else None,
+            check=self._check,
             open=True,
         )
+
+    @property
+    def _check(self) -> Callable[[Connection[Any]], None] | None:
+        if self._answers is not None:
+            return self._answers.check
+        return ConnectionPool.check_connection if self.checked else None
 
     @cached_property
     def clock(self) -> clock.Clock:
@@ -96,6 +102,12 @@ class World:
 
 def _remember_statements(connection: Connection[Any]) -> None:
     connection.prepared_max = STATEMENTS
+
+
+def _for_pages(connection: Connection[Any]) -> None:
+    """Nobody waits for a page until somebody else's long work lets go of a table."""
+    _remember_statements(connection)
+    connection.execute("SET lock_timeout = '5s'")
 
 
 def activity_ports(world: World, caught_up: CaughtUp | None = None) -> activities.Ports:

@@ -1,10 +1,17 @@
 """A running system for each test, and somebody who calls it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
+from psycopg.rows import TupleRow
+from psycopg.sql import Composable
 
 from api.app import create_app
+from projections import tables
+from projections.answers import Source, Values
+from projections.read_model import ReadModel
 from tests.api.house import BRAM, Caller, House, open_house
 
 
@@ -12,6 +19,21 @@ from tests.api.house import BRAM, Caller, House, open_house
 def migrated_url(followed_url: str) -> str:
     """Here each test starts with every read model made."""
     return followed_url
+
+
+@pytest.fixture(autouse=True)
+def honest_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every question names all that it looks at, or it would be answered as it was before."""
+    ask = tables.ask
+
+    def asked(
+        source: Source, models: Sequence[ReadModel[Any]], question: Composable, values: Values
+    ) -> Sequence[TupleRow]:
+        looked_at = re.findall(rb'"projections"\."(\w+)"', bytes(question.as_bytes(None)))
+        assert {name.decode() for name in looked_at} == {model.name for model in models}
+        return ask(source, models, question, values)
+
+    monkeypatch.setattr(tables, "ask", asked)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from domain.programme.commands import PublishProgramme
 from eventstore.log import EventLog
 from projections import address_book
 from projections.address_book import Party
+from projections.answers import Answers, Reader
 from projections.engine import Engine
 from projections.progress import lag, wait
 from projections.registry import MODELS
@@ -87,7 +88,14 @@ class House:
 
 @contextmanager
 def open_house(url: str) -> Iterator[House]:
-    with ConnectionPool(url, min_size=1, kwargs={"autocommit": True}, open=True) as pool:
+    with ConnectionPool(
+        url,
+        min_size=1,
+        kwargs={"autocommit": True},
+        connection_class=Reader,
+        check=Answers().check,
+        open=True,
+    ) as pool:
         house = House(url, pool)
         house.engine.catch_up()
         yield house

@@ -101,6 +101,7 @@ def see_what_is_due(page: Page, camera: Camera) -> None:
     page.goto("/programmas")
     page.get_by_role("link", name=re.compile("^Inkoopplan jeugdhulp")).click()
     home = page.url.partition("#")[0]
+    camera.take(page, "programme")
     page.goto(f"{home}/tijdlijn?van=2020-07-01&tot=2022-06-30&segment=wonen")
     camera.take(page, "timeline", ".timeline")
     page.goto(f"{home}/wat-als")
@@ -110,6 +111,7 @@ def see_what_is_due(page: Page, camera: Camera) -> None:
     camera.take(page, "suppose", "#verschuiving")
     page.locator("form", has=page.get_by_label("Welk deel")).get_by_role("button").click()
     camera.take(page, "what-if", "#what-if")
+    make_it_the_plan(page, camera, home)
     page.goto(f"{home}/besluiten/overzicht")
     camera.take(page, "decisions", "main table")
     page.goto("/laatste-oproep?tot=2021-07-01&ingang=2022-01-01")
@@ -117,18 +119,44 @@ def see_what_is_due(page: Page, camera: Camera) -> None:
     camera.take(page, "last-call")
 
 
+def make_it_the_plan(page: Page, camera: Camera, home: str) -> None:
+    """See exactly what would be recorded, record it, and lay it beside the version before it."""
+    page.locator("#propose > summary").click()
+    page.get_by_label("Titel van de nieuwe versie").fill("Onderwijs twee maanden later")
+    page.get_by_label("Reden").fill("De gemeenten vroegen meer tijd om te formaliseren.")
+    page.get_by_role("button", name="Toon wat zou worden vastgelegd").click()
+    record = page.get_by_role("button", name="Leg het vast als nieuwe versie van het plan")
+    expect(record).to_be_visible()
+    camera.take(page, "propose", "#propose")
+    record.click()
+    page.wait_for_load_state()
+    page.goto(f"{home}/planversies?van=1&naar=2")
+    expect(page.locator("main")).to_contain_text("september 2021")
+    camera.take(page, "versions", "#compare")
+
+
 def announce(page: Page, camera: Camera) -> str:
-    """The contract manager: approve the letters, have them sent, see what became of each."""
+    """The contract manager: have the letters approved by a second person, send them, see what
+    became of each.
+    """
+    be(page, "Coen Contract")
+    page.goto("/wijzigingen")
+    page.get_by_role("link", name=re.compile("^Stel een wijziging voor")).click()
+    camera.take(page, "proposal")
+    page.goto("/laatste-oproep?tot=2021-07-01&ingang=2022-01-01")
     page.get_by_role("link", name=WONEN).click()
     camera.take(page, "change")
     reload_until(page, "Keur de brieven goed")
     change = page.url.partition("?")[0].partition("#")[0]
     page.locator("#letters table a[href*='/brieven/']").first.click()
     camera.take(page, "letter")
+    be(page, "Carla Vierogen")
     page.goto(change)
     camera.take(page, "approve", "#next-step")
     page.get_by_role("button", name="Keur de brieven goed").click()
     expect(page.get_by_role("button", name="Verzend 15 brieven")).to_be_visible()
+    be(page, "Coen Contract")
+    page.goto(change)
     camera.take(page, "send", "#next-step")
     page.get_by_role("button", name="Verzend 15 brieven").click()
     expect(page.get_by_text(re.compile("Verzenden begint om"))).to_be_visible()
@@ -157,6 +185,7 @@ def bring_in_force(page: Page, camera: Camera, change: str) -> None:
 
 def show_what_held(page: Page, camera: Camera, change: str) -> None:
     """The auditor: a contract as it was, what differs, and how a day and a fact came about."""
+    be(page, "Auke Audit")
     page.goto(change)
     page.get_by_role("link", name="HR-WON-001", exact=True).click()
     expect(page.get_by_text("Aangescherpt op basis van").first).to_be_visible()
@@ -169,6 +198,14 @@ def show_what_held(page: Page, camera: Camera, change: str) -> None:
     expect(chosen).not_to_contain_text("Aangescherpt op basis van")
     expect(page.get_by_role("region", name="Verschillen met vandaag")).to_contain_text("hulp na")
     camera.take(page, "two-dates", "#axes")
+    page.get_by_role("link", name="Op twee dagen, en wat verschilt").first.click()
+    first = page.get_by_role("group", name="Eerste")
+    first.get_by_label("Van kracht op").fill("2021-12-31")
+    first.get_by_label("Zoals bekend op").fill("2021-08-01")
+    page.get_by_role("button", name="Vergelijk").click()
+    differing = page.get_by_role("region", name="Wat verschilt")
+    expect(differing.get_by_role("link").first).to_be_visible()
+    camera.take(page, "differs", ".replay__dates")
     page.goto("/controle?q=hr-won-001")
     camera.take(page, "audit")
     page.goto(change)
