@@ -108,7 +108,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "ended": N_("Ended"),
     },
     "fact": {
-        "concluded": N_("Concluded"),
+        "concluded": N_("Contract concluded"),
         "amended": N_("Changed"),
         "corrected": N_("Corrected"),
         "ended": N_("Ended early"),

@@ -66,11 +66,11 @@ def test_a_date_slides_with_the_keyboard_and_focus_stays_where_it_is(
     )
     shown(page, office(house, migrated_url), CONTRACT, None)
     slider = page.get_by_role("slider", name="Van kracht op")
-    expect(slider).to_have_attribute("aria-valuetext", "27 februari 2022: vandaag")
+    expect(slider).to_have_attribute("aria-valuetext", "27 februari 2022 (vandaag)")
     slider.focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
-    expect(slider).to_have_attribute("aria-valuetext", "1 januari 2020: gesloten")
+    expect(slider).to_have_attribute("aria-valuetext", "1 januari 2020 (overeenkomst gesloten)")
     heading = page.get_by_role("heading", name="Van kracht op 1 januari 2020")
     expect(heading).to_be_visible()
     expect(page.locator("#reading ins")).to_have_text("[nieuw: 110.00]")
@@ -82,10 +82,10 @@ def test_a_date_slides_with_the_keyboard_and_focus_stays_where_it_is(
         "Getoond: Van kracht op 1 januari 2020"
     )
     page.locator("#van_kracht").fill("2021-06-15")
-    between = "Niets veranderd sinds: 1 januari 2020: gesloten"
+    between = "Niets veranderd sinds: 1 januari 2020 (overeenkomst gesloten)"
     expect(slider).to_have_attribute("aria-valuetext", between)
     page.locator("#van_kracht").fill("2019-12-31")
-    before = "Vóór de eerste dag: 1 januari 2020: gesloten"
+    before = "Vóór de eerste dag: 1 januari 2020 (overeenkomst gesloten)"
     expect(slider).to_have_attribute("aria-valuetext", before)
 
 
