@@ -88,7 +88,7 @@ def test_two_dates_lead_to_the_days_on_which_something_happened(house: House) ->
     page = browser.get(CONTRACT, van_kracht="2021-01-01", bekend="2021-05-02")
     axis = page.html.partition('data-axis="Van kracht op"')[2].partition("</datalist>")[0]
     assert f"{CONTRACT}?van_kracht=2020-01-01&amp;bekend=2021-05-02#axes" in axis
-    assert '<option value="2020-01-01">1 januari 2020: gesloten</option>' in axis
+    assert '<option value="2020-01-01">1 januari 2020 (overeenkomst gesloten)</option>' in axis
 
 
 def test_a_letter_of_a_change_of_which_nothing_was_told_yet_is_no_error(house: House) -> None:
