@@ -4,6 +4,7 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
+from operator import itemgetter
 from typing import get_args
 from uuid import UUID
 
@@ -183,14 +184,16 @@ def show_treatment(request: Request, change_id: UUID) -> HTMLResponse:
 
 
 def _unacknowledged(request: Request, change_id: UUID, tried: Tried | None = None) -> HTMLResponse:
-    """Letters that went out and of which nobody said that they came, the oldest first."""
+    """Letters that went out and of which nobody said that they came, the first day's first."""
     ports = ports_of(request)
     change = _change(request, change_id)
     sent = [
-        each for each in letters.of_change(ports.pool, change_id) if each.sent_at and each.announces
+        (local_day(each.sent_at), each.contract_number, each)
+        for each in letters.of_change(ports.pool, change_id)
+        if each.sent_at and each.announces
     ]
-    waiting = [each for each in sent if each.acknowledged_on is None]
-    part = _part(request, sorted(waiting, key=lambda each: (each.sent_at, each.contract_number)))
+    by_day = sorted(sent, key=itemgetter(0, 1))
+    part = _part(request, [each for *_, each in by_day if each.acknowledged_on is None])
     return render(
         request,
         "acknowledgements.html",
