@@ -120,7 +120,10 @@ def alone(
 
 def _change_everything(connection: psycopg.Connection[Any]) -> None:
     """Have it look as if an event had changed rows of every read model."""
-    connection.execute("UPDATE projections.read_models SET changed = changed - 1 WHERE live")
+    connection.execute(
+        "UPDATE projections.read_models"
+        " SET changed = changed - 1, changed_known_to = position WHERE live"
+    )
 
 
 def crowd(there: Office, path: str) -> Sequence[float]:

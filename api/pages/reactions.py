@@ -193,7 +193,8 @@ def _unacknowledged(request: Request, change_id: UUID, tried: Tried | None = Non
         if each.sent_at and each.announces
     ]
     by_day = sorted(sent, key=itemgetter(0, 1))
-    part = _part(request, [each for *_, each in by_day if each.acknowledged_on is None])
+    waiting = [each for *_, each in by_day if each.acknowledged_on is None]
+    part = _part(request, waiting)
     return render(
         request,
         "acknowledgements.html",
