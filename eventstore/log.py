@@ -112,17 +112,17 @@ class EventLog(Application[UUID]):
         if known and (not rows or rows[0][3] != known.position or rows[0][2] is not None):
             # Destroyed, or the database is not the one we knew: it was restored from a backup.
             known, rows = None, self._recorder.select_stream(stream_id, 0)
-        events = [
-            *(known.events if known else ()),
-            *(
-                CODEC.decode(topic, state)
-                for _, topic, state, _ in rows
-                if state is not None and not is_destroyed(state)
-            ),
+        added = [
+            CODEC.decode(topic, state)
+            for _, topic, state, _ in rows
+            if state is not None and not is_destroyed(state)
         ]
-        if rows and len(events) == rows[-1][0]:
+        events = [*known.events, *added] if known else added
+        if known and not added:
+            self._readings.keep(stream_id, known)
+        elif rows and len(events) == rows[-1][0]:
             self._readings.keep(stream_id, Read(rows[-1][0], rows[-1][3], tuple(events)))
-        return [event for event in events if until is None or event.at <= until]
+        return events if until is None else [event for event in events if event.at <= until]
 
     def consider(self, command: Command) -> Refused | None:
         """Why the command would be refused as things stand; none if it would be carried out.

@@ -23,7 +23,7 @@ from domain.replay.days import DATED
 from domain.replay.reading import Among, At, Difference, Field, Group, Path, Reading, Shown
 from domain.replay.track import Track, track
 from eventstore.registry import NAMED, OWN_EVENTS
-from projections.same import Same
+from projections.same import Same, SameStream
 
 Noun = Literal[
     "contract",
@@ -103,35 +103,22 @@ def replay(noun: Noun, subject_id: UUID, events: Sequence[Event]) -> Replay | No
         return None
     if len(events) < LONG:
         return _replay(noun, subject_id, events)
-    return _replayed(noun, subject_id, _SameStream(events))
+    return _replayed(noun, subject_id, SameStream(events))
 
 
 def conflicting(events: Sequence[Event]) -> list[Conflict]:
     """What no longer fits together; of a long stream not looked for twice."""
-    return conflicts(events) if len(events) < LONG else _conflicting(_SameStream(events))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _SameStream:
-    """Events that are the same only if the very last one is: then so are all before it."""
-
-    events: Sequence[Event]
-
-    def __hash__(self) -> int:
-        return id(self.events[-1])
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _SameStream) and self.events[-1] is other.events[-1]
+    return conflicts(events) if len(events) < LONG else _conflicting(SameStream(events))
 
 
 @lru_cache(maxsize=KEPT)
-def _replayed(noun: Noun, subject_id: UUID, same: _SameStream) -> Replay:
-    return _replay(noun, subject_id, same.events)
+def _replayed(noun: Noun, subject_id: UUID, same: SameStream) -> Replay:
+    return _replay(noun, subject_id, same.things)
 
 
 @lru_cache(maxsize=KEPT)
-def _conflicting(same: _SameStream) -> list[Conflict]:
-    return conflicts(same.events)
+def _conflicting(same: SameStream) -> list[Conflict]:
+    return conflicts(same.things)
 
 
 def _replay(noun: Noun, subject_id: UUID, events: Sequence[Event]) -> Replay:

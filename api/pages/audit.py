@@ -76,15 +76,14 @@ def show_subject(request: Request, subject_id: UUID, alles: str = "") -> HTMLRes
     ports = ports_of(request)
     now = ports.clock()
     limit = None if alles else EVENTS_SHOWN
+    events = ports.read(subject_id)
+    days = reasons(events, now)
     with ports.pool.connection() as connection:
         told = history.of_subject(connection, subject_id, limit)
         if not told:
             raise not_found()
         total = tables.count(connection, history.HISTORY, {"subject_id": subject_id})
         subject = subject_of(connection, subject_id)
-    events = ports.read(subject_id)
-    days = reasons(events, now)
-    with ports.pool.connection() as connection:
         proof = proof_of(connection, events[-1].event_id) if events else None
     return render(
         request,

@@ -199,7 +199,8 @@ def _filters(language: Language) -> Mapping[str, Callable[..., str]]:
         return _moment(value, "HH:mm", language)
 
     def said(value: Sentence | Step) -> str:
-        text = say(Sentence(value.template, value.values), language)
+        sentence = value if isinstance(value, Sentence) else Sentence(value.template, value.values)
+        text = say(sentence, language)
         return text if text.endswith((".", "?", "!")) else f"{text}."
 
     def label(value: str, kind: str) -> str:

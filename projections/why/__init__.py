@@ -15,7 +15,7 @@ from domain.procedure.events import ProcedureEvent
 from domain.programme.events import ProgrammeEvent
 from domain.provider.events import ProviderEvent
 from domain.steering.events import SteeringEvent
-from projections.same import Same
+from projections.same import Same, SameStream
 from projections.why.changes import of_change
 from projections.why.contracts import of_contract
 from projections.why.entrants import of_admission, of_provider
@@ -55,25 +55,27 @@ def reasons(events: Sequence[Event], known: datetime, day: date | None = None) -
     days. A stream that has no days has no reasons.
     """
     if len(events) < LONG:
-        found = _reasons([each for each in events if each.at <= known], local_day(known))
+        found = _reasons(_until(events, known), local_day(known))
     else:
-        found = _remembered(_known(Same(events), known), local_day(known))
+        found = _remembered(_known(SameStream(events), known), local_day(known))
     return tuple(each for each in found if day is None or each.day == day)
 
 
-def _known(events: Same[Event], known: datetime) -> Same[Event]:
-    if _last(events) <= known:
-        return events
-    return Same([each for each in events.things if each.at <= known])
+def _until(events: Sequence[Event], known: datetime) -> Sequence[Event]:
+    return [each for each in events if each.at <= known]
+
+
+def _known(events: SameStream, known: datetime) -> SameStream | Same[Event]:
+    return events if _last(events) <= known else Same(_until(events.things, known))
 
 
 @lru_cache(maxsize=KEPT)
-def _last(events: Same[Event]) -> datetime:
+def _last(events: SameStream) -> datetime:
     return max(each.at for each in events.things)
 
 
 @lru_cache(maxsize=KEPT)
-def _remembered(events: Same[Event], on: date) -> tuple[Why, ...]:
+def _remembered(events: SameStream | Same[Event], on: date) -> tuple[Why, ...]:
     return _reasons(events.things, on)
 
 
