@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.base import Event
 
-LONG = 200
+LONG = 20
 """Events from which on a stream is worth keeping."""
 
 MOST = 20_000

@@ -47,7 +47,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\n"
 
 """
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_DATE, _ISO_LENGTH = re.compile(r"\d{4}-\d{2}-\d{2}"), 10
 
 
 def N_(message: str) -> str:  # noqa: N802 (gettext's own name for it)
@@ -167,7 +167,7 @@ def _loaded(language: Language) -> NullTranslations:
 
 
 def _said(value: str, language: Language) -> str:
-    if not _ISO_DATE.fullmatch(value):
+    if len(value) != _ISO_LENGTH or not _ISO_DATE.fullmatch(value):
         return value
     try:
         return write_date(date.fromisoformat(value), language)
